@@ -1,0 +1,32 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { finding } from '../../../shared/runbook/findings.ts'
+import { loadDefinition } from '../../../shared/runbook/load.ts'
+import type { Finding, LoadedDefinition } from '../../../shared/runbook/model.ts'
+import { readText } from './read-text.ts'
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+/** Findings name the file where it lies; the definition names it from the folder, so that it is the same wherever the folder is. */
+const located = (folder: string, findings: Finding[]): Finding[] =>
+  findings.map((each) => ({ ...each, file: join(folder, each.file) }))
+
+/** Reads `release.yaml` and `runbook.md` of a folder. What is wrong with either is among the findings; never throws for bad input. */
+export function loadReleaseFolder(folder: string): LoadedDefinition {
+  if (!isFolder(folder)) {
+    const sentence = 'There is no such folder. A release is a folder with release.yaml and runbook.md.'
+    return { findings: [finding('error', 'no-folder', { file: folder, line: 1, column: 1 }, sentence)] }
+  }
+  const files = ['release.yaml', 'runbook.md'].map((file) => ({ file, read: readText(join(folder, file), file) }))
+  const unread = files.flatMap(({ read }) => ('finding' in read ? [read.finding] : []))
+  const [releaseYaml, runbook] = files.map(({ file, read }) => ('text' in read ? { file, text: read.text } : undefined))
+  const { definition, findings } = loadDefinition({ releaseYaml, runbook })
+  const isWhole = definition && unread.length === 0
+  return { ...(isWhole ? { definition } : {}), findings: located(folder, [...unread, ...findings]) }
+}

@@ -1,0 +1,3 @@
+export { type SocketAddress, socketPath } from './address.ts'
+export { connectSocket } from './connect-socket.ts'
+export { type SocketServer, serveSocket } from './serve-socket.ts'

@@ -1,0 +1,19 @@
+import type { AllPorts, Engine } from '../engine/engine.ts'
+import type { Keychain } from '../ports/keychain.ts'
+import type { OutputStore } from '../ports/output-store.ts'
+
+/** What the contract's methods work on when this process owns the ledger. */
+export type OwnerContext = {
+  ports: AllPorts
+  engine: Engine
+  output: OutputStore
+  keychain: Keychain
+  ledgerFile: string
+  /** `terminal`, `browser` or `desktop`: who presents the app. */
+  host: string
+  version: string
+  user: string
+  /** Folder of the program's own resources (samples, schemas). */
+  resources: string
+  env: Record<string, string | undefined>
+}

@@ -1,0 +1,24 @@
+import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import { writeEmergency } from '../../engine/emergency.ts'
+import { printEmergency } from '../../engine/print-emergency.ts'
+import type { OwnerContext } from '../context.ts'
+import { findRelease } from './runs.ts'
+
+/** Writes the way back for the night the cockpit is gone, as it is now, and says where it is. */
+export async function prepareEmergency(
+  context: OwnerContext,
+  { release, environment, print }: ParsedParams<'emergency.write'>,
+): Promise<Results['emergency.write']> {
+  const state = (await findRelease(context, release)).state()
+  try {
+    const paths = writeEmergency(state, environment, context.ports)
+    if (paths) {
+      const printed = print ? await printEmergency(state, environment, context.ports) : undefined
+      return { ok: true, script: paths.script, page: paths.page, ...(printed ? { pdf: printed } : {}) }
+    }
+    return { ok: false, message: `Nothing in ${environment} can be rolled back: the runbook has no way back for it.` }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return { ok: false, message: `emergency-rollback.sh could not be written: ${why}. Free some space and try again.` }
+  }
+}

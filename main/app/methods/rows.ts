@@ -1,0 +1,44 @@
+/** Output and samples: rows that windows pull for what they show. */
+import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { OwnerContext } from '../context.ts'
+import { findRelease } from './runs.ts'
+
+export function readOutputHead(
+  { output }: OwnerContext,
+  { attempt }: ParsedParams<'output.head'>,
+): Results['output.head'] {
+  const { bytes, lines } = output.head(attempt)
+  return { bytes, lines }
+}
+
+export function readOutput(
+  { output }: OwnerContext,
+  { attempt, offset, line, length }: ParsedParams<'output.read'>,
+): Results['output.read'] {
+  const range =
+    line === undefined ? output.read(attempt, offset ?? 0, length) : output.readFromLine(attempt, line, length)
+  const { bytes, firstLine, head } = range
+  return { offset: range.offset, bytes, firstLine, headBytes: head.bytes, headLines: head.lines }
+}
+
+export function findInOutput(
+  { output }: OwnerContext,
+  { attempt, text, matchCase, fromByte }: ParsedParams<'output.find'>,
+): Results['output.find'] {
+  const { head, ...found } = output.find(attempt, text, matchCase, fromByte)
+  return { ...found, headBytes: head.bytes }
+}
+
+/** A stretch without samples this many intervals long is shown as a gap, not bridged by a line. */
+const GAP_INTERVALS = 3
+
+export async function readSamples(
+  context: OwnerContext,
+  params: ParsedParams<'samples.read'>,
+): Promise<Results['samples.read']> {
+  const { release, environment, metric, fromMs, toMs, points } = params
+  const definition = (await findRelease(context, release)).state().definition
+  const intervalMs = definition?.metrics.find((each) => each.name === metric)?.intervalMs
+  const gapMs = intervalMs === undefined ? undefined : GAP_INTERVALS * intervalMs
+  return { samples: context.ports.samples.readDecimated({ release, environment, metric }, fromMs, toMs, points, gapMs) }
+}

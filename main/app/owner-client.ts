@@ -1,0 +1,82 @@
+/** The contract, served in the process that owns the ledger. */
+import {
+  type CockpitClient,
+  type Method,
+  methodParams,
+  type Params,
+  type ParsedParams,
+  type Results,
+} from '../../shared/contract/methods.ts'
+import { checkMachine } from '../adapters/machine/check-machine.ts'
+import type { OwnerContext } from './context.ts'
+import { readChanges } from './methods/amend.ts'
+import { prepareEmergency } from './methods/emergency.ts'
+import { eraseLeak } from './methods/erase.ts'
+import { previewExec } from './methods/exec.ts'
+import { inspectAttempt, verifyAttempt } from './methods/inspect.ts'
+import { forgetInKeychain, keepInKeychain, listKeychain } from './methods/keychain.ts'
+import { exportLedger, verifyLedger } from './methods/ledger.ts'
+import { provideSecrets } from './methods/provide-secrets.ts'
+import { listReleases, openRelease, openSample } from './methods/releases.ts'
+import { findInOutput, readOutput, readOutputHead, readSamples } from './methods/rows.ts'
+import { findRelease, previewRun, readEvents, sendCommand } from './methods/runs.ts'
+import { resizeTerminal, sendToTerminal } from './methods/terminal.ts'
+
+type Handlers = { [M in Method]: (context: OwnerContext, params: ParsedParams<M>) => Results[M] | Promise<Results[M]> }
+
+const HANDLERS: Handlers = {
+  hello: ({ version, ledgerFile, ports, host, user, engine }) => ({
+    ...(engine.trouble() ? { trouble: engine.trouble() } : {}),
+    version,
+    ledgerFile,
+    epoch: ports.store.epoch,
+    pid: process.pid,
+    host,
+    user,
+    canOpenFolderDialog: host === 'desktop',
+  }),
+  'releases.list': listReleases,
+  'release.open': openRelease,
+  'sample.open': openSample,
+  'events.read': readEvents,
+  'run.preview': previewRun,
+  'run.changes': readChanges,
+  'exec.preview': previewExec,
+  'emergency.write': prepareEmergency,
+  'command.send': sendCommand,
+  'secrets.provide': provideSecrets,
+  'keychain.list': listKeychain,
+  'keychain.keep': keepInKeychain,
+  'keychain.forget': forgetInKeychain,
+  'output.head': readOutputHead,
+  'output.read': readOutput,
+  'output.find': findInOutput,
+  'attempt.inspect': inspectAttempt,
+  'attempt.verify': verifyAttempt,
+  'terminal.send': sendToTerminal,
+  'terminal.resize': resizeTerminal,
+  'samples.read': readSamples,
+  'metrics.watch': async (context, { release, environment }) => ({
+    watching: context.engine.watchMetrics(await findRelease(context, release), environment),
+  }),
+  'machine.check': ({ ledgerFile, env }) => checkMachine(ledgerFile, env),
+  'ledger.verify': verifyLedger,
+  'ledger.erase': eraseLeak,
+  'ledger.export': exportLedger,
+}
+
+/** A client in the owner's own process: the same validation and the same answers as over any wire. */
+export function createOwnerClient(context: OwnerContext): CockpitClient {
+  return {
+    async call<M extends Method>(method: M, params: Params<M>): Promise<Results[M]> {
+      const parsed = methodParams[method].parse(params) as ParsedParams<M>
+      return HANDLERS[method](context, parsed)
+    },
+    onFeed: (listener) => context.engine.onFeed(listener),
+    onConnection(listener) {
+      listener('connected', 'in process')
+      return () => {}
+    },
+    close() {},
+  }
+}

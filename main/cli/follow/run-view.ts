@@ -1,0 +1,16 @@
+import type { ReleaseState, RunState } from '../../../shared/domain/state.ts'
+
+/** How a terminal shows a run while it goes on. */
+export interface RunView {
+  /** A line of its own: a step that began or ended, a note, a breach. */
+  line(text: string): void
+  /** Output of a step, exactly as stored. */
+  output(bytes: Uint8Array): void
+  /** Called after every change and about four times a second. */
+  update(state: ReleaseState, run: RunState, nowMs: number): void
+  /** Lets a question be asked below what is shown. */
+  ask(question: string): Promise<string>
+  /** Leaves the terminal to somebody else until the work is done. */
+  away<T>(work: () => Promise<T>): Promise<T>
+  close(): void
+}

@@ -1,0 +1,71 @@
+/** Commands that read, export, verify and clean the record. */
+import { eraseCommand } from '../erase.ts'
+import { exportCommand } from '../export.ts'
+import { inspectCommand } from '../inspect.ts'
+import { logCommand } from '../log.ts'
+import { outputCommand } from '../output.ts'
+import { statusCommand } from '../status.ts'
+import { verifyCommand } from '../verify.ts'
+import { AS, DB, JSON_, lineRange, type Register, wholeNumber } from './options.ts'
+
+export const looking: Register = (program, run, io) => {
+  program
+    .command('status [release]')
+    .description('how a release stands')
+    .option(...JSON_)
+    .option(...DB)
+    .action((wanted, options) => run(statusCommand(wanted, options, io)))
+  program
+    .command('log [release]')
+    .description('the entries of a release')
+    .option('--follow', 'go on as entries come, until the run ends')
+    .option('--search <text>', 'only entries that contain the text')
+    .option(...JSON_)
+    .option(...DB)
+    .action((wanted, options) => run(logCommand(wanted, options, io)))
+  program
+    .command('output <release>')
+    .description('what steps printed, byte for byte (secrets masked)')
+    .option('--run <id>', 'which run (default: the last)')
+    .option('--step <id>', 'only one step')
+    .option('--attempt <number>', 'only one attempt', wholeNumber)
+    .option(...DB)
+    .action((wanted, options) => run(outputCommand(wanted, options, io)))
+  program
+    .command('inspect [what]')
+    .description('what is left of a command whose outcome is unknown: a run, a step or an attempt (default: every one)')
+    .option('--verify', "run the step's own verify once more; what it says goes on the record")
+    .option(...AS)
+    .option(...JSON_)
+    .option(...DB)
+    .action((wanted, options) => run(inspectCommand(wanted, options, io)))
+  program
+    .command('erase <release> [entry]')
+    .description('take a leaked secret out of the record; the chain still holds and says who erased what, and why')
+    .requiredOption('--reason <text>', 'why, for the record')
+    .option('--step <id>', 'the stored output of this step instead of an entry')
+    .option('--run <id>', 'of which run (default: the last)')
+    .option('--attempt <number>', 'of which attempt (default: the last)', wholeNumber)
+    .option('--lines <from-to>', 'only these lines of the output', lineRange)
+    .option('--text-from <file>', 'take out only this leaked text (- is standard input); alone: wherever it stands')
+    .option(...AS)
+    .option(...DB)
+    .action((wanted, entry, options) =>
+      run(eraseCommand(wanted, entry === undefined ? undefined : wholeNumber(entry), options, io)),
+    )
+  program
+    .command('export [release]')
+    .description('write the execution log to a file')
+    .option('--format <format>', 'jsonl', 'jsonl')
+    .option('-o, --output <file>', 'where to')
+    .option(...DB)
+    .action((wanted, options) => run(exportCommand(wanted, options, io)))
+  program
+    .command('verify <file>')
+    .description('verify a ledger file or an exported log')
+    .option('--anchor <size:head>', 'a head kept elsewhere')
+    .option('--pubkey <file>', 'the public key its checkpoints must be signed with (PEM)')
+    .option('--release <id>', 'only this release of a ledger file')
+    .option(...JSON_)
+    .action((file, options) => run(verifyCommand(file, options, io)))
+}

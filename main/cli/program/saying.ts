@@ -1,0 +1,73 @@
+/** Commands that put a person's word on the record. */
+import { decideCommand, declareCommand } from '../decide.ts'
+import { approveCommand, noteCommand } from '../say.ts'
+import { standingCommand } from '../standing.ts'
+import { AS, DB, type Register, variable } from './options.ts'
+
+const STANDINGS = [
+  ['postpone', 'put a no-go on record: nothing starts in a protected environment until "reopen"'],
+  ['cancel', 'put on record that the release does not go out'],
+  ['reopen', 'take a postponed or cancelled release up again'],
+] as const
+
+export const saying: Register = (program, run, io) => {
+  program
+    .command('approve <folder>')
+    .description("put a role's GO or no-go on the record, bound to what would run now")
+    .requiredOption('--role <role>', 'which role speaks')
+    .option('--stage <id>', 'which stage')
+    .option('--env <name>', 'which environment')
+    .option('--step <id>', 'one step that asks for approval; without it the stage as a whole')
+    .option('--no-go', 'refuse instead; needs --words')
+    .option('--standby', 'present, not deciding')
+    .option('--words <text>', 'your words')
+    .option('--var <NAME=VALUE>', 'inputs the run will have; may be repeated', variable)
+    .option(...AS)
+    .option(...DB)
+    .action((folder, { go, ...options }) => run(approveCommand(folder, { ...options, noGo: go === false }, io)))
+  program
+    .command('note <release> <text>')
+    .description('add a note to the record')
+    .option(...AS)
+    .option(...DB)
+    .action((release, text, options) => run(noteCommand(release, text, options, io)))
+  program
+    .command('decide [release]')
+    .description('list what has to be decided, or answer it: the gravest open decision, or --decision ID')
+    .option('--veto', 'stop a countdown; needs --role and --reason')
+    .option('--seen', 'somebody looks at it; the clock goes on')
+    .option('--roll-back', 'roll back now')
+    .option('--hold', 'pause the deploy where it is')
+    .option('--fix-forward', 'let the deploy go on and mend it in place')
+    .option('--decision <id>', 'which one')
+    .option('--service <name>', 'roll back this service only, with what depends on it')
+    .option('--reason <text>', 'why, for the record')
+    .option('--role <role>', 'your role')
+    .option('--json', 'the open decisions as JSON')
+    .option(...AS)
+    .option(...DB)
+    .action((release, options) => run(decideCommand(release, options, io)))
+  program
+    .command('declare <folder>')
+    .description('declare an issue you saw: the same effect as a trigger of that severity')
+    .requiredOption('--severity <word>', 'critical, high, medium or low')
+    .requiredOption('--reason <text>', 'what is wrong, for the record')
+    .option('--env <name>', 'which environment')
+    .option('--service <name>', 'which service')
+    .option('--role <role>', 'your role, for the record')
+    .option(...AS)
+    .option(...DB)
+    .action((folder, options) => run(declareCommand(folder, options, io)))
+  for (const [what, description] of STANDINGS) {
+    const command = program
+      .command(`${what} [release]`)
+      .description(description)
+      .requiredOption('--reason <text>', 'why, for the record')
+      .option(...AS)
+      .option('--role <role>', 'your role, for the record')
+      .option(...DB)
+    if (what === 'postpone')
+      command.option('--until <instant>', 'the agreed new start, such as 2026-12-04T22:00:00+01:00')
+    command.action((wanted, options) => run(standingCommand(what)(wanted, options, io)))
+  }
+}

@@ -1,0 +1,76 @@
+import { capital, lostWords, overSsh } from '../../shared/documents/connection-words.ts'
+import { formatClock, formatCount } from '../../shared/documents/words.ts'
+import { STATUS_WORDS, selectRunMood, selectSteps } from '../../shared/domain/select-steps.ts'
+import { selectReleaseStatus } from '../../shared/domain/select-summary.ts'
+import type { ReleaseState, RunState } from '../../shared/domain/state.ts'
+import { selectCurrentRun } from '../../shared/domain/steps.ts'
+import { hostOf } from '../../shared/runbook/runner.ts'
+import { anchorLine } from './conclude.ts'
+import { decisionLines } from './decide.ts'
+import { emergencyLine } from './emergency.ts'
+import { returnText } from './follow/on-return.ts'
+import { type CliIo, EXIT } from './io.ts'
+import { findRelease, type LedgerOptions, readState, withCockpit } from './session.ts'
+
+export type StatusOptions = LedgerOptions & { json?: boolean }
+
+function stepLines(state: ReleaseState, run: RunState, nowMs: number): string[] {
+  return selectSteps(state, run, nowMs).map((view) => {
+    const open =
+      view.last && view.last.endedAtMs === undefined && view.last.status !== 'unknown'
+        ? nowMs - view.last.startedAtMs
+        : 0
+    const took = view.last ? formatClock((view.actualMs ?? 0) + open) : ''
+    const planned = view.plannedMs === undefined ? '' : ` of ${formatClock(view.plannedMs)}`
+    const why =
+      view.skippedReason ?? (view.status === 'failed' || view.status === 'unknown' ? view.last?.reason : undefined)
+    const host = hostOf(run.definition, run.environment, view.step)
+    const lost = view.last?.lost
+    const way = lost && lostWords(lost, new Date(lost.sinceMs).toTimeString().slice(0, 8))
+    return `  ${STATUS_WORDS[view.status].padEnd(16)} ${view.label.padStart(3)} ${view.step.title}  ${took}${planned}${host ? `  on ${overSsh(host)}` : ''}${way ? `  ${capital(way)}.` : ''}${why ? `  ${why}` : ''}`
+  })
+}
+
+function describe(state: ReleaseState, nowMs: number): string[] {
+  const run = selectCurrentRun(state)
+  const { name, version } = state.definition ?? state
+  const lines = [`${name} ${version}  ${selectReleaseStatus(state, nowMs)}  ${state.folder}`]
+  if (run) {
+    const took = formatClock((run.finished?.atMs ?? nowMs) - run.startedAtMs)
+    lines.push(
+      `Run ${run.id}: ${run.title} in ${run.environment}, ${selectRunMood(state, run, nowMs)}, T+ ${took}${run.finished?.reason ? `. ${run.finished.reason}` : ''}`,
+    )
+    lines.push(...returnText(state, run).map((each) => `  ${each}`))
+    lines.push(...run.deviations.map((each) => `  Deviation: ${each}`), ...stepLines(state, run, nowMs))
+  }
+  lines.push(...decisionLines(state, nowMs))
+  for (const [key, seen] of Object.entries(state.live))
+    lines.push(`Live ${key}: ${seen.version ?? `nothing (${seen.error})`}`)
+  for (const [key, health] of Object.entries(state.metrics))
+    lines.push(
+      `Metric ${key}: ${health.status}${health.rule ? `. ${health.rule}` : health.reason ? `. ${health.reason}` : ''}`,
+    )
+  lines.push(`${anchorLine(state)}, ${formatCount(state.checkpoints.count)} checkpoints`)
+  return lines
+}
+
+/** `cockpit status`: how a release stands; without a name, the list and the one used last. */
+export async function statusCommand(wanted: string | undefined, options: StatusOptions, io: CliIo): Promise<number> {
+  return withCockpit(io, options, async (client) => {
+    const found = await findRelease(client, wanted)
+    const state = await readState(client, found.release)
+    const nowMs = Date.now()
+    if (options.json) {
+      io.stdout(`${JSON.stringify({ ...state, definition: undefined, status: selectReleaseStatus(state, nowMs) })}\n`)
+      return EXIT.ok
+    }
+    if (wanted === undefined) {
+      const others = (await client.call('releases.list', {})).filter((each) => each.release !== found.release)
+      for (const each of others) io.stdout(`${each.release}  ${each.status}\n`)
+    }
+    const environment = selectCurrentRun(state)?.environment
+    const withoutCockpit = environment && (await emergencyLine(client, found.release, environment))
+    io.stdout(`${[...describe(state, nowMs), ...(withoutCockpit ? [withoutCockpit] : [])].join('\n')}\n`)
+    return EXIT.ok
+  })
+}

@@ -1,0 +1,67 @@
+/** The desktop host: one instance, one window, one cockpit. */
+import '../app/lean-memory.ts'
+import path from 'node:path'
+import { app, dialog, safeStorage } from 'electron'
+import { type App, createApp } from '../app/index.ts'
+import { rendererFolder } from '../app/places.ts'
+import { declareAppScheme, serveAppScheme } from './app-protocol.ts'
+import { type LaunchArguments, readArguments } from './arguments.ts'
+import { createDesktop, type Desktop } from './desktop.ts'
+import { createKeychain } from './keychain.ts'
+import { lockDownContents, lockDownSession } from './lock-down.ts'
+import { pdfPrinter } from './pdf-printer.ts'
+
+const start = async ({ folder, ledgerFile, sample }: LaunchArguments): Promise<Desktop> => {
+  await app.whenReady()
+  lockDownSession()
+  serveAppScheme(rendererFolder)
+  const cockpit = await createApp({
+    host: 'desktop',
+    env: process.env,
+    pdf: pdfPrinter,
+    keychain: (file) => createKeychain(`${file}.keychain`, safeStorage),
+    ...(ledgerFile ? { ledgerFile } : {}),
+  })
+  closeWithApp(cockpit)
+  const opened = sample ? await cockpit.client.call('sample.open', {}) : undefined
+  const desktop = await createDesktop(cockpit, path.dirname(rendererFolder))
+  await desktop.show({ ...(folder ? { folder } : {}), ...(opened?.release ? { release: opened.release } : {}) })
+  return desktop
+}
+
+/** The ledger is closed before the process ends. */
+const closeWithApp = (cockpit: App): void => {
+  let closed = false
+  app.on('will-quit', (event) => {
+    if (closed) return
+    event.preventDefault()
+    void cockpit.close().finally(() => {
+      closed = true
+      app.quit()
+    })
+  })
+}
+
+const fail = (error: unknown): void => {
+  const sentence = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`${sentence}\n`)
+  dialog.showErrorBox('The cockpit cannot start', sentence)
+  app.exit(2)
+}
+
+const read = (argv: string[], cwd: string) => readArguments(argv, app.isPackaged, cwd)
+
+if (app.requestSingleInstanceLock()) {
+  declareAppScheme()
+  lockDownContents()
+  const desktop = start(read(process.argv, process.cwd()))
+  desktop.catch(fail)
+  app.on('second-instance', (_, argv, cwd) => {
+    void desktop.then(({ show }) => {
+      const { folder } = read(argv, cwd)
+      return show(folder ? { folder } : {})
+    })
+  })
+} else {
+  app.quit()
+}

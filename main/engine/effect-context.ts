@@ -1,0 +1,21 @@
+import type { ReleaseState } from '../../shared/domain/state.ts'
+import type { CockpitEvent } from '../../shared/events/index.ts'
+import type { AttemptId } from '../../shared/ids.ts'
+import type { EnginePorts } from './ports.ts'
+import type { RunContexts } from './run-contexts.ts'
+
+/** What an effect may use. `signal` is aborted when the effect is no longer pending. */
+export type EffectContext = {
+  ports: EnginePorts
+  contexts: RunContexts
+  state(): ReleaseState
+  /** Appends what happened; when the ledger cannot be written it is tried again until it can. */
+  report(...events: CockpitEvent[]): Promise<void>
+  /** An attempt is over and so much of its spool is stored: what is still to come is followed on its own. */
+  leaveOutput(attempt: AttemptId, storedBytes: number): void
+  /** Does what comes of a timed decision whose clock ran out. */
+  expire(decisionId: string): void
+  /** Puts a gap that just ended on record, before it is judged what happened. */
+  checkTime(): void
+  signal: AbortSignal
+}

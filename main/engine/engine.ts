@@ -1,0 +1,275 @@
+/** The engine of one ledger file: one `ReleaseEngine` per release in use, metrics of what is watched, checkpoints, gaps. */
+import type { LedgerTrouble } from '../../shared/contract/ledger-trouble.ts'
+import type { FeedMessage } from '../../shared/contract/methods.ts'
+import { isArmed } from '../../shared/domain/decisions/interlocks.ts'
+import { selectOpenDecisions } from '../../shared/domain/decisions/select-decisions.ts'
+import type { ReleaseState } from '../../shared/domain/state.ts'
+import { selectOpenRuns } from '../../shared/domain/steps.ts'
+import type { CockpitEvent, RecordedEvent } from '../../shared/events/index.ts'
+import type { ReleaseId } from '../../shared/ids.ts'
+import type { EventStore, ReleaseSummary } from '../ports/event-store.ts'
+import type { LateJournals } from '../ports/late-journal.ts'
+import type { MetricSource } from '../ports/metric-source.ts'
+import type { SampleStore } from '../ports/sample-store.ts'
+import { appendCheckpoint, asksForCheckpoint, CHECKPOINT_INTERVAL_MS } from './checkpoints.ts'
+import { connectionEvent } from './connections.ts'
+import { refreshEmergency } from './emergency.ts'
+import { evidenceOf } from './evidence.ts'
+import { createLateStore, type LateStore } from './late-store.ts'
+import { type LedgerWatch, watchLedger } from './ledger-watch.ts'
+import { createMetricLoop, type MetricLoop } from './metric-loop.ts'
+import type { EnginePorts } from './ports.ts'
+import { createEmergencyPrinter } from './print-emergency.ts'
+import { createReleaseEngine, type ReleaseEngine } from './release-engine.ts'
+import { openReleaseLedger } from './release-ledger.ts'
+import { checkedClock, type TimeWatch, watchTime } from './watch-time.ts'
+
+export type AllPorts = EnginePorts & { metrics: MetricSource; samples: SampleStore }
+
+/** What the engine is given: the ledger file as it is, and where to record while it cannot be written. */
+export type OutsidePorts = Omit<AllPorts, 'store'> & { store: EventStore; late: LateJournals; isFull?: boolean }
+
+export interface Engine {
+  /** The ledger, with what is only in late journals yet. */
+  readonly store: LateStore
+  /** The engine of a release that has a chain; undefined for one that has none. */
+  find(release: ReleaseId): Promise<ReleaseEngine | undefined>
+  /** Creates the chain of a new release with its genesis. */
+  create(release: ReleaseId, genesis: CockpitEvent): Promise<ReleaseEngine>
+  /** Measures an environment of a release, with or without a run. Returns the names of what is measured. */
+  watchMetrics(release: ReleaseEngine, environment: string): string[]
+  /** Takes up every release that was left with an open run. */
+  resume(): Promise<void>
+  hasOpenRuns(): boolean
+  /** What keeps the ledger from being written now, if anything. */
+  trouble(): LedgerTrouble | undefined
+  onFeed(listener: (message: FeedMessage) => void): () => void
+  close(): void
+}
+
+const knownHealth = (state: ReleaseState, environment: string) =>
+  Object.fromEntries(
+    Object.entries(state.metrics).flatMap(([key, health]) =>
+      key.startsWith(`${environment}/`) ? [[key.slice(environment.length + 1), health]] : [],
+    ),
+  )
+
+/** A spool is rarely older than the releases somebody still works on. */
+const MOST_RELEASES_LOOKED_AT = 20
+
+export function createEngine(outside: OutsidePorts): Engine {
+  let time: TimeWatch | undefined
+  const checkTime = () => time?.check()
+  const clock = checkedClock(outside.clock, checkTime)
+  const engines = new Map<ReleaseId, Promise<ReleaseEngine>>()
+  const ready = new Map<ReleaseId, ReleaseEngine>()
+  const listeners = new Set<(message: FeedMessage) => void>()
+  const publish = (message: FeedMessage) => {
+    for (const listener of listeners) listener(message)
+  }
+  const startedMs = clock.nowMs()
+  let isClosed = false
+  const trouble = (): LedgerTrouble | undefined => watch.trouble() ?? standing()
+  /** What does not pass while this process lives. */
+  const standing = (): LedgerTrouble | undefined => {
+    if (outside.standIn) return { kind: 'stand-in', sinceMs: startedMs, message: outside.standIn.message }
+    const message = store.kept.map(({ file, reason }) => `${file}: ${reason}`).join(' ')
+    return message ? { kind: 'late-kept', sinceMs: startedMs, message } : undefined
+  }
+  const tell = () => publish({ kind: 'ledger', ...(trouble() ? { trouble: trouble() } : {}) })
+  const watch: LedgerWatch = watchLedger({
+    store: outside.store,
+    disk: outside.disk,
+    clock,
+    isFull: outside.isFull ?? false,
+    late: () => store.lateReleases().flatMap((release) => store.lateOf(release)?.file() ?? []),
+    bringIn() {
+      for (const release of store.lateReleases()) ready.get(release)?.bringIn()
+    },
+    onTrouble: tell,
+    onEnded({ kind, sinceMs: fromMs, untilMs: toMs, message: reason }) {
+      for (const engine of ready.values())
+        void engine.report({ type: 'ledger.trouble-ended', payload: { kind, fromMs, toMs, reason } })
+    },
+  })
+  const store = createLateStore({
+    store: watch.store,
+    journals: outside.late,
+    nowMs: clock.nowMs,
+    journalId: outside.ids.nonce,
+    onChange: () => watch.tell(),
+  })
+  const ports: AllPorts = { ...outside, clock, store }
+  const printer = createEmergencyPrinter(ports)
+
+  const loop: MetricLoop = createMetricLoop({
+    clock: ports.clock,
+    source: ports.metrics,
+    samples: ports.samples,
+    checkTime,
+    onSamples: (series, samples) => publish({ kind: 'samples', ...series, samples }),
+    onTransition: ({ release }, event) => {
+      const engine = ready.get(release)
+      if (event.type === 'trigger.fired') engine?.fired(event.payload)
+      else engine?.record([event])
+    },
+    onSealed: ({ release }, payload) => void ready.get(release)?.record([{ type: 'samples.sealed', payload }]),
+  })
+
+  const watchMetrics = (engine: ReleaseEngine, environment: string): string[] => {
+    const { release, folder } = engine.state()
+    const run = selectOpenRuns(engine.state(), environment).at(-1)
+    const definition = run?.definition ?? engine.state().definition
+    if (!definition) return []
+    for (const other of loop.watched())
+      if (other.release === release && other.environment !== environment) loop.unwatch(release, other.environment)
+    const { base, variables, secrets } = run
+      ? engine.contexts.of(run.id)
+      : ports.variables.resolve({ definition, folder, environment, inputs: {} })
+    return loop.watch({
+      release,
+      environment,
+      metrics: definition.metrics,
+      variables: { ...base, ...variables, ...secrets },
+      runId: run?.id,
+      triggers: definition.triggers,
+      triggerFacts: {
+        known: (id) => engine.state().triggers?.[`${environment}/${id}`],
+        isArmed: (trigger) => isArmed(engine.state(), environment, trigger),
+      },
+      known: knownHealth(engine.state(), environment),
+    })
+  }
+
+  const onChange = (engine: ReleaseEngine, events: RecordedEvent[]) => {
+    refreshEmergency(engine.state(), events, ports)
+    printer.refresh(engine.state, events)
+    const started = events.find((event) => event.type === 'run.started')
+    if (started) watchMetrics(engine, started.payload.environment)
+    const amended = events.find((event) => event.type === 'run.amended')
+    const run = amended && engine.state().runs[amended.payload.runId]
+    if (run) watchMetrics(engine, run.environment)
+    if (asksForCheckpoint(events)) safely(() => appendCheckpoint(engine, ports))
+  }
+
+  const safely = (work: () => unknown) => {
+    try {
+      work()
+    } catch (error) {
+      ports.log('error', 'The ledger could not be written; what runs goes on.', { error: String(error) })
+    }
+  }
+
+  const open = async (release: ReleaseId, genesis?: CockpitEvent): Promise<ReleaseEngine> => {
+    const ledger = openReleaseLedger(
+      ports.store,
+      ports.clock,
+      release,
+      (id, events) => publish({ kind: 'events', release: id, events }),
+      ports.secrets.hide,
+    )
+    if (genesis) ledger.append([genesis], { actor: { kind: 'cockpit' } })
+    const engine: ReleaseEngine = createReleaseEngine(ledger, ports, {
+      onChange: (_, events) => onChange(engine, events),
+      checkTime,
+      evidenceOf: ({ environment, triggerId }) => evidenceOf(loop, release, environment, triggerId, clock.nowMs()),
+    })
+    ready.set(release, engine)
+    const environment =
+      selectOpenRuns(ledger.state()).at(-1)?.environment ?? selectOpenDecisions(ledger.state())[0]?.environment
+    if (environment) watchMetrics(engine, environment)
+    await engine.resume()
+    return engine
+  }
+
+  const opened = (release: ReleaseId, genesis?: CockpitEvent) => {
+    const known = engines.get(release) ?? open(release, genesis)
+    engines.set(release, known)
+    return known
+  }
+
+  const stopHeads = ports.importer.onHead(({ attempt, bytes, lines }) =>
+    publish({ kind: 'output', attempt, headBytes: bytes, headLines: lines }),
+  )
+  const stopSealed = ports.importer.onSealed((sealed) => {
+    for (const engine of ready.values()) if (engine.state().attempts[sealed.attempt]) engine.sealOutput(sealed)
+  })
+  const stopErrors = ports.importer.onError((attempt, sentence) => ports.log('error', sentence, { attempt }))
+  const stopConnections = ports.runner.onConnection?.((attempt, change) => {
+    for (const engine of ready.values()) {
+      const event = connectionEvent(engine.state(), attempt, change, ports.clock.nowMs())
+      if (event) safely(() => engine.record([event]))
+    }
+  })
+  const hasOpenRuns = () => [...ready.values()].some((engine) => selectOpenRuns(engine.state()).length > 0)
+  const recordTime = (event: CockpitEvent) => {
+    for (const engine of ready.values())
+      if (selectOpenRuns(engine.state()).length > 0) safely(() => engine.record([event]))
+  }
+  time = watchTime(outside.clock, {
+    onGap(gap) {
+      loop.forgetPending()
+      recordTime({ type: 'engine.gap', payload: gap })
+    },
+    onMoved: (byMs) => recordTime({ type: 'clock.moved', payload: { byMs } }),
+    onTick() {
+      if (hasOpenRuns()) safely(() => ports.store.guard())
+      safely(watch.check)
+      void openThoseWithSpools()
+    },
+  })
+  const stopTime = () => time?.stop()
+  safely(watch.check)
+  let stopCheckpoints = ports.clock.after(CHECKPOINT_INTERVAL_MS, function again() {
+    for (const engine of ready.values()) safely(() => appendCheckpoint(engine, ports))
+    stopCheckpoints = ports.clock.after(CHECKPOINT_INTERVAL_MS, again)
+  })
+
+  /** Opening a release stores what it left in spools. Which one a spool belongs to only its fold tells: the last used come first. */
+  const openThoseWithSpools = async () => {
+    const left = new Set(ports.runner.known().filter((attempt) => ports.runner.leftSpool(attempt) !== 'none'))
+    const rows = store.releases().toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))
+    for (const { release } of rows.slice(0, MOST_RELEASES_LOOKED_AT)) {
+      if (left.size === 0 || isClosed) return
+      const { attempts } = (await opened(release)).state()
+      for (const attempt of left) if (attempts[attempt]) left.delete(attempt)
+    }
+  }
+
+  return {
+    store,
+    find: (release) =>
+      engines.has(release) || ports.store.head(release) ? opened(release) : Promise.resolve(undefined),
+    create: (release, genesis) => opened(release, genesis),
+    watchMetrics,
+    async resume() {
+      const isLeft = (row: ReleaseSummary) =>
+        store.lateOf(row.release) || Number(row.summary.openRuns ?? 0) + Number(row.summary.openDecisions ?? 0) > 0
+      await Promise.all(
+        store
+          .releases()
+          .filter(isLeft)
+          .map((row) => opened(row.release)),
+      )
+      safely(watch.check)
+      void openThoseWithSpools()
+    },
+    hasOpenRuns,
+    trouble,
+    onFeed(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      isClosed = true
+      for (const stop of [stopHeads, stopSealed, stopErrors, stopTime, stopCheckpoints]) stop()
+      stopConnections?.()
+      loop.close()
+      printer.close()
+      for (const engine of ready.values()) {
+        safely(() => appendCheckpoint(engine, ports))
+        engine.close()
+      }
+    },
+  }
+}

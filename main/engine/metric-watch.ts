@@ -1,0 +1,246 @@
+/** One metric of one environment: polls it, stores what it says, and tells when a breach or blindness begins and ends. */
+import { BREACHED, type BreachRule, type BreachState, CLEAR, stepBreach } from '../../shared/analysis/breach.ts'
+import { CONSECUTIVE_ERROR_LIMIT, judgeTarget } from '../../shared/analysis/judge-target.ts'
+import { hasTarget, missesTarget } from '../../shared/analysis/target.ts'
+import type { Sample } from '../../shared/contract/methods.ts'
+import type { Evidence } from '../../shared/domain/decisions/interlocks.ts'
+import type { RunId } from '../../shared/ids.ts'
+import type { Metric } from '../../shared/runbook/model.ts'
+import type { OpenMetric, Reading } from '../ports/metric-source.ts'
+import type { Series } from '../ports/sample-store.ts'
+import type { KnownHealth, MetricHealthReport, MetricLoopPorts, MetricTransition } from './metric-types.ts'
+import { SeriesRecord } from './series-record.ts'
+import type { TriggerWatch } from './trigger-watch.ts'
+
+/** A breach of a target ends after so much good data; a trigger has its own `clear-for`. */
+export const clearForMs = (metric: Pick<Metric, 'intervalMs'>): number => 3 * metric.intervalMs
+
+export const ERROR_RETRY_MS = 10_000
+export const BACKFILL_MS = 3_600_000
+/** A source that outlives its own time limit by so much is taken to hang. */
+const HANG_GRACE_MS = 2000
+/** As between neighbours of a breach (B2). */
+const FRESH_INTERVALS = 2.5
+const KEPT_SAMPLES = 600
+const EVIDENCE_SAMPLES = 20
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const ruleOf = (metric: Metric): BreachRule => ({
+  isBad: (value) => missesTarget(metric.target, value),
+  minVolume: metric.minVolume,
+  forMs: 0,
+  clearForMs: clearForMs(metric),
+  intervalMs: metric.intervalMs,
+})
+
+export class MetricWatch {
+  readonly metric: Metric
+  readonly #ports: MetricLoopPorts
+  readonly #record: SeriesRecord
+  readonly #open: OpenMetric
+  readonly #triggers: TriggerWatch | undefined
+  readonly #hangMs: number
+  #breach: BreachState
+  #blindSinceMs: number | undefined
+  #errors = { consecutive: 0, sinceMs: 0, reason: '' }
+  #recent: Sample[] = []
+  #reason: string | undefined
+  #answered = false
+  #pendingSinceMs: number | undefined
+  /** Counts the gaps: an answer to a question from before one is dropped. */
+  #gaps = 0
+  #cancelTimer: () => void = () => {}
+  #closed = false
+
+  constructor(
+    ports: MetricLoopPorts,
+    series: Series,
+    metric: Metric,
+    variables: Record<string, string>,
+    known?: KnownHealth,
+    triggers?: TriggerWatch,
+  ) {
+    this.#triggers = triggers
+    this.#ports = ports
+    this.#record = new SeriesRecord(ports, series)
+    this.#recent = this.#record.last(KEPT_SAMPLES)
+    this.metric = metric
+    this.#breach = known?.status === 'breach' || known?.breached ? BREACHED : CLEAR
+    if (known?.status === 'blind') this.#blindSinceMs = known.sinceMs
+    this.#open = ports.source.openMetric(metric, variables)
+    const timeoutMs = 'timeoutMs' in metric.source ? metric.source.timeoutMs : metric.intervalMs
+    this.#hangMs = timeoutMs + HANG_GRACE_MS
+    void this.#backfill()
+    this.#poll()
+  }
+
+  /** Later events name this run. */
+  set runId(runId: RunId | undefined) {
+    this.#record.runId = runId
+  }
+
+  /** For a successor that measures the same metric by another definition. */
+  knownHealth(): KnownHealth {
+    const breached = this.#breach.phase === 'breached'
+    if (this.#blindSinceMs !== undefined) return { status: 'blind', sinceMs: this.#blindSinceMs, breached }
+    return { status: breached ? 'breach' : 'holds', sinceMs: this.#ports.clock.nowMs() }
+  }
+
+  health(): MetricHealthReport {
+    const errors = this.#errors.consecutive > 0 ? this.#errors : undefined
+    const source = this.#isBlind ? 'blind' : errors ? 'erring' : this.#answered ? 'sighted' : 'starting'
+    const blindErrors = this.#isBlind
+      ? {
+          consecutive: CONSECUTIVE_ERROR_LIMIT,
+          sinceMs: this.#blindSinceMs ?? 0,
+          reason: this.#errors.reason || 'not asked again yet',
+        }
+      : errors
+    return {
+      ...this.#record.series,
+      source,
+      breached: this.#breach.phase === 'breached',
+      verdict: judgeTarget(this.metric, this.#recent, this.#ports.clock.nowMs(), blindErrors),
+      ...(this.#reason === undefined ? {} : { reason: this.#reason }),
+      ...(this.#record.error === undefined ? {} : { recordError: this.#record.error }),
+    }
+  }
+
+  /** Undefined for a trigger that is not of this metric. */
+  evidenceOf(triggerId: string, nowMs: number): Evidence | undefined {
+    const fired = this.#triggers?.isFired(triggerId)
+    if (fired === undefined) return undefined
+    const { title, intervalMs } = this.metric
+    const last = this.#recent.at(-1)
+    if (this.#isBlind || this.#errors.consecutive > 0)
+      return { fresh: false, reason: `${title} is not seen now: ${this.#errors.reason || 'blind'}.` }
+    if (!last || last[1] === null || nowMs - last[0] > FRESH_INTERVALS * intervalMs)
+      return { fresh: false, reason: `The newest value of ${title} is not fresh.` }
+    return fired ? { fresh: true } : { fresh: false, reason: `${title} is within its limit again.` }
+  }
+
+  /** Nobody watched for a while: a pending question is void, and the stretch neither begins nor ends a breach. */
+  forgetPending(): void {
+    this.#gaps++
+    this.#pendingSinceMs = undefined
+    this.#judge([this.#ports.clock.nowMs(), null, 0])
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#cancelTimer()
+    this.#open.close()
+    this.#record.flush()
+    this.#record.seal(1)
+  }
+
+  get #isBlind(): boolean {
+    return this.#blindSinceMs !== undefined
+  }
+
+  /** Asks the source, never twice at once. A source that hangs beyond its own limit gives an error per interval until it answers. */
+  #poll(): void {
+    if (this.#closed) return
+    const nowMs = this.#ports.clock.nowMs()
+    if (this.#pendingSinceMs === undefined) {
+      this.#pendingSinceMs = nowMs
+      void this.#ask()
+    } else if (nowMs - this.#pendingSinceMs >= this.#hangMs) {
+      const waited = Math.round((nowMs - this.#pendingSinceMs) / 1000)
+      this.#take({ atMs: nowMs, value: null, count: 0, error: `The source has not answered for ${waited} s.` })
+    }
+    const waitMs =
+      this.#errors.consecutive > 0 ? Math.min(this.metric.intervalMs, ERROR_RETRY_MS) : this.metric.intervalMs
+    this.#cancelTimer = this.#ports.clock.after(waitMs, () => this.#poll())
+  }
+
+  async #ask(): Promise<void> {
+    const askedAtMs = this.#ports.clock.nowMs()
+    const askedAfter = this.#gaps
+    let reading: Reading
+    try {
+      reading = await this.#open.sample()
+    } catch (error) {
+      reading = { atMs: this.#ports.clock.nowMs(), value: null, count: 0, error: messageOf(error) }
+    }
+    this.#ports.checkTime?.()
+    if (askedAfter !== this.#gaps) return
+    this.#pendingSinceMs = undefined
+    if (this.#closed) return
+    const late = this.#ports.clock.nowMs() - askedAtMs >= this.#hangMs
+    if (!late || reading.error !== undefined) this.#take(reading)
+  }
+
+  #take(reading: Reading): void {
+    const sample: Sample = [Math.round(reading.atMs), reading.value, reading.count]
+    const newestMs = this.#recent.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY
+    if (sample[0] > newestMs) this.#recent = [...this.#recent.slice(1 - KEPT_SAMPLES), sample]
+    this.#reason = reading.error ?? reading.reason
+    this.#record.keep([sample])
+    if (reading.error === undefined) this.#answeredBy(sample)
+    else this.#failedBy(reading.error, sample[0])
+    this.#record.flush()
+    this.#record.sealWhenDue()
+  }
+
+  #failedBy(error: string, atMs: number): void {
+    const { consecutive, sinceMs } = this.#errors
+    this.#errors = { consecutive: consecutive + 1, sinceMs: consecutive === 0 ? atMs : sinceMs, reason: error }
+    this.#judge([atMs, null, 0])
+    if (this.#isBlind || this.#errors.consecutive < CONSECUTIVE_ERROR_LIMIT) return
+    this.#blindSinceMs = this.#errors.sinceMs
+    this.#report({ type: 'metric.blind', payload: { ...this.#record.of, reason: error } })
+  }
+
+  #answeredBy(sample: Sample): void {
+    this.#answered = true
+    this.#errors = { consecutive: 0, sinceMs: 0, reason: '' }
+    if (this.#blindSinceMs !== undefined) {
+      const blindMs = Math.max(0, sample[0] - this.#blindSinceMs)
+      this.#blindSinceMs = undefined
+      this.#report({ type: 'metric.sighted', payload: { ...this.#record.of, blindMs } })
+    }
+    this.#judge(sample)
+  }
+
+  #judge(sample: Sample): void {
+    this.#judgeTarget(sample)
+    for (const { type, of } of this.#triggers?.step(sample) ?? []) {
+      const payload = { ...this.#record.of, ...of, samples: this.#recent.slice(-EVIDENCE_SAMPLES) }
+      this.#report({ type, payload } as MetricTransition)
+    }
+  }
+
+  #judgeTarget(sample: Sample): void {
+    if (!hasTarget(this.metric.target)) return
+    const { state, changed } = stepBreach(this.#breach, sample, ruleOf(this.metric))
+    this.#breach = state
+    if (changed === undefined || sample[1] === null) return
+    const { rule } = judgeTarget(this.metric, [sample], sample[0])
+    const evidence = this.#recent.slice(-EVIDENCE_SAMPLES)
+    const payload = { ...this.#record.of, value: sample[1], rule, samples: evidence }
+    this.#report({ type: changed === 'breached' ? 'metric.breached' : 'metric.recovered', payload })
+  }
+
+  /** Dry-run metrics are measured and shown; they never count. */
+  #report(transition: MetricTransition): void {
+    if (!this.metric.dryRun) this.#record.report(transition)
+  }
+
+  /** Reads what the source remembers since our own last sample, at most an hour. Found late, it is shown and never acts. */
+  async #backfill(): Promise<void> {
+    if (this.#open.backfill === undefined) return
+    const toMs = this.#ports.clock.nowMs()
+    const heldMs = this.#recent.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY
+    const fromMs = Math.max(toMs - BACKFILL_MS, heldMs + this.metric.intervalMs)
+    if (toMs - fromMs < this.metric.intervalMs) return
+    const readings = await this.#open.backfill(fromMs, toMs).catch(() => [])
+    if (this.#closed || readings.length === 0) return
+    const found = readings.map(({ atMs, value, count }): Sample => [Math.round(atMs), value, count])
+    this.#recent = [...this.#recent, ...found].sort((a, b) => a[0] - b[0]).slice(-KEPT_SAMPLES)
+    this.#record.keep(found)
+    this.#record.seal(1)
+  }
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../ports/clock.ts'
+import type { EmergencyFiles } from '../ports/emergency.ts'
+import type { LedgerDisk } from '../ports/ledger-disk.ts'
+import type { OutputImporter } from '../ports/output-store.ts'
+import type {
+  CarryStore,
+  Ids,
+  KnownSecrets,
+  Log,
+  ObserveLive,
+  PerformHttpCheck,
+  SecretDigests,
+  Sha256,
+  VariableResolver,
+  VerifyEffect,
+} from '../ports/outside.ts'
+import type { PdfPrinter } from '../ports/pdf-printer.ts'
+import type { ProcessRunner } from '../ports/process-runner.ts'
+import type { LateStore } from './late-store.ts'
+
+/** Everything the engine needs of the outside. */
+export type EnginePorts = {
+  clock: Clock
+  store: LateStore
+  disk: LedgerDisk
+  runner: ProcessRunner
+  importer: OutputImporter
+  variables: VariableResolver
+  secrets: KnownSecrets
+  secretDigests: SecretDigests
+  observeLive: ObserveLive
+  httpCheck: PerformHttpCheck
+  verifyEffect: VerifyEffect
+  carry: CarryStore
+  emergency: EmergencyFiles
+  pdf: PdfPrinter
+  /** Set when another file stands in for a ledger that cannot be used: why nothing may go forward, as a sentence. */
+  standIn?: { message: string }
+  ids: Ids
+  sha256: Sha256
+  log: Log
+}

@@ -1,0 +1,22 @@
+import type { StoredEntry } from '../../shared/ledger/chain.ts'
+
+/** One chain of a ledger file as its lists name it. `claimed` is the size and head (hex) the file keeps beside the entries. */
+export type ListedChain = {
+  no: number
+  release: string
+  ledgerId: string
+  claimed: { size: number; head: string } | undefined
+}
+
+/** A ledger file at one moment, read only: what is verified and exported. Any call throws `LedgerUnwritable` when the file is damaged. */
+export interface LedgerSnapshot {
+  /** In the order they were created; numbers start at 1 and have no holes in an untouched file. */
+  chains(): ListedChain[]
+  /** Stored entries of one chain, or of all in one pass over the table, each with its chain's number; damaged rows are undefined. */
+  entries(no?: number): Iterable<{ no: number; seq: number; entry: StoredEntry | undefined }>
+  /** The entry lines of a chain's JSONL export, in blocks of whole lines. */
+  exportLines(no: number): Iterable<{ lines: Uint8Array; entries: number }>
+  /** First and last entry of a chain, as needed for an export's header. */
+  bounds(no: number): { first: StoredEntry; size: number; head: Uint8Array } | undefined
+  close(): void
+}

@@ -1,0 +1,26 @@
+import type { Sample } from '../../shared/contract/methods.ts'
+import type { Digest, ReleaseId } from '../../shared/ids.ts'
+
+/** One metric of one release in one environment. */
+export type Series = { release: ReleaseId; environment: string; metric: string }
+
+/** Rows in the order stored; `count` of them, between `fromMs` and `toMs`, with the digest over `sampleLines`. */
+export type SampleSegment = { fromMs: number; toMs: number; count: number; digest: Digest }
+
+/** Samples as rows. Synchronous; throws when the file cannot be written. */
+export interface SampleStore {
+  /** Stores samples; one at a time already held for the series is left as it is. Returns how many were new. */
+  append(series: Series, samples: readonly Sample[]): number
+  /** Ascending in time, both ends included. */
+  read(series: Series, fromMs: number, toMs: number): Sample[]
+  /** The same, at most `points`, minima, maxima and gaps kept; stretches without rows longer than `gapMs` become a missing value. */
+  readDecimated(series: Series, fromMs: number, toMs: number, points: number, gapMs?: number): Sample[]
+  /** The newest `count` samples, ascending in time. */
+  last(series: Series, count: number): Sample[]
+  /** How many stored rows no segment covers yet. */
+  unsealed(series: Series): number
+  /** The oldest rows not yet sealed, at most `limit`, or undefined when there are none. Nothing changes until `markSealed`. */
+  nextSegment(series: Series, limit: number): SampleSegment | undefined
+  /** To be called once the segment's digest is in the chain. */
+  markSealed(series: Series, segment: SampleSegment): void
+}

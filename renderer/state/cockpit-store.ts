@@ -1,0 +1,155 @@
+/** What the window knows: the fold of one release's events, output heads, samples; no view state. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { decimate } from '../../shared/analysis/decimate.ts'
+import { type FollowedRelease, followRelease } from '../../shared/contract/follow-release.ts'
+import type {
+  CockpitClient,
+  FeedMessage,
+  MachineFact,
+  ReleaseListItem,
+  Results,
+  Sample,
+} from '../../shared/contract/methods.ts'
+import type { ReleaseState } from '../../shared/domain/state.ts'
+import type { RecordedEvent } from '../../shared/events/index.ts'
+import type { ReleaseId } from '../../shared/ids.ts'
+import type { Finding } from '../../shared/runbook/model.ts'
+import { messageOf } from './message-of.ts'
+
+/** `atMs` is when it was pushed. */
+export type OutputHead = { bytes: number; lines: number; atMs: number }
+
+export type CockpitState = {
+  connection: { state: 'connected' | 'lost'; detail: string; sinceMs: number }
+  hello?: Results['hello']
+  releases?: ReleaseListItem[]
+  machine?: MachineFact[]
+  release?: ReleaseState
+  /** Every entry of the open release, oldest first. */
+  events: readonly RecordedEvent[]
+  heads: Readonly<Record<string, OutputHead>>
+  /** `environment/metric` → samples, oldest first. */
+  series: Readonly<Record<string, readonly Sample[]>>
+  /** The folder that was opened last and what was found in it. */
+  opened?: { folder: string; findings: Finding[]; isOpen: boolean }
+  nowMs: number
+}
+
+/** An hour of one-second samples: more than the widest axis shows. */
+const KEPT_SAMPLES = 3600
+const HISTORY_MS = 3_600_000
+
+export type Cockpit = {
+  store: StoreApi<CockpitState>
+  client: CockpitClient
+  open(release: ReleaseId): Promise<void>
+  leave(): void
+  /** Asks for the samples already recorded of an environment. */
+  loadSamples(environment: string): Promise<void>
+  refreshReleases(): Promise<void>
+  close(): void
+}
+
+const initial = (nowMs: number): CockpitState => ({
+  connection: { state: 'connected', detail: '', sinceMs: nowMs },
+  events: [],
+  heads: {},
+  series: {},
+  nowMs,
+})
+
+/** Merges by time: what is read later may overlap what was pushed meanwhile. */
+export function mergeSamples(held: readonly Sample[], arrived: readonly Sample[]): Sample[] {
+  const first = arrived[0]
+  if (!first) return [...held]
+  if (held.length === 0 || held.at(-1)![0] < first[0]) return [...held, ...arrived].slice(-KEPT_SAMPLES)
+  const byTime = new Map([...held, ...arrived].map((sample) => [sample[0], sample]))
+  return [...byTime.values()].toSorted((a, b) => a[0] - b[0]).slice(-KEPT_SAMPLES)
+}
+
+export function createCockpit(client: CockpitClient, clock: () => number): Cockpit {
+  const store = createStore<CockpitState>()(() => initial(clock()))
+  let followed: FollowedRelease | undefined
+  let ends: (() => void)[] = []
+
+  const receive = (message: FeedMessage) => {
+    const { release, heads, series, hello } = store.getState()
+    if (message.kind === 'ledger' && hello) store.setState({ hello: { ...hello, trouble: message.trouble } })
+    if (message.kind === 'output') {
+      const head = { bytes: message.headBytes, lines: message.headLines, atMs: clock() }
+      store.setState({ heads: { ...heads, [message.attempt]: head } })
+    }
+    if (message.kind === 'samples' && message.release === release?.release) {
+      const key = `${message.environment}/${message.metric}`
+      store.setState({ series: { ...series, [key]: mergeSamples(series[key] ?? [], message.samples) } })
+    }
+  }
+
+  const refreshReleases = async () => {
+    store.setState({ releases: await client.call('releases.list', {}) })
+  }
+
+  const connected = async () => {
+    store.setState({ hello: await client.call('hello', {}) })
+    await Promise.all([refreshReleases(), followed?.caughtUp()])
+    store.setState({ machine: await client.call('machine.check', {}) })
+  }
+
+  const lost = (problem: unknown) =>
+    store.setState({ connection: { state: 'lost', detail: messageOf(problem), sinceMs: clock() } })
+
+  const leave = () => {
+    followed?.close()
+    followed = undefined
+    store.setState({ release: undefined, events: [], heads: {}, series: {} })
+  }
+
+  ends = [
+    client.onFeed(receive),
+    client.onConnection((state, detail) => {
+      store.setState({ connection: { state, detail, sinceMs: clock() } })
+      if (state === 'connected') void connected().catch(lost)
+    }),
+  ]
+  void connected().catch(lost)
+
+  return {
+    store,
+    client,
+    refreshReleases,
+    leave,
+    async open(release) {
+      if (store.getState().release?.release !== release) leave()
+      followed ??= followRelease(client, release, {
+        onState: (state, fresh) => store.setState(({ events }) => ({ release: state, events: [...events, ...fresh] })),
+        onRestart: () => store.setState({ events: [] }),
+        onProblem: lost,
+      })
+      await followed.caughtUp()
+    },
+    async loadSamples(environment) {
+      const { release } = store.getState()
+      if (!release) return
+      const toMs = clock()
+      for (const metric of release.definition?.metrics ?? []) {
+        const range = { fromMs: toMs - HISTORY_MS, toMs, points: 2000 }
+        const params = { release: release.release, environment, metric: metric.name, ...range }
+        const { samples } = await client.call('samples.read', params)
+        const key = `${environment}/${metric.name}`
+        store.setState(({ series }) => ({ series: { ...series, [key]: mergeSamples(samples, series[key] ?? []) } }))
+      }
+    },
+    close() {
+      for (const end of ends) end()
+      followed?.close()
+    },
+  }
+}
+
+/** What a chart draws: the samples of a stretch, at most `points`; neighbours further apart than `gapMs` are not joined. */
+export const selectShown = (samples: readonly Sample[], fromMs: number, points: number, gapMs?: number): Sample[] =>
+  decimate(
+    samples.filter((sample) => sample[0] >= fromMs),
+    points,
+    gapMs,
+  )

@@ -1,0 +1,48 @@
+/** A thin React binding over the two vanilla stores. */
+import { createContext, type ReactNode, use } from 'react'
+import { useStore } from 'zustand'
+import type { CommandInput } from '../../shared/contract/commands.ts'
+import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
+import type { Cockpit, CockpitState } from './cockpit-store.ts'
+import { messageOf } from './message-of.ts'
+import type { UiState, UiStore } from './ui-store.ts'
+
+export type Session = { cockpit: Cockpit; ui: UiStore; desktop: DesktopBridge | undefined }
+
+const SessionContext = createContext<Session | undefined>(undefined)
+
+export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
+  return <SessionContext value={session}>{children}</SessionContext>
+}
+
+export function useSession(): Session {
+  const session = use(SessionContext)
+  if (!session) throw new Error('No session around this component.')
+  return session
+}
+
+export const useCockpit = <T,>(select: (state: CockpitState) => T): T => useStore(useSession().cockpit.store, select)
+export const useUi = <T,>(select: (state: UiState) => T): T => useStore(useSession().ui, select)
+export const useSetUi = () => useSession().ui.setState
+
+/** Sends a command in the person's name (or that of somebody else who stands here); resolves with the sentence of a refusal, or undefined when it was accepted. */
+export function useSend(): (command: CommandInput, role?: string, as?: string) => Promise<string | undefined> {
+  const { cockpit, ui } = useSession()
+  return async (command, role, as) => {
+    const { release, hello } = cockpit.store.getState()
+    if (!release) return 'No release is open: open its folder first.'
+    const { person } = ui.getState()
+    const name = as || person.name || hello?.user || 'unknown'
+    const said = role ?? person.role
+    try {
+      const answer = await cockpit.client.call('command.send', {
+        release: release.release,
+        command,
+        as: said ? { name, role: said } : { name },
+      })
+      return answer.ok ? undefined : answer.rejection.message
+    } catch (problem) {
+      return messageOf(problem)
+    }
+  }
+}

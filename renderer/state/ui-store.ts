@@ -1,0 +1,82 @@
+/** What this window shows and prefers. Never recorded; the preferences are kept in the browser's storage. */
+import { createStore } from 'zustand/vanilla'
+import type { AttemptId, RunId, StepId } from '../../shared/ids.ts'
+
+export const VIEWS = ['deck', 'plan', 'runbook', 'ledger', 'documents', 'history', 'settings'] as const
+export type View = (typeof VIEWS)[number]
+export type Theme = 'dark' | 'light'
+
+/** A dialog and what it is about. */
+export type Dialog =
+  | { kind: 'start'; stageId?: string; fromStep?: StepId }
+  | { kind: 'approve'; runId: RunId; stepId: StepId; role?: string }
+  | { kind: 'skip'; runId: RunId; stepId: StepId; title: string }
+  | { kind: 'stop-retries'; runId: RunId; stepId: StepId; title: string }
+  | { kind: 'stop-step'; attemptId: AttemptId; title: string; isAgain: boolean }
+  | { kind: 'stop-run'; runId: RunId; title: string }
+  | { kind: 'pause'; runId: RunId }
+  | { kind: 'fail'; attemptId: AttemptId; title: string }
+  | { kind: 'resolve'; attemptId: AttemptId; title: string; outcome: 'succeeded' | 'failed' }
+  | { kind: 'inspect'; attemptId: AttemptId; title: string }
+  | { kind: 'hold-course'; text: string }
+  | { kind: 'rollback'; environment: string }
+  | { kind: 'postpone' }
+  | { kind: 'cancel-release' }
+  | { kind: 'reopen' }
+  | { kind: 'exec' }
+  | { kind: 'veto'; decisionId: string }
+  | { kind: 'answer'; decisionId: string; choice: 'hold' | 'fix-forward' }
+  | { kind: 'declare' }
+  | { kind: 'amend' }
+  | { kind: 'erase'; seq: number }
+  | { kind: 'erase-output'; attemptId: AttemptId; title: string }
+  | { kind: 'shortcuts' }
+  | { kind: 'open' }
+
+export type UiState = {
+  view: View
+  theme: Theme
+  person: { name: string; role: string }
+  /** Environment looked at while nothing runs. */
+  environment?: string
+  selectedStep?: { runId: RunId; stepId: StepId }
+  dialog?: Dialog
+  isPaletteOpen: boolean
+  metricsPanel: 'charts' | 'scorecard'
+  /** The release this window showed last. */
+  lastRelease?: string
+}
+
+const KEY = 'release-cockpit'
+
+type Kept = Partial<Pick<UiState, 'theme' | 'person' | 'metricsPanel' | 'lastRelease'>>
+
+function readKept(storage: Storage | undefined): Kept {
+  try {
+    return JSON.parse(storage?.getItem(KEY) ?? '{}') as Kept
+  } catch {
+    return {}
+  }
+}
+
+export function createUiStore(storage: Storage | undefined) {
+  const kept = readKept(storage)
+  const store = createStore<UiState>()(() => ({
+    view: 'deck',
+    theme: kept.theme ?? 'dark',
+    person: kept.person ?? { name: '', role: '' },
+    metricsPanel: kept.metricsPanel ?? 'charts',
+    isPaletteOpen: false,
+    lastRelease: kept.lastRelease,
+  }))
+  store.subscribe(({ theme, person, metricsPanel, lastRelease }) => {
+    try {
+      storage?.setItem(KEY, JSON.stringify({ theme, person, metricsPanel, lastRelease }))
+    } catch {
+      // A full or forbidden storage only means that preferences are not kept.
+    }
+  })
+  return store
+}
+
+export type UiStore = ReturnType<typeof createUiStore>

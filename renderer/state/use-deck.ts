@@ -1,0 +1,78 @@
+/** What every part of the deck looks at, picked once from the fold. */
+import { type Forecast, projectForecast, projectWindow } from '../../shared/domain/project-forecast.ts'
+import { planRollback, type RollbackPlan } from '../../shared/domain/rollback-plan.ts'
+import type { ReleaseState, RunState } from '../../shared/domain/state.ts'
+import { selectOpenRuns } from '../../shared/domain/steps.ts'
+import type { Environment, ReleaseDefinition } from '../../shared/runbook/model.ts'
+import { useCockpit, useUi } from './context.tsx'
+
+export type Deck = {
+  state: ReleaseState
+  definition: ReleaseDefinition
+  environment: Environment
+  /** The open run, else the last one of this environment. */
+  run?: RunState
+  /** The runs shown together: a deploy and the rollback after it. Oldest first. */
+  runs: RunState[]
+  isOpen: boolean
+  rollback?: RollbackPlan
+  nowMs: number
+  /** The offset every time on the screen is written in. */
+  offsetMinutes: number
+}
+
+const byDefault = (definition: ReleaseDefinition): string | undefined =>
+  definition.runbook.stages.find((stage) => stage.kind === 'forward' && stage.environment)?.environment ??
+  definition.environments[0]?.name
+
+/** A rollback is read together with the deploy it undoes. */
+function together(state: ReleaseState, run: RunState | undefined): RunState[] {
+  if (!run) return []
+  if (run.kind === 'deploy') return [run]
+  const deploys = state.runOrder
+    .map((id) => state.runs[id]!)
+    .filter((each) => each.kind === 'deploy' && each.environment === run.environment && each.seq < run.seq)
+  const before = deploys.at(-1)
+  return before ? [before, run] : [run]
+}
+
+export function selectDeck(state: ReleaseState, wanted: string | undefined, nowMs: number): Deck | undefined {
+  const definition = state.definition
+  if (!definition) return undefined
+  const open = selectOpenRuns(state).at(-1)
+  const name = open?.environment ?? wanted ?? state.runs[state.runOrder.at(-1)!]?.environment ?? byDefault(definition)
+  const known =
+    (open?.definition ?? definition).environments.find((each) => each.name === name) ?? definition.environments[0]
+  const environment = known ?? { name: name ?? 'none', vars: {}, secrets: {}, protected: false }
+  const last = state.runOrder.map((id) => state.runs[id]!).findLast((run) => run.environment === environment.name)
+  const run = open ?? last
+  const offsetMinutes = definition.windows[0]?.offsetMinutes ?? -new Date(nowMs).getTimezoneOffset()
+  const rollback = planRollback(state, environment.name)
+  return {
+    state,
+    definition: run?.definition ?? definition,
+    environment,
+    run,
+    runs: together(state, run),
+    isOpen: open !== undefined,
+    rollback,
+    nowMs,
+    offsetMinutes,
+  }
+}
+
+/** Undefined while no release is open. Renders once per tick and once per change of the ledger. */
+export function useDeck(): Deck | undefined {
+  const state = useCockpit((each) => each.release)
+  const nowMs = useCockpit((each) => each.nowMs)
+  const environment = useUi((each) => each.environment)
+  return state && selectDeck(state, environment, nowMs)
+}
+
+export const selectClocks = ({
+  state,
+  run,
+  environment,
+  nowMs,
+}: Deck): Partial<Forecast> & ReturnType<typeof projectWindow> =>
+  run ? projectForecast(state, run, nowMs) : projectWindow(state, environment.name, nowMs)

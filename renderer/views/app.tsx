@@ -1,0 +1,171 @@
+import { MantineProvider } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import '../styles/index.css'
+import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
+import type { CockpitClient, ReleaseListItem } from '../../shared/contract/methods.ts'
+import { readRoute } from '../../shared/contract/route.ts'
+import { useRoute } from '../client/use-route.ts'
+import { startClock } from '../state/clock.ts'
+import { createCockpit } from '../state/cockpit-store.ts'
+import { type Session, SessionProvider, useCockpit, useSession, useUi } from '../state/context.tsx'
+import { createUiStore } from '../state/ui-store.ts'
+import { useBreaches } from '../state/use-breaches.ts'
+import { type Deck, useDeck } from '../state/use-deck.ts'
+import { useOpen } from '../state/use-open.ts'
+import { DeckView } from './deck/deck-view.tsx'
+import { Dialogs } from './dialogs/dialogs.tsx'
+import { AmendBand } from './frame/amend-band.tsx'
+import { AppFrame } from './frame/app-frame.tsx'
+import { DecisionBand } from './frame/decision-band.tsx'
+import { DeviationBand } from './frame/deviation-band.tsx'
+import { Header } from './frame/header.tsx'
+import { NowBand } from './frame/now-band.tsx'
+import { ReturnBand } from './frame/return-band.tsx'
+import { SecretsBand } from './frame/secrets-band.tsx'
+import { LedgerView } from './pages/ledger-view.tsx'
+import { DocumentsView, HistoryView, SettingsView } from './pages/other-views.tsx'
+import { PlanView } from './pages/plan-view.tsx'
+import { RunbookView } from './pages/runbook-view.tsx'
+import { StartView } from './pages/start-view.tsx'
+import { Palette } from './palette.tsx'
+import { useKeys } from './use-keys.ts'
+
+type Props = { client: CockpitClient; desktop?: DesktopBridge }
+
+function createSession({ client, desktop }: Props): Session {
+  return { cockpit: createCockpit(client, Date.now), ui: createUiStore(globalThis.localStorage), desktop }
+}
+
+/** The whole window over any transport. */
+export function App(props: Props) {
+  const [session] = useState(() => createSession(props))
+  useEffect(() => startClock(session.cockpit), [session])
+  return (
+    <MantineProvider
+      withCssVariables={false}
+      withGlobalClasses={false}
+      cssVariablesSelector="#root"
+      forceColorScheme="dark"
+    >
+      <SessionProvider session={session}>
+        <Window />
+      </SessionProvider>
+    </MantineProvider>
+  )
+}
+
+function Window() {
+  const deck = useDeck()
+  const theme = useUi((ui) => ui.theme)
+  useKeys()
+  useDesktop()
+  useFirstRelease()
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme
+  }, [theme])
+  return (
+    <AppFrame deck={deck}>
+      {deck ? <ReleaseFrame deck={deck} /> : <NoRelease />}
+      <Dialogs deck={deck} />
+      <Palette deck={deck} />
+    </AppFrame>
+  )
+}
+
+function NoRelease() {
+  const view = useUi((ui) => ui.view)
+  useBand('now')
+  if (view === 'settings') return <SettingsView deck={undefined} />
+  if (view === 'history') return <HistoryView />
+  return <StartView />
+}
+
+/** Dialogs keep below this band. */
+function useBand(band: 'now' | 'breach' | 'header') {
+  useEffect(() => {
+    document.documentElement.dataset.band = band
+  }, [band])
+}
+
+function ReleaseFrame({ deck }: { deck: Deck }) {
+  const view = useUi((ui) => ui.view)
+  const breaches = useBreaches(deck)
+  const isRollingBack = deck.run?.kind === 'rollback' && !deck.run.finished
+  const hasNow = view === 'deck' || deck.isOpen
+  useBand(hasNow ? (breaches.length > 0 && deck.isOpen && !isRollingBack ? 'breach' : 'now') : 'header')
+  return (
+    <>
+      <Header deck={deck} />
+      {hasNow && <NowBand deck={deck} />}
+      <DecisionBand deck={deck} />
+      <ReturnBand deck={deck} />
+      <SecretsBand deck={deck} />
+      <DeviationBand deck={deck} />
+      <AmendBand deck={deck} />
+      {view === 'deck' && <DeckView deck={deck} />}
+      {view === 'plan' && <PlanView deck={deck} />}
+      {view === 'runbook' && <RunbookView deck={deck} />}
+      {view === 'ledger' && <LedgerView deck={deck} />}
+      {view === 'documents' && <DocumentsView deck={deck} />}
+      {view === 'history' && <HistoryView />}
+      {view === 'settings' && <SettingsView deck={deck} />}
+    </>
+  )
+}
+
+/** The address, and the menu and the second start of the desktop. */
+function useDesktop() {
+  const { desktop, ui } = useSession()
+  const opening = useOpen()
+  const [openFolder] = useState(() => opening.openFolder)
+  const [openSample] = useState(() => opening.openSample)
+  const [openRelease] = useState(() => opening.openRelease)
+  useRoute(openRelease)
+  useEffect(() => {
+    if (!desktop) return
+    const ends = [
+      desktop.onOpenFolder((folder) => void openFolder(folder)),
+      desktop.onMenu((action) => {
+        if (action === 'open-folder') ui.setState({ dialog: { kind: 'open' } })
+        if (action === 'open-sample') void openSample()
+        if (action === 'command-palette') ui.setState({ isPaletteOpen: true })
+        if (action === 'toggle-theme') ui.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' }))
+      }),
+    ]
+    return () => {
+      for (const end of ends) end()
+    }
+  }, [desktop, ui, openFolder, openSample])
+}
+
+const LIVELY = [
+  'running',
+  'needs-person',
+  'paused',
+  'held',
+  'halted',
+  'verifying',
+  'stopping',
+  'taken-over',
+  'rolling back',
+]
+
+/** What a window shows at first: what runs, else what it showed last, else the only release there is. */
+const selectFirst = (releases: readonly ReleaseListItem[], last: string | undefined): ReleaseListItem | undefined =>
+  releases.find((each) => LIVELY.includes(each.status)) ??
+  releases.find((each) => each.release === last) ??
+  (releases.length === 1 ? releases[0] : undefined)
+
+function useFirstRelease() {
+  const { cockpit, ui } = useSession()
+  const releases = useCockpit((state) => state.releases)
+  const shown = useCockpit((state) => state.release?.release)
+  const [isDone, setDone] = useState(false)
+  useEffect(() => {
+    if (shown) ui.setState({ lastRelease: shown })
+    if (isDone || !releases) return
+    setDone(true)
+    const first = shown || readRoute(location.hash) ? undefined : selectFirst(releases, ui.getState().lastRelease)
+    if (first) void cockpit.open(first.release)
+  }, [cockpit, ui, releases, shown, isDone])
+}

@@ -1,0 +1,137 @@
+/** A role says GO or NO-GO to exactly what is shown here; the digest goes with the word, and a change voids it. */
+import { type KeyboardEvent, useState } from 'react'
+import { formatDigest, formatRole } from '../../../shared/documents/words.ts'
+import { selectMissingApprovals } from '../../../shared/domain/approvals.ts'
+import { selectSteps } from '../../../shared/domain/select-steps.ts'
+import { selectStep } from '../../../shared/domain/steps.ts'
+import { DialogFrame } from '../../components/dialog-frame.tsx'
+import { Mark } from '../../components/mark.tsx'
+import { Refusal } from '../../components/refusal.tsx'
+import { useSend, useUi } from '../../state/context.tsx'
+import type { Dialog } from '../../state/ui-store.ts'
+import type { Deck } from '../../state/use-deck.ts'
+import { GateSays, WhatIsApproved } from './approval-facts.tsx'
+
+type Props = { deck: Deck; dialog: Extract<Dialog, { kind: 'approve' }>; onClose: () => void }
+
+export function ApprovalDialog({ deck, dialog, onClose }: Props) {
+  const run = deck.state.runs[dialog.runId]
+  const step = run && selectStep(run.definition, dialog.stepId)
+  const missing = run && step ? selectMissingApprovals(deck.state, run, step) : []
+  const person = useUi((ui) => ui.person)
+  const [chosen, setRole] = useState(missing.includes(person.role) ? person.role : missing[0])
+  const [words, setWords] = useState('')
+  const [refusal, setRefusal] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const send = useSend()
+  if (!run || !step) return null
+  const role = chosen && missing.includes(chosen) ? chosen : missing[0]
+  const view = selectSteps(deck.state, run, deck.nowMs).find((each) => each.step.id === step.id)
+
+  const say = async (decision: 'go' | 'no-go') => {
+    if (!role || isBusy) return
+    setBusy(true)
+    const sentence = await send(
+      {
+        type: 'approval.give',
+        role,
+        decision,
+        environment: run.environment,
+        runId: run.id,
+        stepId: step.id,
+        digest: run.resolvedDigest,
+        ...(words.trim() ? { words: words.trim() } : {}),
+      },
+      role,
+    )
+    setBusy(false)
+    setRefusal(sentence)
+    if (!sentence) onClose()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void say('go')
+  }
+  const people = role ? (run.definition.team[role] ?? []).map((each) => each.name) : []
+  const footer = (
+    <>
+      <div className="small t2 grow">
+        {refusal ? (
+          <Refusal sentence={refusal} />
+        ) : (
+          <>
+            Said as <b className="t1">{role ? formatRole(role) : ''}</b>, assurance claimed. Void if a command, a
+            variable or the runbook changes.
+          </>
+        )}
+      </div>
+      <button type="button" className="btn" onClick={onClose}>
+        Not yet <kbd>Esc</kbd>
+      </button>
+      <button
+        type="button"
+        className="btn btn-danger"
+        disabled={isBusy || !role || words.trim() === ''}
+        title={words.trim() ? '' : 'A no-go needs your words.'}
+        onClick={() => void say('no-go')}
+      >
+        <Mark name="no-go" /> No-go
+      </button>
+      <button type="button" className="btn btn-primary" disabled={isBusy || !role} onClick={() => void say('go')}>
+        <Mark name="go" /> Approve {formatDigest(run.resolvedDigest)} <kbd>Ctrl Enter</kbd>
+      </button>
+    </>
+  )
+  return (
+    <DialogFrame
+      isWide
+      title={
+        <>
+          <span className="clip">
+            {role ? formatRole(role) : 'Every role has approved'}: approve step {view?.label}, {step.title}
+          </span>
+          <span className="small t2 clip">
+            {people.length > 0 ? `${people.join(', ')} decides. ` : ''}Step {view?.label} waits for this.
+          </span>
+        </>
+      }
+      lead={
+        <span className={`env dialog-env ${run.protected ? 'is-solid' : 'is-plain'}`}>
+          <strong>{run.environment}</strong>
+        </span>
+      }
+      end={
+        missing.length > 1 ? (
+          <label className="choices">
+            <span className="label">Role</span>
+            <select className="field" value={role} onChange={(event) => setRole(event.target.value)}>
+              {missing.map((each) => (
+                <option key={each} value={each}>
+                  {formatRole(each)}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : undefined
+      }
+      onClose={onClose}
+      footer={footer}
+    >
+      <div className="two-columns approval">
+        <WhatIsApproved deck={deck} run={run} step={step} />
+        <div>
+          <GateSays deck={deck} />
+          <label className="labelled">
+            <span className="label">Your words, needed for a no-go</span>
+            <textarea
+              className="field"
+              data-autofocus
+              value={words}
+              onChange={(event) => setWords(event.target.value)}
+              onKeyDown={onKeyDown}
+            />
+          </label>
+        </div>
+      </div>
+    </DialogFrame>
+  )
+}

@@ -1,0 +1,188 @@
+/** The one dialog that is open, if any. */
+import type { CommandInput } from '../../../shared/contract/commands.ts'
+import { useSend, useSetUi, useUi } from '../../state/context.tsx'
+import type { Dialog } from '../../state/ui-store.ts'
+import type { Deck } from '../../state/use-deck.ts'
+import { AmendDialog } from './amend-dialog.tsx'
+import { ApprovalDialog } from './approval-dialog.tsx'
+import { DeclareDialog } from './declare-dialog.tsx'
+import { EraseDialog } from './erase-dialog.tsx'
+import { ExecDialog } from './exec-dialog.tsx'
+import { InspectDialog } from './inspect-dialog.tsx'
+import { OpenDialog } from './open-dialog.tsx'
+import { PostponeDialog } from './postpone-dialog.tsx'
+import { ReasonDialog } from './reason-dialog.tsx'
+import { RollbackDialog } from './rollback-dialog.tsx'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { StartDialog } from './start-dialog.tsx'
+import { VetoDialog } from './veto-dialog.tsx'
+
+type Asked = Extract<
+  Dialog,
+  {
+    kind:
+      | 'skip'
+      | 'stop-retries'
+      | 'stop-step'
+      | 'stop-run'
+      | 'pause'
+      | 'fail'
+      | 'resolve'
+      | 'hold-course'
+      | 'answer'
+      | 'cancel-release'
+      | 'reopen'
+  }
+>
+type Question = {
+  title: string
+  explains: string
+  label: string
+  submit: string
+  tone?: 'primary' | 'danger'
+  isOptional?: boolean
+  command: (reason: string) => CommandInput
+}
+
+const REASON = 'Reason, goes on the record'
+
+function questionOf(dialog: Asked): Question {
+  switch (dialog.kind) {
+    case 'skip':
+      return {
+        title: `Skip “${dialog.title}”`,
+        explains: 'The step is not run; the run goes on with the next. A rollback will not undo it.',
+        label: REASON,
+        submit: 'Skip it',
+        command: (reason) => ({ type: 'step.skip', runId: dialog.runId, stepId: dialog.stepId, reason }),
+      }
+    case 'stop-retries':
+      return {
+        title: `Do not try “${dialog.title}” again`,
+        explains: 'The step has failed then, and the run waits for you: retry, skip, stop or roll back.',
+        label: REASON,
+        submit: 'Stop retrying',
+        command: (reason) => ({ type: 'step.stop-retries', runId: dialog.runId, stepId: dialog.stepId, reason }),
+      }
+    case 'stop-step':
+      return {
+        title: dialog.isAgain ? `Kill “${dialog.title}”` : `Stop “${dialog.title}”`,
+        explains: dialog.isAgain
+          ? 'KILL goes to the process group at once. What the command was doing may be left half done.'
+          : 'TERM goes to the process group, KILL follows after 10 s. The run then waits for you: retry, skip, stop or roll back.',
+        label: REASON,
+        submit: dialog.isAgain ? 'Kill it' : 'Stop it',
+        tone: 'danger',
+        command: (reason) => ({ type: 'step.stop', attemptId: dialog.attemptId, reason }),
+      }
+    case 'stop-run':
+      return {
+        title: `Stop the run “${dialog.title}”`,
+        explains: 'The run ends here. Nothing is undone: use the rollback control for that.',
+        label: REASON,
+        submit: 'Stop the run',
+        tone: 'danger',
+        command: (reason) => ({ type: 'run.stop', runId: dialog.runId, reason }),
+      }
+    case 'pause':
+      return {
+        title: 'Pause the run',
+        explains: 'What runs now goes on to its end; nothing further is started until somebody resumes.',
+        label: REASON,
+        submit: 'Pause',
+        isOptional: true,
+        command: (reason) => ({ type: 'run.pause', runId: dialog.runId, reason }),
+      }
+    case 'fail':
+      return {
+        title: `“${dialog.title}” could not be done`,
+        explains: 'The step is recorded as failed and the run waits: retry, skip, stop or roll back.',
+        label: 'What happened, goes on the record',
+        submit: 'Record as failed',
+        tone: 'danger',
+        command: (reason) => ({ type: 'step.fail', attemptId: dialog.attemptId, reason }),
+      }
+    case 'resolve':
+      return {
+        title: dialog.outcome === 'succeeded' ? `“${dialog.title}” succeeded` : `“${dialog.title}” failed`,
+        explains:
+          'The answer of this command was lost. Say how you know: it is taken as your word, and nothing is rerun by itself.',
+        label: 'How you know, goes on the record',
+        submit: dialog.outcome === 'succeeded' ? 'Take it as succeeded' : 'Take it as failed',
+        command: (reason) => ({ type: 'step.resolve', attemptId: dialog.attemptId, outcome: dialog.outcome, reason }),
+      }
+    case 'cancel-release':
+      return {
+        title: 'Cancel this release',
+        explains:
+          'It does not go out: nothing starts in a protected environment until somebody takes it up again. A rollback stays possible.',
+        label: REASON,
+        submit: 'Cancel the release',
+        tone: 'danger',
+        command: (reason) => ({ type: 'release.cancel', reason }),
+      }
+    case 'reopen':
+      return {
+        title: 'Take this release up again',
+        explains: 'It may be started again. Approvals and windows count as they stand.',
+        label: REASON,
+        submit: 'Take it up again',
+        command: (reason) => ({ type: 'release.reopen', reason }),
+      }
+    case 'answer':
+      return dialog.choice === 'hold'
+        ? {
+            title: 'Hold',
+            explains:
+              'The deploy pauses where it is and nothing is taken back. The rollback stays one motion away. It fires again only when it gets worse.',
+            label: REASON,
+            submit: 'Hold',
+            command: (reason) => ({ type: 'decision.answer', decisionId: dialog.decisionId, choice: 'hold', reason }),
+          }
+        : {
+            title: 'Fix forward',
+            explains:
+              'The deploy goes on and nothing is taken back: you mend it in place. It fires again only when it gets worse.',
+            label: 'What you will do, goes on the record',
+            submit: 'Fix forward',
+            command: (reason) => ({
+              type: 'decision.answer',
+              decisionId: dialog.decisionId,
+              choice: 'fix-forward',
+              reason,
+            }),
+          }
+    case 'hold-course':
+      return {
+        title: 'Stay on this version',
+        explains: `${dialog.text}. The rollback stays one motion away; your decision and its reason go on the record.`,
+        label: REASON,
+        submit: 'Record the decision',
+        command: (reason) => ({ type: 'note.add', text: `Decision: stay, no rollback now. ${dialog.text}. ${reason}` }),
+      }
+  }
+}
+
+export function Dialogs({ deck }: { deck: Deck | undefined }) {
+  const dialog = useUi((ui) => ui.dialog)
+  const setUi = useSetUi()
+  const send = useSend()
+  const close = () => setUi({ dialog: undefined })
+  if (!dialog) return null
+  if (dialog.kind === 'open') return <OpenDialog onClose={close} />
+  if (dialog.kind === 'shortcuts') return <ShortcutsDialog onClose={close} />
+  if (!deck) return null
+  if (dialog.kind === 'start') return <StartDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'approve') return <ApprovalDialog deck={deck} dialog={dialog} onClose={close} />
+  if (dialog.kind === 'postpone') return <PostponeDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'rollback') return <RollbackDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'amend') return <AmendDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'veto') return <VetoDialog deck={deck} decisionId={dialog.decisionId} onClose={close} />
+  if (dialog.kind === 'declare') return <DeclareDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'exec') return <ExecDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'inspect') return <InspectDialog {...dialog} deck={deck} onClose={close} />
+  if (dialog.kind === 'erase' || dialog.kind === 'erase-output')
+    return <EraseDialog deck={deck} target={dialog} onClose={close} />
+  const { command, ...question } = questionOf(dialog)
+  return <ReasonDialog {...question} onClose={close} onSubmit={(reason) => send(command(reason))} />
+}

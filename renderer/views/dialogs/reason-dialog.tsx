@@ -1,0 +1,76 @@
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { DialogFrame } from '../../components/dialog-frame.tsx'
+import { Refusal } from '../../components/refusal.tsx'
+
+type Props = {
+  title: string
+  explains: string
+  label: string
+  submit: string
+  tone?: 'primary' | 'danger'
+  isOptional?: boolean
+  onClose: () => void
+  /** Resolves with the sentence of a refusal, or undefined when it was done. */
+  onSubmit: (reason: string) => Promise<string | undefined>
+  /** More that is asked for, below the reason. */
+  children?: ReactNode
+}
+
+/** Asks for a reason: it goes on the record with the person's name. */
+export function ReasonDialog({
+  title,
+  explains,
+  label,
+  submit,
+  tone = 'primary',
+  isOptional,
+  onClose,
+  onSubmit,
+  children,
+}: Props) {
+  const [reason, setReason] = useState('')
+  const [refusal, setRefusal] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const isReady = (isOptional || reason.trim() !== '') && !isBusy
+  const perform = async () => {
+    if (!isReady) return
+    setBusy(true)
+    const sentence = await onSubmit(reason.trim())
+    setBusy(false)
+    setRefusal(sentence)
+    if (!sentence) onClose()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void perform()
+  }
+  const footer = (
+    <>
+      <Refusal sentence={refusal} />
+      <button type="button" className="btn end" onClick={onClose}>
+        Cancel <kbd>Esc</kbd>
+      </button>
+      <button type="button" className={`btn btn-${tone}`} disabled={!isReady} onClick={() => void perform()}>
+        {submit} <kbd>Ctrl Enter</kbd>
+      </button>
+    </>
+  )
+  return (
+    <DialogFrame title={title} onClose={onClose} footer={footer} isDanger={tone === 'danger'}>
+      <div className="dialog-pad">
+        <p className="prose t2">{explains}</p>
+        <label className="labelled">
+          <span className="label">{isOptional ? `${label}, optional` : label}</span>
+          <textarea
+            className="field"
+            data-autofocus
+            value={reason}
+            maxLength={2000}
+            onChange={(event) => setReason(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+        </label>
+        {children}
+      </div>
+    </DialogFrame>
+  )
+}

@@ -1,0 +1,39 @@
+import { DialogFrame } from '../../components/dialog-frame.tsx'
+
+export const SHORTCUTS: [string, string][] = [
+  ['Ctrl K', 'find or do anything'],
+  ['A', 'answer the interactive step'],
+  ['Ctrl ]', 'keyboard back from its terminal'],
+  ['Ctrl F', 'find in the output'],
+  ['N', 'note to the record'],
+  ['F9', 'hold: roll back'],
+  ['V', 'veto a countdown'],
+  ['R', 'start a run'],
+  ['C or H, then Enter', 'after a gap: continue, hold'],
+  ['1 to 7', 'the seven views'],
+  ['Ctrl O', 'open a release folder'],
+  ['T', 'dark or light'],
+  ['?', 'these shortcuts'],
+]
+
+export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  const footer = (
+    <button type="button" className="btn end" data-autofocus onClick={onClose}>
+      Close <kbd>Esc</kbd>
+    </button>
+  )
+  return (
+    <DialogFrame title="Keys" onClose={onClose} footer={footer}>
+      <dl className="keys dialog-pad">
+        {SHORTCUTS.map(([key, does]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </DialogFrame>
+  )
+}

@@ -1,0 +1,154 @@
+/** What will be run, exactly, before it is: a start carries the digest of what stood here. */
+import { useState } from 'react'
+import { selectScheduleObjections } from '../../../shared/domain/windows.ts'
+import type { Stage } from '../../../shared/runbook/model.ts'
+import { DialogFrame } from '../../components/dialog-frame.tsx'
+import { Mark } from '../../components/mark.tsx'
+import { Refusal } from '../../components/refusal.tsx'
+import { useSend, useSession, useUi } from '../../state/context.tsx'
+import type { Deck } from '../../state/use-deck.ts'
+import { Choices, Footer, FromStep, Inputs, PreviewSteps, Variables } from './start-parts.tsx'
+import { usePreview } from './use-preview.ts'
+
+const nextStage = (deck: Deck, stages: Stage[]): Stage | undefined => {
+  const done = new Set(
+    deck.state.runOrder
+      .map((id) => deck.state.runs[id]!)
+      .filter((run) => run.finished?.outcome === 'succeeded')
+      .flatMap((run) => run.stageIds),
+  )
+  return (
+    stages.find((stage) => stage.environment === deck.environment.name) ??
+    stages.find((stage) => !done.has(stage.id)) ??
+    stages[0]
+  )
+}
+
+export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void }) {
+  const definition = deck.state.definition!
+  const stages = definition.runbook.stages.filter((stage) => stage.kind === 'forward')
+  const dialog = useUi((ui) => (ui.dialog?.kind === 'start' ? ui.dialog : undefined))
+  const wanted = dialog?.stageId
+  const [fromStep, setFromStep] = useState(dialog?.fromStep)
+  const [stage, setStage] = useState(() => stages.find((each) => each.id === wanted) ?? nextStage(deck, stages))
+  const [environment, setEnvironment] = useState(stage?.environment ?? deck.environment.name)
+  const [inputs, setInputs] = useState<Record<string, string>>({})
+  const [override, setOverride] = useState('')
+  const [refusal, setRefusal] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const { preview, problem } = usePreview(deck, stage?.id, environment, inputs)
+  const send = useSend()
+  const { setState } = useSession().ui
+  const vars = definition.environments.find((each) => each.name === environment)?.vars ?? {}
+  const changed = Object.keys(inputs).filter((name) => Object.hasOwn(vars, name))
+  const given = Object.keys(inputs).filter((name) => !changed.includes(name))
+  const asked = [...new Set([...given, ...(preview?.missingInputs ?? [])])]
+  const isProtected = definition.environments.find((each) => each.name === environment)?.protected ?? false
+  const objections = isProtected ? selectScheduleObjections(definition, deck.nowMs) : []
+  const from = stage?.steps.find((each) => each.id === fromStep)
+  const isReady =
+    preview !== undefined &&
+    stage !== undefined &&
+    preview.problems.length === 0 &&
+    (objections.length === 0 || override.trim() !== '') &&
+    !isBusy
+
+  const start = async () => {
+    if (!isReady) return
+    setBusy(true)
+    const sentence = await send({
+      type: 'run.start',
+      stageId: stage.id,
+      environment,
+      shownDigest: preview.resolvedDigest,
+      inputs,
+      ...(from ? { fromStep: from.id } : {}),
+      ...(override.trim() ? { override: override.trim() } : {}),
+    })
+    setBusy(false)
+    setRefusal(sentence)
+    if (sentence) return
+    setState({ environment, selectedStep: undefined, view: 'deck' })
+    onClose()
+  }
+
+  return (
+    <DialogFrame
+      isWide
+      title="Start a run"
+      lead={
+        isProtected ? (
+          <span className="env is-outlined dialog-env">
+            <strong>{environment}</strong>
+          </span>
+        ) : undefined
+      }
+      end={
+        <Choices
+          stages={stages}
+          stage={stage}
+          onStage={(each) => {
+            setStage(each)
+            if (each.environment) setEnvironment(each.environment)
+          }}
+          environments={definition.environments.map((each) => each.name)}
+          environment={environment}
+          onEnvironment={setEnvironment}
+        />
+      }
+      onClose={onClose}
+      footer={
+        <Footer
+          preview={preview}
+          refusal={refusal}
+          isReady={isReady}
+          title={stage?.title ?? ''}
+          environment={environment}
+          onClose={onClose}
+          onStart={() => void start()}
+        />
+      }
+    >
+      <div className="two-columns">
+        <div>
+          <h3 className="label">This will be executed, in this order</h3>
+          {problem && <Refusal sentence={problem} />}
+          {!preview && !problem && <p className="t3">Resolving variables and digests…</p>}
+          {from && <FromStep title={from.title} onReset={() => setFromStep(undefined)} />}
+          {preview && <PreviewSteps preview={preview} stage={stage} fromStep={from?.id} />}
+        </div>
+        <div>
+          {preview && <Inputs names={asked} why="asked before the run" inputs={inputs} onInputs={setInputs} />}
+          <Inputs
+            names={changed}
+            why="changed for this run"
+            inputs={inputs}
+            onInputs={setInputs}
+            onReset={(name) => setInputs(Object.fromEntries(Object.entries(inputs).filter(([each]) => each !== name)))}
+          />
+          {preview?.problems.map((sentence) => (
+            <Refusal key={sentence} sentence={sentence} />
+          ))}
+          {objections.map(({ message }) => (
+            <p key={message} className="blocker">
+              <Mark name="gate-shut" /> {message}
+            </p>
+          ))}
+          {objections.length > 0 && (
+            <label className="labelled">
+              <span className="label">Reason to start outside it, goes on the record</span>
+              <textarea className="field" value={override} onChange={(event) => setOverride(event.target.value)} />
+            </label>
+          )}
+          {preview && (
+            <Variables
+              preview={preview}
+              changeable={Object.keys(vars).filter((name) => !changed.includes(name))}
+              onChange={(name, value) => setInputs({ ...inputs, [name]: value })}
+            />
+          )}
+        </div>
+      </div>
+    </DialogFrame>
+  )
+}

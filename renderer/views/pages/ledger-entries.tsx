@@ -1,0 +1,70 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef } from 'react'
+import { describeEvent } from '../../../shared/documents/describe-event.ts'
+import { formatCount } from '../../../shared/documents/words.ts'
+import type { RecordedEvent } from '../../../shared/events/index.ts'
+import { Mark } from '../../components/mark.tsx'
+import { formatTime } from '../../components/time.ts'
+import { kindOf, whoOf } from './ledger-kinds.ts'
+
+type TableProps = {
+  rows: RecordedEvent[]
+  entry: RecordedEvent | undefined
+  offset: number
+  onChoose: (seq: number) => void
+}
+
+const rowHeight = () => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 28
+
+export function EntryTable({ rows, entry, offset, onChoose }: TableProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: rowHeight,
+    overscan: 12,
+    initialOffset: rows.length * rowHeight(),
+  })
+  return (
+    <>
+      <div className="entry-row entry-head t3" aria-hidden="true">
+        <span className="num">entry</span>
+        <span>time</span>
+        <span />
+        <span>event</span>
+        <span>who and what</span>
+        <span className="num">hash</span>
+      </div>
+      {rows.length === 0 && (
+        <p className="empty">No entry fits the filter. Tick more kinds at the left or shorten the search.</p>
+      )}
+      <div ref={scroller} className="entry-scroll">
+        <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {virtual.getVirtualItems().map((item) => {
+            const event = rows[item.index]!
+            return (
+              <button
+                key={event.seq}
+                type="button"
+                className="entry-row"
+                aria-pressed={event.seq === entry?.seq}
+                style={{ position: 'absolute', transform: `translateY(${item.start}px)`, height: item.size }}
+                onClick={() => onChoose(event.seq)}
+              >
+                <span className="num t2">{formatCount(event.seq)}</span>
+                <span className="t2">{formatTime(Date.parse(event.recordedAt), offset)}</span>
+                <Mark name={kindOf(event.type).mark} className={event.type === 'metric.breached' ? 'red' : 't2'} />
+                <span className="mono t2 clip">{event.type}</span>
+                <span className="clip">
+                  <span className="t2">{whoOf(event)}: </span>
+                  {describeEvent(event)}
+                </span>
+                <span className="mono t3 num">{event.hash.slice(0, 4)}</span>
+              </button>
+            )
+          })}
+        </div>
+      </div>
+    </>
+  )
+}

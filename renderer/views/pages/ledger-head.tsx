@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import type { VerifyResult } from '../../../shared/contract/methods.ts'
+import { formatBytes, formatCount, formatDigest } from '../../../shared/documents/words.ts'
+import { Chip, type ChipTone } from '../../components/chip.tsx'
+import { Refusal } from '../../components/refusal.tsx'
+import { useSession } from '../../state/context.tsx'
+import { messageOf } from '../../state/message-of.ts'
+import type { Deck } from '../../state/use-deck.ts'
+
+const TONES: Record<string, ChipTone> = { 'VALID AND ANCHORED': 'inverse', INVALID: 'red' }
+
+export function LedgerHead({ deck }: { deck: Deck }) {
+  const { cockpit } = useSession()
+  const [result, setResult] = useState<VerifyResult>()
+  const [said, setSaid] = useState<string>()
+  const [problem, setProblem] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const perform = async (action: () => Promise<void>) => {
+    setBusy(true)
+    setProblem(undefined)
+    await action().catch((error: unknown) => setProblem(messageOf(error)))
+    setBusy(false)
+  }
+  const release = deck.state.release
+  const verify = () => perform(async () => setResult(await cockpit.client.call('ledger.verify', { release })))
+  const save = () =>
+    perform(async () => {
+      const { file, bytes } = await cockpit.client.call('ledger.export', { release, format: 'jsonl' })
+      setSaid(`${formatBytes(bytes)} written to ${file}`)
+    })
+  return (
+    <div className="ledger-head">
+      {result ? (
+        <Chip
+          tone={TONES[result.verdict] ?? 'plain'}
+          mark={result.code === 12 ? 'failed' : result.code === 0 || result.code === 10 ? 'tick' : 'warning-line'}
+        >
+          {result.verdict}
+        </Chip>
+      ) : (
+        <Chip tone="quiet" mark="ring">
+          Not verified in this window
+        </Chip>
+      )}
+      <div className="small t2 clip grow">
+        <div className="clip">
+          {result ? result.sentence : `${formatCount(deck.state.size)} entries, head `}
+          {!result && <span className="mono">{formatDigest(deck.state.head)}</span>}
+        </div>
+        <div className="clip">
+          {said ??
+            (result
+              ? `${formatCount(result.size)} entries, ${result.checkpoints} checkpoints, took ${Math.round(result.tookMs)} ms`
+              : `${deck.state.checkpoints.count} checkpoints`)}
+        </div>
+      </div>
+      <Refusal sentence={problem} />
+      <button type="button" className="btn" disabled={isBusy} onClick={() => void verify()}>
+        {result ? 'Verify again' : 'Verify the chain'}
+      </button>
+      <button type="button" className="btn" disabled={isBusy} onClick={() => void save()}>
+        Export JSONL
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+import type { RecordedEvent } from '../../../shared/events/index.ts'
+import type { MarkName } from '../../components/mark.tsx'
+
+export const KINDS: { name: string; mark: MarkName; types: string[] }[] = [
+  { name: 'Runs', mark: 'flag', types: ['run.', 'definition.', 'live.'] },
+  { name: 'Commands and exits', mark: 'play', types: ['step.'] },
+  { name: 'Decisions, approvals', mark: 'decision', types: ['approval.', 'secrets.'] },
+  { name: 'Breaches, blindness', mark: 'critical', types: ['metric.'] },
+  { name: 'Notes', mark: 'note', types: ['note.'] },
+  { name: 'Erasures', mark: 'warning-line', types: ['payload.', 'output.erased'] },
+  { name: 'Output and samples', mark: 'lock', types: ['output.', 'samples.'] },
+  { name: 'The record itself', mark: 'ledger', types: ['release.', 'checkpoint.', 'guard.', 'engine.'] },
+]
+
+export const kindOf = (type: string) =>
+  KINDS.find((kind) => kind.types.some((prefix) => type.startsWith(prefix))) ?? KINDS.at(-1)!
+export const whoOf = (event: RecordedEvent) => (event.actor.kind === 'person' ? event.actor.name : 'Cockpit')

@@ -1,0 +1,128 @@
+/** Documents, History, Settings: small, of real state. */
+import { useState } from 'react'
+import { formatBytes, formatCount, formatRole } from '../../../shared/documents/words.ts'
+import { Refusal } from '../../components/refusal.tsx'
+import { useCockpit, useSession, useSetUi, useUi } from '../../state/context.tsx'
+import { messageOf } from '../../state/message-of.ts'
+import type { Deck } from '../../state/use-deck.ts'
+import { useOpen } from '../../state/use-open.ts'
+import { KeychainSettings } from './keychain-settings.tsx'
+import { ReleaseRows } from './release-rows.tsx'
+
+export function DocumentsView({ deck }: { deck: Deck }) {
+  const { cockpit } = useSession()
+  const [said, setSaid] = useState<string>()
+  const [problem, setProblem] = useState<string>()
+  const save = async () => {
+    setProblem(undefined)
+    try {
+      const { file, bytes } = await cockpit.client.call('ledger.export', {
+        release: deck.state.release,
+        format: 'jsonl',
+      })
+      setSaid(`${formatBytes(bytes)} written to ${file}. Check it with: cockpit verify ${file}`)
+    } catch (error) {
+      setProblem(messageOf(error))
+    }
+  }
+  return (
+    <main className="page">
+      <h2 className="page-title">Documents</h2>
+      <section className="page-row">
+        <div>
+          <h3>Execution log</h3>
+          <p className="t2 prose">
+            Every entry of the chain as JSON Lines, {formatCount(deck.state.size)} of them, with hashes and signed
+            checkpoints: an auditor verifies it alone, without this app.
+          </p>
+          {said && (
+            <p className="mono" role="status">
+              {said}
+            </p>
+          )}
+          <Refusal sentence={problem} />
+        </div>
+        <button type="button" className="btn btn-primary" onClick={() => void save()}>
+          Export JSONL
+        </button>
+      </section>
+    </main>
+  )
+}
+
+export function HistoryView() {
+  const opening = useOpen()
+  const releases = useCockpit((state) => state.releases)
+  return (
+    <main className="page">
+      <h2 className="page-title">Releases in this ledger</h2>
+      {releases?.length === 0 && (
+        <p className="empty">None yet. A release is listed here from the moment its folder was opened.</p>
+      )}
+      <ReleaseRows opening={opening} limit={500} />
+      <Refusal sentence={opening.refusal} />
+    </main>
+  )
+}
+
+export function SettingsView({ deck }: { deck: Deck | undefined }) {
+  const { theme, person } = useUi((ui) => ui)
+  const hello = useCockpit((state) => state.hello)
+  const setUi = useSetUi()
+  const roles = Object.keys(deck?.state.definition?.team ?? {})
+  return (
+    <main className="page">
+      <h2 className="page-title">Settings</h2>
+      <section className="page-row">
+        <div className="page-fields">
+          <label className="labelled">
+            <span className="label">Your name, on every entry you make</span>
+            <input
+              className="field"
+              value={person.name}
+              placeholder={hello?.user ?? ''}
+              onChange={(event) => setUi({ person: { ...person, name: event.target.value } })}
+            />
+          </label>
+          <label className="labelled">
+            <span className="label">Your role</span>
+            <select
+              className="field"
+              value={person.role}
+              onChange={(event) => setUi({ person: { ...person, role: event.target.value } })}
+            >
+              <option value="">none</option>
+              {[...new Set([...roles, ...(person.role ? [person.role] : [])])].map((role) => (
+                <option key={role} value={role}>
+                  {formatRole(role)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <fieldset className="page-themes">
+            <legend className="label">Look</legend>
+            {(['dark', 'light'] as const).map((each) => (
+              <label key={each} className="check">
+                <input type="radio" name="theme" checked={theme === each} onChange={() => setUi({ theme: each })} />
+                <span>{each === 'dark' ? 'Dark' : 'Light, for a bright room or a projector'}</span>
+              </label>
+            ))}
+          </fieldset>
+        </div>
+      </section>
+      <KeychainSettings deck={deck} />
+      {hello && (
+        <dl className="facts-table page-about">
+          <dt>Version</dt>
+          <dd>{hello.version}</dd>
+          <dt>Ledger</dt>
+          <dd className="mono">{hello.ledgerFile}</dd>
+          <dt>Owner</dt>
+          <dd>
+            process {hello.pid} on {hello.host}, epoch {hello.epoch}
+          </dd>
+        </dl>
+      )}
+    </main>
+  )
+}

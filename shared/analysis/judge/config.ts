@@ -1,0 +1,48 @@
+/** What a judge is told beside the samples; the same shape as `judge:` of a canary strategy and `cockpit judge --config`. */
+import { z } from 'zod'
+
+const effectSize = z.strictObject({
+  measure: z.enum(['mean-ratio', 'cles']).default('mean-ratio'),
+  'allowed-increase': z.number().optional(),
+  'allowed-decrease': z.number().optional(),
+  'critical-increase': z.number().optional(),
+  'critical-decrease': z.number().optional(),
+})
+
+export const judgedMetricSchema = z.strictObject({
+  /** Which way is bad. */
+  direction: z.enum(['increase', 'decrease', 'either']).default('either'),
+  /** A worse critical metric fails the canary whatever the score. */
+  critical: z.boolean().default(false),
+  group: z.string().min(1).default('all'),
+  missing: z.enum(['remove', 'replace']).default('remove'),
+  outliers: z.enum(['keep', 'remove']).default('keep'),
+  'outlier-factor': z.number().gt(0).default(3),
+  /** Without data the metric counts as failed instead of not at all. */
+  'data-required': z.boolean().default(false),
+  'effect-size': effectSize.default({ measure: 'mean-ratio' }),
+})
+
+const share = z.number().min(0).max(100)
+
+export const judgeConfigSchema = z
+  .strictObject({
+    /** Scores are inclusive: exactly `pass` passes. */
+    pass: share.default(95),
+    marginal: share.default(75),
+    'min-samples': z.number().int().min(1).default(50),
+    confidence: z.number().gt(0).lt(1).default(0.98),
+    /** Part of the estimated shift that its confidence interval must stay clear of zero by. */
+    tolerance: z.number().min(0).default(0.25),
+    /** Weights of groups in percent; groups not named share what is left. */
+    groups: z.record(z.string(), share).default({}),
+    metrics: z.record(z.string(), judgedMetricSchema.prefault({})).default({}),
+  })
+  .refine(({ pass, marginal }) => marginal <= pass, { error: 'bad-value|at most "pass"', path: ['marginal'] })
+  .refine(({ groups }) => Object.values(groups).reduce((sum, weight) => sum + weight, 0) <= 100, {
+    error: 'bad-value|weights that add up to at most 100',
+    path: ['groups'],
+  })
+
+export type JudgedMetric = z.output<typeof judgedMetricSchema>
+export type JudgeConfig = z.output<typeof judgeConfigSchema>

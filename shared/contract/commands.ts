@@ -1,0 +1,126 @@
+/** What a person can ask of a release. A command names steps by id and never carries command text. */
+import { z } from 'zod'
+import { severity } from '../events/decision-events.ts'
+import { brand } from '../events/define.ts'
+import type { AttemptId, Digest, RunId, StageId, StepId } from '../ids.ts'
+
+const run = { runId: brand<RunId>() }
+const step = { ...run, stepId: brand<StepId>() }
+const attempt = { attemptId: brand<AttemptId>() }
+const decision = { decisionId: z.string() }
+const reason = z.string().trim().min(1, 'Give a reason: it goes on the record.').max(2000)
+
+export const commandSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('run.start'),
+    stageId: brand<StageId>(),
+    environment: z.string(),
+    /** The resolved digest the person was shown; refused when the folder changed since. */
+    shownDigest: brand<Digest>().optional(),
+    inputs: z.record(z.string(), z.string()).default({}),
+    confirmAll: z.boolean().default(false),
+    pace: z.enum(['manual', 'auto']).optional(),
+    fromStep: brand<StepId>().optional(),
+    /** Overrides window and freeze with a reason, loudly. */
+    override: reason.optional(),
+  }),
+  z.object({
+    type: z.literal('rollback.start'),
+    environment: z.string(),
+    reason: reason.default('A person asked for the rollback.'),
+    /** A rehearsed rollback in an unprotected environment. */
+    drill: z.boolean().default(false),
+    /** Only this service, with what depends on it. */
+    service: z.string().min(1).optional(),
+  }),
+  z.object({
+    type: z.literal('release.postpone'),
+    reason,
+    /** The agreed new start, ISO 8601 with an offset. */
+    until: z.iso.datetime({ offset: true, error: 'Write the new date as 2026-12-04T22:00:00+01:00.' }).optional(),
+  }),
+  z.object({ type: z.literal('release.cancel'), reason }),
+  z.object({ type: z.literal('release.reopen'), reason }),
+  z.object({ type: z.literal('run.pause'), ...run, reason: z.string().default('') }),
+  z.object({ type: z.literal('run.resume'), ...run }),
+  /** After a gap: the run goes on, or is paused. `throughSeq` is the entry of the last gap the person was shown. */
+  z.object({
+    type: z.literal('gap.acknowledge'),
+    ...run,
+    throughSeq: z.number().int().optional(),
+    decision: z.enum(['continue', 'hold']),
+    reason: z.string().max(2000).default(''),
+  }),
+  /** Ends an open run; what is running is stopped first. */
+  z.object({ type: z.literal('run.stop'), ...run, reason }),
+  /** Starts the next step of a run at manual pace. */
+  z.object({ type: z.literal('step.start'), ...step }),
+  z.object({ type: z.literal('step.confirm'), ...attempt, note: z.string().max(2000).optional() }),
+  /** A manual step that could not be done. */
+  z.object({ type: z.literal('step.fail'), ...attempt, reason }),
+  z.object({ type: z.literal('step.skip'), ...step, reason }),
+  z.object({ type: z.literal('step.retry'), ...step }),
+  /** Ends the automatic retries of a failed step. */
+  z.object({ type: z.literal('step.stop-retries'), ...step, reason }),
+  /** TERM to the process group; asked a second time, KILL. */
+  z.object({ type: z.literal('step.stop'), ...attempt, reason }),
+  z.object({ type: z.literal('step.resolve'), ...attempt, outcome: z.enum(['succeeded', 'failed']), reason }),
+  /** The run takes up what the folder says now; in a protected environment this only asks, and another person approves. */
+  z.object({
+    type: z.literal('amend.request'),
+    ...run,
+    shownDigest: brand<Digest>(),
+    reason,
+    inputs: z.record(z.string(), z.string()).default({}),
+  }),
+  z.object({ type: z.literal('amend.approve'), ...run, shownDigest: brand<Digest>() }),
+  z.object({ type: z.literal('amend.withdraw'), ...run, reason: z.string().trim().max(2000).default('') }),
+  /** A command typed in a terminal joins an open run, or opens a small run of the environment. Refused from a window. */
+  z.object({
+    type: z.literal('step.exec'),
+    argv: z.array(z.string().max(100_000)).min(1).max(1000),
+    runId: brand<RunId>().optional(),
+    environment: z.string().optional(),
+    reason,
+    undo: brand<StepId>().optional(),
+    timeoutMs: z.number().int().positive().optional(),
+    /** What `exec.preview` gave for this command, for a protected environment. */
+    confirm: z.string().optional(),
+    /** Overrides window and freeze with a reason where no run is open. */
+    override: reason.optional(),
+  }),
+  z.object({
+    type: z.literal('approval.give'),
+    role: z.string(),
+    decision: z.enum(['go', 'no-go', 'standby']),
+    environment: z.string(),
+    ...{ runId: brand<RunId>().optional(), stepId: brand<StepId>().optional() },
+    /** The digest that was on the screen when the person decided. */
+    digest: brand<Digest>(),
+    words: z.string().max(2000).optional(),
+  }),
+  /** An issue a person saw: the same effect as a trigger of that severity. */
+  z.object({
+    type: z.literal('issue.declare'),
+    environment: z.string(),
+    severity,
+    service: z.string().min(1).optional(),
+    words: reason,
+  }),
+  z.object({ type: z.literal('decision.acknowledge'), ...decision }),
+  /** Stops a countdown: a role's word, with its reason. */
+  z.object({ type: z.literal('decision.veto'), ...decision, role: z.string().min(1), reason }),
+  z.object({
+    type: z.literal('decision.answer'),
+    ...decision,
+    choice: z.enum(['roll-back', 'hold', 'fix-forward']),
+    service: z.string().min(1).optional(),
+    reason,
+  }),
+  z.object({ type: z.literal('note.add'), text: z.string().trim().min(1).max(4000), runId: brand<RunId>().optional() }),
+  z.object({ type: z.literal('live.observe'), environment: z.string() }),
+])
+
+/** As sent: defaults may be left out. */
+export type CommandInput = z.input<typeof commandSchema>
+export type Command = z.output<typeof commandSchema>

@@ -1,0 +1,296 @@
+/**
+ * The contract every host serves: methods with validated parameters, and one feed. Declared once; both sides derive their types from it.
+ * A result is data (JSON, plus Uint8Array in `output.read`, which transports carry as base64 in `bytes`).
+ */
+import { z } from 'zod'
+import type { Amendment } from '../domain/amendment.ts'
+import type { Rejection } from '../domain/rejection.ts'
+import { brand } from '../events/define.ts'
+import type { RecordedEvent } from '../events/index.ts'
+import type { AttemptId, Digest, ReleaseId, RunId, StageId } from '../ids.ts'
+import type { Finding } from '../runbook/model.ts'
+import { commandSchema } from './commands.ts'
+import type { LedgerTrouble } from './ledger-trouble.ts'
+
+const release = { release: brand<ReleaseId>() }
+
+export const methodParams = {
+  hello: z.object({}),
+  'releases.list': z.object({}),
+  /** Reads a release folder, records its definition when it changed, and opens (or creates) its ledger. */
+  'release.open': z.object({ folder: z.string().min(1) }),
+  /** The sample that ships with the cockpit, copied to a place it may write to and opened. */
+  'sample.open': z.object({ name: z.string().default('parcel-tracker') }),
+  'events.read': z.object({
+    ...release,
+    fromSeq: z.number().int().min(1).default(1),
+    limit: z.number().int().min(1).max(5000).default(1000),
+  }),
+  /** What a run would execute, resolved for an environment; its digest is what a start must show. */
+  'run.preview': z.object({
+    ...release,
+    stageId: brand<StageId>(),
+    environment: z.string(),
+    inputs: z.record(z.string(), z.string()).default({}),
+  }),
+  /** What amending an open run would change: the folder as it is now. Records nothing. */
+  'run.changes': z.object({
+    ...release,
+    runId: brand<RunId>(),
+    inputs: z.record(z.string(), z.string()).default({}),
+  }),
+  /** What `cockpit exec` would run now, and what confirms it. Refused from a window. */
+  'exec.preview': z.object({ ...release, command: commandSchema }),
+  /** Writes the rollback of an environment as a script that needs no cockpit, beside the ledger. */
+  'emergency.write': z.object({ ...release, environment: z.string(), print: z.boolean().default(false) }),
+  'command.send': z.object({
+    ...release,
+    command: commandSchema,
+    /** Who says so; assurance is `claimed` until a stronger way of signing exists. */
+    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+    /** The caller's environment, for `run.start` from a terminal beside an owner. Handed to commands, never recorded. */
+    environmentVariables: z.record(z.string(), z.string()).optional(),
+  }),
+  /** Gives a run that was taken up without its secrets what it needs; `goOn` goes on with what is there. Never recorded. */
+  'secrets.provide': z.object({
+    ...release,
+    runId: brand<RunId>(),
+    values: z.record(z.string(), z.string().max(131_072)).default({}),
+    goOn: z.boolean().default(false),
+    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+  }),
+  /** Secrets the desktop app keeps: names only, values never come back. Other hosts refuse with a sentence. */
+  'keychain.list': z.object({}),
+  'keychain.keep': z.object({ name: z.string().trim().min(1).max(200), value: z.string().max(131_072) }),
+  'keychain.forget': z.object({ name: z.string().min(1).max(200) }),
+  'output.head': z.object({ attempt: brand<AttemptId>() }),
+  'output.read': z.object({
+    attempt: brand<AttemptId>(),
+    /** Either a byte offset or a line number (from 0). */
+    offset: z.number().int().min(0).optional(),
+    line: z.number().int().min(0).optional(),
+    length: z.number().int().min(1).max(65_536),
+  }),
+  /**
+   * Searches about a MiB of stored output from `fromByte` (0, or where an earlier answer says to go on): the whole of it is many calls, so that nothing waits
+   * for a search and stopping is not calling again.
+   */
+  'output.find': z.object({
+    attempt: brand<AttemptId>(),
+    text: z
+      .string()
+      .min(1)
+      .max(1000)
+      .regex(/^[^\n]*$/),
+    matchCase: z.boolean().default(false),
+    fromByte: z.number().int().min(0).default(0),
+  }),
+  /** What is left of an attempt: files, processes, last lines. For a person who has to say how it ended; changes and records nothing. */
+  'attempt.inspect': z.object({ ...release, attempt: brand<AttemptId>() }),
+  /** Runs the step's own `verify` once more, to judge an unknown outcome. What it says goes on the record. At most a minute. */
+  'attempt.verify': z.object({
+    ...release,
+    attempt: brand<AttemptId>(),
+    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+  }),
+  /** Keys typed into a running interactive step, as bytes. Who typed is recorded, never what. */
+  'terminal.send': z.object({
+    ...release,
+    attempt: brand<AttemptId>(),
+    /** At most 4 KiB. */
+    base64: z.base64().min(1).max(5464),
+    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+  }),
+  'terminal.resize': z.object({
+    ...release,
+    attempt: brand<AttemptId>(),
+    columns: z.number().int().min(2).max(1000),
+    rows: z.number().int().min(2).max(1000),
+  }),
+  /** Samples of one metric, decimated to `points` (minima and maxima kept). */
+  'samples.read': z.object({
+    ...release,
+    environment: z.string(),
+    metric: z.string(),
+    fromMs: z.number(),
+    toMs: z.number(),
+    points: z.number().int().min(2).max(2000).default(300),
+  }),
+  /** Which environment's metrics are measured while nothing runs. */
+  'metrics.watch': z.object({ ...release, environment: z.string() }),
+  'machine.check': z.object({}),
+  'ledger.verify': z.object(release),
+  /** Takes what must not be kept out of the record: a whole payload, a stretch of output, or only the leaked text, wherever it stands. */
+  'ledger.erase': z.object({
+    ...release,
+    what: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('entry'), seq: z.number().int().min(1) }),
+      /** Lines count from 1, both ends included; without them all of it. */
+      z.object({
+        kind: z.literal('output'),
+        attempt: brand<AttemptId>(),
+        fromLine: z.number().int().min(1).optional(),
+        toLine: z.number().int().min(1).optional(),
+      }),
+      z.object({ kind: z.literal('everywhere') }),
+    ]),
+    /** Never recorded. */
+    leakedText: z.string().max(131_072).optional(),
+    reason: z.string().trim().min(1, 'Give a reason: it goes on the record.').max(2000),
+    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+  }),
+  'ledger.export': z.object({ ...release, format: z.enum(['jsonl']), file: z.string().optional() }),
+} as const
+
+export type Method = keyof typeof methodParams
+export type Params<M extends Method> = z.input<(typeof methodParams)[M]>
+export type ParsedParams<M extends Method> = z.output<(typeof methodParams)[M]>
+
+export type ReleaseListItem = {
+  release: ReleaseId
+  name: string
+  version: string
+  folder: string
+  size: number
+  updatedAt: string
+  /** `never run`, `running`, `succeeded`, `rolled back`, `failed`, `stopped`. */
+  status: string
+  environment?: string
+}
+
+export type PreviewStep = {
+  stepId: string
+  title: string
+  kind: string
+  text: string
+  digest: Digest
+  problems: string[]
+}
+
+export type RunPreview = {
+  resolvedDigest: Digest
+  steps: PreviewStep[]
+  /** Variable name to value as commands will see it; secrets as a sentence, never a value. */
+  variables: Record<string, string>
+  missingInputs: string[]
+  problems: string[]
+}
+
+export type RunChanges =
+  | { state: 'same' }
+  | { state: 'unreadable'; message: string }
+  | ({ state: 'changed'; resolvedDigest: Digest; problems: string[] } & Pick<Amendment, 'changes' | 'others' | 'voids'>)
+
+export type ExecPreview =
+  | { ok: true; text: string; environment: string; protected: boolean; runId?: string; confirmation: string }
+  | { ok: false; rejection: Rejection }
+
+export type MachineFact = { name: string; state: 'found' | 'missing' | 'needed'; detail: string }
+
+/** One sample: `[time in ms, value or null when the source failed, sample count behind it]`. */
+export type Sample = [number, number | null, number]
+
+export type VerifyResult = {
+  verdict: string
+  code: number
+  sentence: string
+  size: number
+  head: Digest
+  checkpoints: number
+  tookMs: number
+  firstBadSeq?: number
+}
+
+/** Times in ms since the epoch. */
+export type AttemptInspection = {
+  directory?: string
+  spool?: { file: string; bytes?: number }
+  claim?: { by: 'shim' | 'cockpit'; pid?: number; atMs: number }
+  exit?: { state: 'missing' | 'empty' | 'partial' | 'written'; atMs?: number; exitCode?: number }
+  boot?: { atStart?: string; now: string }
+  shim?: { pid: number; isAlive: boolean }
+  /** Alive now, with the secrets hidden in their command lines. */
+  processes: { pid: number; command: string }[]
+  /** The other machine whose claim and exit record these would be. */
+  host?: string
+  stored: { bytes: number; lines: number }
+  /** The last stored lines, masked. */
+  lastLines: string[]
+  /** The step's `verify`, when it has one. */
+  verify?: string
+}
+
+export type Results = {
+  hello: {
+    version: string
+    ledgerFile: string
+    epoch: number
+    pid: number
+    host: string
+    user: string
+    canOpenFolderDialog: boolean
+    /** Why the record cannot be kept as it should be, now. */
+    trouble?: LedgerTrouble
+  }
+  'releases.list': ReleaseListItem[]
+  'release.open': { release?: ReleaseId; findings: Finding[] }
+  'sample.open': { release?: ReleaseId; findings: Finding[] }
+  'events.read': { events: RecordedEvent[]; size: number }
+  'run.preview': RunPreview
+  'run.changes': RunChanges
+  'exec.preview': ExecPreview
+  'emergency.write':
+    | { ok: true; script: string; page: string; pdf?: { file: string } | { refusal: string } }
+    | { ok: false; message: string }
+  'command.send': { ok: true; seqs: number[]; runId?: string } | { ok: false; rejection: Rejection }
+  'secrets.provide': { ok: true } | { ok: false; message: string }
+  'keychain.list': { names: string[]; refusal?: string }
+  'keychain.keep': { ok: true } | { ok: false; message: string }
+  'keychain.forget': { ok: true } | { ok: false; message: string }
+  'output.head': { bytes: number; lines: number }
+  'output.read': { offset: number; bytes: Uint8Array; firstLine: number; headBytes: number; headLines: number }
+  /** Lines count from 0. `open` is the last line while it has no end, found anew by each call that reaches it. */
+  'output.find': {
+    lines: [line: number, count: number][]
+    open?: [line: number, count: number]
+    scannedTo: number
+    isEnd: boolean
+    headBytes: number
+  }
+  'attempt.inspect': AttemptInspection
+  'attempt.verify':
+    | { ok: true; isThere: boolean; reason?: string; output: string }
+    | { ok: false; rejection: Rejection }
+  'terminal.send': { ok: true } | { ok: false; rejection: Rejection }
+  'terminal.resize': { resized: boolean }
+  'samples.read': { samples: Sample[] }
+  'metrics.watch': { watching: string[] }
+  'machine.check': MachineFact[]
+  'ledger.verify': VerifyResult
+  /** `gone` is false while somebody still reads the old bytes: they leave the disk when that ends. */
+  'ledger.erase': { entries: number[]; outputs: { attempt: AttemptId; bytes: number }[]; gone: boolean }
+  'ledger.export': { file: string; bytes: number }
+}
+
+/** What the owner pushes. Output itself is pulled. */
+export type FeedMessage =
+  | { kind: 'events'; release: ReleaseId; events: RecordedEvent[] }
+  | { kind: 'output'; attempt: AttemptId; headBytes: number; headLines: number }
+  | { kind: 'samples'; release: ReleaseId; environment: string; metric: string; samples: Sample[] }
+  /** The ledger cannot be written, or its disk is full; told again while it lasts, and without `trouble` when it is over. */
+  | { kind: 'ledger'; trouble?: LedgerTrouble }
+  /** The owner changed (takeover): read again from the last seq held. */
+  | { kind: 'owner'; epoch: number }
+
+/** What crosses a process boundary when something went wrong. */
+export type WireError = { code: string; message: string; cause?: string }
+
+/** One cockpit, wherever it runs: in this process, behind a socket, a WebSocket or a preload bridge. */
+export interface CockpitClient {
+  call<M extends Method>(method: M, params: Params<M>): Promise<Results[M]>
+  /** Every feed message from now on; returns a function that ends it. */
+  onFeed(listener: (message: FeedMessage) => void): () => void
+  /** `connected` again after a loss means: read what was missed. */
+  onConnection(listener: (state: 'connected' | 'lost', detail: string) => void): () => void
+  close(): void
+}

@@ -1,0 +1,15 @@
+import type { CockpitClient, Method, Params, Results } from './methods.ts'
+
+/** What the host in front of the person can do, which the owner behind it cannot know. */
+export type Presentation = Pick<Results['hello'], 'canOpenFolderDialog'>
+
+/** The same cockpit, introduced with the abilities of the host that presents it. */
+export const presentedBy = (client: CockpitClient, presentation: Presentation): CockpitClient => ({
+  async call<M extends Method>(method: M, params: Params<M>): Promise<Results[M]> {
+    const result = await client.call(method, params)
+    return method === 'hello' ? { ...result, ...presentation } : result
+  },
+  onFeed: (listener) => client.onFeed(listener),
+  onConnection: (listener) => client.onConnection(listener),
+  close: () => client.close(),
+})

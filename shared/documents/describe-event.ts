@@ -1,0 +1,122 @@
+/** What an entry of the ledger says, in one line: for `cockpit log`, the ledger view and documents. */
+import type { RecordedEvent } from '../events/index.ts'
+import { checkWords } from './inspection-facts.ts'
+import { lateWords } from './trouble-words.ts'
+import { formatAgreed, formatBytes, formatClock, formatDigest, formatRole } from './words.ts'
+
+const because = (reason: string | undefined) => (reason ? `: ${reason}` : '')
+
+type Describers = { [T in RecordedEvent['type']]: (payload: Extract<RecordedEvent, { type: T }>['payload']) => string }
+
+const OUTCOMES = {
+  succeeded: 'done',
+  failed: 'failed',
+  'timed-out': 'timed out',
+  stopped: 'stopped',
+  'never-started': 'never started',
+}
+
+const amendText = ({ changes, others }: { changes: { kind: string; stepId: string }[]; others: string[] }) =>
+  [...changes.map((each) => `${each.kind} ${each.stepId}`), ...others.map((each) => each.replace(/\.$/, ''))].join(', ')
+
+const EXPIRED = { 'roll-back': 'the rollback starts', escalate: 'it escalates', ask: 'a person decides' }
+const ANSWERS = { 'roll-back': 'roll back', hold: 'hold', 'fix-forward': 'fix forward' }
+
+type Opened = { mode: 'countdown' | 'ask' | 'record'; dueAtMs?: number; interlocks: string[] }
+
+const openedWords = ({ mode, dueAtMs, interlocks }: Opened) => {
+  const until = dueAtMs === undefined ? 'now' : `until ${new Date(dueAtMs).toISOString()}`
+  const why = interlocks.length > 0 ? ` Nothing by itself: ${interlocks.join(' ')}` : ''
+  if (mode === 'record') return `Recorded.${why}`
+  return `${mode === 'countdown' ? `Rolls back by itself, veto ${until}.` : `To decide ${until}.`}${why}`
+}
+
+const DESCRIBE: Describers = {
+  'release.created': (p) => `Ledger of ${p.name} ${p.version} begins`,
+  'checkpoint.signed': (p) =>
+    `Checkpoint over ${p.size} entries, head ${formatDigest(p.head)}, key ${p.keyId.slice(0, 8)}`,
+  'guard.resumed': (p) => `Unguarded from ${p.from} to ${p.to}`,
+  'engine.gap': (p) => `The cockpit was asleep for ${formatClock(p.toMs - p.fromMs)}`,
+  'clock.moved': (p) =>
+    `The clock of this machine was set ${p.byMs < 0 ? 'back' : 'forward'} by ${formatClock(Math.abs(p.byMs))}`,
+  'ledger.trouble-ended': (p) =>
+    `${p.kind === 'unwritable' ? 'The ledger could not be written' : 'The disk of the ledger was full'} from ${new Date(p.fromMs).toISOString()} to ${new Date(p.toMs).toISOString()}: ${p.reason}`,
+  'ledger.recorded-late': (p) =>
+    `Entries ${p.fromSeq} to ${p.toSeq} were recorded late: from ${new Date(p.fromMs).toISOString()} to ${new Date(p.toMs).toISOString()} they were in a journal beside the ledger. ${p.reason}`,
+  'payload.erased': (p) => `The payload of entry ${p.seq} is erased: ${p.reason}`,
+  'payload.remains': (p) => `What is kept of entry ${p.seq}`,
+  'output.erased': (p) =>
+    `${formatBytes(p.ranges.reduce((sum, [from, to]) => sum + to - from, 0))} of the output of ${p.attemptId} erased: ${p.reason}`,
+  'definition.loaded': (p) =>
+    `Definition ${formatDigest(p.definitionDigest)} read from ${p.folder}${p.commit ? ` at ${p.commit.slice(0, 10)}` : ''}`,
+  'run.started': (p) =>
+    `${p.kind === 'rollback' ? 'Rollback' : p.title} in ${p.environment}, ${p.plan.length} steps, ${formatDigest(p.resolvedDigest)}${p.deviations.map((each) => `. Deviation: ${each}`).join('')}`,
+  'release.postponed': (p) => `Postponed${p.until ? ` to ${formatAgreed(p.until)}` : ''}${because(p.reason)}`,
+  'release.cancelled': (p) => `Cancelled${because(p.reason)}`,
+  'release.reopened': (p) => `Taken up again${because(p.reason)}`,
+  'secrets.needed': (p) =>
+    `Secrets are needed to go on: ${[...p.missing.map((name) => `${name} is missing`), ...p.changed.map((name) => `${name} is not the same`)].join(', ')}`,
+  'secrets.provided': (p) =>
+    [
+      ...(p.names.length > 0 ? [`Secrets given: ${p.names.join(', ')}`] : []),
+      ...(p.without.length > 0 ? [`gone on without ${p.without.join(', ')}`] : []),
+    ].join('; ') || 'Gone on with the secrets that are there',
+  'run.paused': (p) => `Paused${because(p.reason)}`,
+  'run.resumed': () => 'Resumed',
+  'gap.acknowledged': (p) =>
+    p.decision === 'continue' ? 'Continue after the gap' : 'Hold after the gap: nothing further is started',
+  'run.stop-requested': (p) => `Stop asked for${because(p.reason)}`,
+  'run.finished': (p) => `Run ${p.outcome} after ${formatClock(p.durationMs)}${because(p.reason)}`,
+  'live.observed': (p) => `${p.service} in ${p.environment} answers ${p.version ?? `nothing (${p.error})`}, ${p.when}`,
+  'step.started': (p) => `${p.stepId}${p.number > 1 ? `, attempt ${p.number}` : ''}`,
+  'files.digested': (p) => `${Object.keys(p.files).length} files that commands name, by their digests`,
+  'amend.requested': (p) => `Asks to amend to ${formatDigest(p.resolvedDigest)}: ${amendText(p)}. ${p.reason}`,
+  'amend.withdrawn': (p) => `Takes the amendment back${because(p.reason)}`,
+  'run.amended': (p) =>
+    `Deviation: amended to ${formatDigest(p.resolvedDigest)}, asked for by ${p.requestedBy}: ${amendText(p)}. ${p.reason}`,
+  'step.added': (p) =>
+    `Deviation: ad-hoc command ${p.step.id}, $ ${p.step.text.split('\n')[0]}: ${p.reason}${p.step.attributes.undo ? `. Undone by ${p.step.attributes.undo}` : ''}`,
+  'step.spawned': (p) =>
+    `${p.stepId}, ${p.identity.pid > 0 ? `process ${p.identity.pid}` : 'handed over'}${p.identity.host ? ` on ${p.identity.host} over ssh` : ''}`,
+  'step.connection-lost': (p) =>
+    `${p.stepId}: connection to ${p.host} lost since ${new Date(p.sinceMs).toISOString()}, the command goes on there; trying again. Why: ${p.reason}`,
+  'step.connection-restored': (p) =>
+    `${p.stepId}: connection to ${p.host} is back after ${formatClock(p.lostMs)}, nothing was lost`,
+  'step.stop-requested': (p) => `${p.stepId}${because(p.reason)}`,
+  'step.signalled': (p) => `${p.stepId}, ${p.signal}${p.delivered ? '' : ', nothing was left to signal'}`,
+  'step.finished': (p) =>
+    `${p.stepId} ${OUTCOMES[p.outcome]} after ${formatClock(p.durationMs)}${because(p.reason)}${p.output ? `, ${formatBytes(p.output.bytes)} of output` : ''}${p.note ? `. ${p.note}` : ''}`,
+  'step.outcome-unknown': (p) => `${p.stepId}: outcome unknown. ${p.reason}`,
+  'step.resolved': (p) => `${p.stepId} is taken as ${p.outcome}: ${p.reason}`,
+  'step.effect-checked': (p) => `${p.stepId}: ${checkWords(p)}`,
+  'step.retries-stopped': (p) => `${p.stepId} is not tried again${because(p.reason)}`,
+  'step.fell-silent': (p) => `${p.stepId} has printed nothing for ${formatClock(p.silentMs)}`,
+  'step.spoke-again': (p) => `${p.stepId} prints again after ${formatClock(p.silentMs)}`,
+  'step.input-typed': (p) => `${p.stepId}: ${formatBytes(p.bytes)} typed, not recorded which`,
+  'step.skipped': (p) => `${p.stepId} skipped: ${p.reason}`,
+  'output.sealed': (p) => `Output of ${p.attemptId}, bytes ${p.fromByte} to ${p.toByte}, ${formatDigest(p.digest)}`,
+  'output.late': (p) => `${p.stepId}: ${lateWords(p)}`,
+  'output.incomplete': (p) => `${p.stepId}: output incomplete from byte ${p.fromByte}. ${p.reason}`,
+  'approval.given': (p) =>
+    `${formatRole(p.role)}: ${p.decision.toUpperCase()}${p.binds.stepId ? ` for ${p.binds.stepId}` : ''}, ${formatDigest(p.binds.digest)}${p.words ? `. ${p.words}` : ''}`,
+  'approval.revoked': (p) => `${formatRole(p.role)} takes it back: ${p.reason}`,
+  'note.added': (p) => p.text,
+  'metric.breached': (p) => `${p.metric} in ${p.environment}: ${p.rule}`,
+  'metric.recovered': (p) => `${p.metric} in ${p.environment}: ${p.rule}`,
+  'metric.blind': (p) => `${p.metric} in ${p.environment}: ${p.reason}`,
+  'metric.sighted': (p) => `${p.metric} in ${p.environment} answers again after ${formatClock(p.blindMs)}`,
+  'trigger.fired': (p) =>
+    `${p.severity} trigger ${p.triggerId} fired in ${p.environment}${p.again ? ' again, it got worse' : ''}: ${p.rule}`,
+  'trigger.cleared': (p) => `Trigger ${p.triggerId} in ${p.environment} is clear: ${p.rule}`,
+  'decision.opened': (p) => `${p.decisionId}, ${p.severity} in ${p.environment}: ${p.words} ${openedWords(p)}`,
+  'decision.acknowledged': (p) => `${p.decisionId} was seen`,
+  'decision.vetoed': (p) => `${p.decisionId}: veto by ${formatRole(p.role)}: ${p.reason}`,
+  'decision.expired': (p) =>
+    `${p.decisionId}: the clock ran out${p.away ? ' while nobody watched' : ''}, ${EXPIRED[p.outcome]}`,
+  'decision.answered': (p) =>
+    `${p.decisionId}: ${ANSWERS[p.choice]}${p.service ? ` (${p.service})` : ''}${because(p.reason)}`,
+  'samples.sealed': (p) => `${p.count} samples of ${p.metric} in ${p.environment}, ${formatDigest(p.digest)}`,
+}
+
+export const describeEvent = (event: RecordedEvent): string =>
+  (DESCRIBE[event.type] as (payload: unknown) => string)(event.payload)

@@ -1,0 +1,55 @@
+/** Commands to events, or a refusal. Pure: time, ids and what was read from outside come in as `Facts`. */
+import type { Command } from '../contract/commands.ts'
+import { decideAmend } from './decide-amend.ts'
+import { decideExec } from './decide-exec.ts'
+import { decideGap } from './decide-gap.ts'
+import { refuseHeld } from './decide-held.ts'
+import { decideRoom } from './decide-room.ts'
+import { decideRun } from './decide-run.ts'
+import { decideStanding } from './decide-standing.ts'
+import { decideStep } from './decide-step.ts'
+import type { Decision, Facts } from './decision.ts'
+import { decideDecision } from './decisions/decide-decision.ts'
+import type { ReleaseState } from './state.ts'
+
+/** Decides a person's command. Never throws for what a person can get wrong. */
+export function decide(state: ReleaseState, command: Command, facts: Facts): Decision {
+  const held = refuseHeld(state, command, facts.held)
+  if (held) return held
+  switch (command.type) {
+    case 'run.start':
+    case 'rollback.start':
+    case 'run.pause':
+    case 'run.resume':
+    case 'run.stop':
+      return decideRun(state, command, facts)
+    case 'amend.request':
+    case 'amend.approve':
+    case 'amend.withdraw':
+      return decideAmend(state, command, facts)
+    case 'step.exec':
+      return decideExec(state, command, facts)
+    case 'gap.acknowledge':
+      return decideGap(state, command)
+    case 'release.postpone':
+    case 'release.cancel':
+    case 'release.reopen':
+      return decideStanding(state, command)
+    case 'step.start':
+    case 'step.confirm':
+    case 'step.fail':
+    case 'step.skip':
+    case 'step.retry':
+    case 'step.stop-retries':
+    case 'step.stop':
+    case 'step.resolve':
+      return decideStep(state, command, facts)
+    case 'issue.declare':
+    case 'decision.acknowledge':
+    case 'decision.veto':
+    case 'decision.answer':
+      return decideDecision(state, command, facts)
+    default:
+      return decideRoom(state, command, facts)
+  }
+}

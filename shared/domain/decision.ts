@@ -1,0 +1,42 @@
+/** What a decision is made of and what comes of it. */
+import type { Actor, CockpitEvent } from '../events/index.ts'
+import type { AttemptId, Digest, RunId } from '../ids.ts'
+import type { Amendment, FileDigests } from './amendment.ts'
+import type { DiskRoom } from './disk-room.ts'
+import type { Rejection } from './rejection.ts'
+
+/** The folder as it is now, against the run: what an amendment would do. */
+export type AmendmentFacts = Amendment & {
+  definitionDigest: Digest
+  resolvedDigest: Digest
+  files: FileDigests
+  inputs: Record<string, string>
+  problems: string[]
+}
+
+export type Facts = {
+  nowMs: number
+  actor: Actor
+  /** Fresh ids, one of each per command. */
+  runId: RunId
+  attemptId: AttemptId
+  nonce: string
+  decisionId: string
+  /** Of the stage and environment a run command names, computed from the folder as it is now. */
+  definitionDigest: Digest
+  resolvedDigest: Digest
+  stepDigests: Record<string, Digest>
+  /** What a person types to confirm exactly this typed command. */
+  confirmation?: string
+  /** Of the disk that holds the ledger, for a run that starts and a command that is typed. */
+  room?: DiskRoom
+  /** Why nothing goes forward now, whatever is asked for: a sentence. */
+  held?: string
+  /** Digests of the files commands name, for a run that starts. */
+  files?: FileDigests
+  amendment?: AmendmentFacts
+  /** Why the run cannot be resolved (missing secret, input…), each a sentence. */
+  problems: string[]
+}
+
+export type Decision = { events: CockpitEvent[]; rejection?: undefined } | { rejection: Rejection; events?: undefined }

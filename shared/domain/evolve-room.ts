@@ -1,0 +1,116 @@
+import type { RecordedEvent } from '../events/index.ts'
+import type { ApprovalState, MetricHealth, MetricMark, ReleaseState } from './state.ts'
+
+const sameBinding = (a: ApprovalState['binds'], b: ApprovalState['binds']) =>
+  a.kind === b.kind &&
+  a.environment === b.environment &&
+  a.runId === b.runId &&
+  a.stepId === b.stepId &&
+  a.digest === b.digest
+
+type MetricEvent = Extract<RecordedEvent, { type: `metric.${string}` }>
+
+const HEALTH: Record<MetricEvent['type'], MetricHealth['status']> = {
+  'metric.breached': 'breach',
+  'metric.recovered': 'holds',
+  'metric.blind': 'blind',
+  'metric.sighted': 'holds',
+}
+
+/** Blindness neither ends a breach nor hides it. */
+function healthAfter(event: MetricEvent, before: MetricHealth | undefined): Pick<MetricHealth, 'status' | 'breached'> {
+  const wasBreached = before?.status === 'breach' || before?.breached === true
+  if (event.type === 'metric.blind') return { status: 'blind', breached: wasBreached }
+  if (event.type === 'metric.sighted' && wasBreached) return { status: 'breach' }
+  return { status: HEALTH[event.type] }
+}
+
+function measured(state: ReleaseState, event: MetricEvent): ReleaseState {
+  const { environment, metric } = event.payload
+  const key = `${environment}/${metric}`
+  const atMs = Date.parse(event.recordedAt)
+  const detail: { value?: number; rule?: string; reason?: string } = {}
+  if ('rule' in event.payload) Object.assign(detail, { value: event.payload.value, rule: event.payload.rule })
+  if ('reason' in event.payload) detail.reason = event.payload.reason
+  const mark: MetricMark = {
+    seq: event.seq,
+    atMs,
+    environment,
+    metric,
+    kind: event.type.slice('metric.'.length) as MetricMark['kind'],
+    text: detail.rule ?? detail.reason ?? 'The source answers again.',
+  }
+  return {
+    ...state,
+    metrics: { ...state.metrics, [key]: { ...healthAfter(event, state.metrics[key]), sinceMs: atMs, ...detail } },
+    marks: [...state.marks, mark],
+  }
+}
+
+/** What people said, what was measured, and what the record says of itself. */
+export function evolveRoom(state: ReleaseState, event: RecordedEvent): ReleaseState {
+  const atMs = Date.parse(event.recordedAt)
+  switch (event.type) {
+    case 'release.postponed':
+    case 'release.cancelled': {
+      const kind = event.type === 'release.postponed' ? 'postponed' : 'cancelled'
+      return { ...state, standing: { ...event.payload, kind, by: event.actor, atMs } }
+    }
+    case 'release.reopened': {
+      const { standing: _, ...rest } = state
+      return rest
+    }
+    case 'approval.given':
+      return { ...state, approvals: [...state.approvals, { ...event.payload, seq: event.seq, by: event.actor, atMs }] }
+    case 'approval.revoked': {
+      const { role, binds, reason } = event.payload
+      const revoked = { by: event.actor, reason, atMs }
+      const approvals = state.approvals.map((each) =>
+        each.role === role && sameBinding(each.binds, binds) && !each.revoked ? { ...each, revoked } : each,
+      )
+      return { ...state, approvals }
+    }
+    case 'note.added':
+      return { ...state, notes: [...state.notes, { ...event.payload, seq: event.seq, by: event.actor, atMs }] }
+    case 'live.observed': {
+      const { environment, service, when, version, error, runId } = event.payload
+      const seen = {
+        seq: event.seq,
+        when,
+        atMs,
+        ...(version === undefined ? {} : { version }),
+        ...(error === undefined ? {} : { error }),
+        ...(runId === undefined ? {} : { runId }),
+      }
+      return { ...state, live: { ...state.live, [`${environment}/${service}`]: seen } }
+    }
+    case 'metric.breached':
+    case 'metric.recovered':
+    case 'metric.blind':
+    case 'metric.sighted':
+      return measured(state, event)
+    case 'checkpoint.signed':
+      return {
+        ...state,
+        checkpoints: {
+          count: state.checkpoints.count + 1,
+          lastSize: event.payload.size,
+          lastAtMs: atMs,
+          keyId: event.payload.keyId,
+        },
+      }
+    case 'guard.resumed': {
+      const gap = {
+        seq: event.seq,
+        fromMs: Date.parse(event.payload.from),
+        toMs: Date.parse(event.payload.to),
+        kind: 'unguarded' as const,
+      }
+      return { ...state, gaps: [...state.gaps, gap] }
+    }
+    case 'engine.gap':
+      return { ...state, gaps: [...state.gaps, { ...event.payload, seq: event.seq, kind: 'asleep' }] }
+    default:
+      return state
+  }
+}

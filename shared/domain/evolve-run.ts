@@ -1,0 +1,101 @@
+import type { Actor, RecordedEvent } from '../events/index.ts'
+import type { RunId } from '../ids.ts'
+import { adHocSentence, selectPinnedDefinition, withAdHocStep } from './ad-hoc.ts'
+import type { ReleaseState, RunState } from './state.ts'
+
+const change = (state: ReleaseState, id: RunId, to: (run: RunState) => RunState): ReleaseState => {
+  const run = state.runs[id]
+  return run ? { ...state, runs: { ...state.runs, [id]: to(run) } } : state
+}
+
+const takeOver = (state: ReleaseState, environment: string, by: RunId): ReleaseState['runs'] =>
+  Object.fromEntries(
+    Object.entries(state.runs).map(([id, run]) => [
+      id,
+      run.environment === environment && !run.finished && run.id !== by ? { ...run, takenOverBy: by } : run,
+    ]),
+  )
+
+function start(state: ReleaseState, event: Extract<RecordedEvent, { type: 'run.started' }>): ReleaseState {
+  const { runId: id, ...said } = event.payload
+  // Commands outside any run act on what was deployed there last.
+  const isAdHoc = said.stageIds.length === 0 && said.kind === 'deploy'
+  const definition = isAdHoc ? selectPinnedDefinition(state, said.environment) : state.definition
+  if (!definition) return state
+  const run: RunState = {
+    ...said,
+    id,
+    seq: event.seq,
+    startedAtMs: Date.parse(event.recordedAt),
+    startedBy: event.actor,
+    definition,
+    attempts: [],
+    skipped: {},
+  }
+  const runs = said.kind === 'rollback' ? takeOver(state, said.environment, id) : state.runs
+  return { ...state, runs: { ...runs, [id]: run }, runOrder: [...state.runOrder, id] }
+}
+
+type Added = Extract<RecordedEvent, { type: 'step.added' }>['payload']
+
+/** A typed command stands before the step the run was at, and is pinned with its definition like any other. */
+const addStep =
+  ({ step, reason, before }: Added, said: { by: Actor; atMs: number }) =>
+  (run: RunState): RunState => {
+    const at = run.plan.findIndex((each) => each.stepId === before)
+    const index = at < 0 ? run.plan.length : at
+    const added: RunState = {
+      ...run,
+      definition: withAdHocStep(run.definition, step),
+      plan: run.plan.toSpliced(index, 0, { stepId: step.id }),
+      adHoc: { ...run.adHoc, [step.id]: { reason, ...said } },
+    }
+    return { ...added, deviations: [...run.deviations, adHocSentence(added, step)] }
+  }
+
+/** Definition and run events. */
+export function evolveRun(state: ReleaseState, event: RecordedEvent): ReleaseState {
+  const atMs = Date.parse(event.recordedAt)
+  const by = event.actor
+  switch (event.type) {
+    case 'definition.loaded': {
+      const { folder, definition, definitionDigest, commit } = event.payload
+      return { ...state, folder, definition, definitionDigest, ...(commit === undefined ? {} : { commit }) }
+    }
+    case 'run.started':
+      return start(state, event)
+    case 'secrets.needed': {
+      const { runId, missing, changed } = event.payload
+      return change(state, runId, (run) => ({ ...run, secretsNeeded: { missing, changed } }))
+    }
+    case 'secrets.provided':
+      return change(state, event.payload.runId, ({ secretsNeeded: _, ...run }) => run)
+    case 'run.paused':
+      return change(state, event.payload.runId, (run) => ({
+        ...run,
+        paused: { reason: event.payload.reason, by, atMs },
+      }))
+    case 'run.resumed':
+      return change(state, event.payload.runId, ({ paused: _, ...run }) => run)
+    case 'gap.acknowledged':
+      return change(state, event.payload.runId, (run) => ({ ...run, gapsSeenSeq: event.payload.throughSeq }))
+    case 'run.stop-requested':
+      return change(state, event.payload.runId, (run) => ({
+        ...run,
+        stopRequested: { reason: event.payload.reason, by, atMs },
+      }))
+    case 'run.finished': {
+      const { runId, outcome, reason, durationMs } = event.payload
+      const finished = { outcome, atMs, durationMs, by, ...(reason === undefined ? {} : { reason }) }
+      return change(state, runId, (run) => ({ ...run, finished }))
+    }
+    case 'step.added':
+      return change(state, event.payload.runId, addStep(event.payload, { by, atMs }))
+    case 'step.skipped': {
+      const { runId, stepId, reason } = event.payload
+      return change(state, runId, (run) => ({ ...run, skipped: { ...run.skipped, [stepId]: { reason, by, atMs } } }))
+    }
+    default:
+      return state
+  }
+}

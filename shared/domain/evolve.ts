@@ -1,0 +1,55 @@
+/** The fold: state is what the events say, nothing else. Renderer and main use this same code. */
+
+import type { Recorded } from '../events/envelope.ts'
+import type { RecordedEvent } from '../events/index.ts'
+import { upcast } from '../events/upcast.ts'
+import { evolveDecisions } from './decisions/evolve-decisions.ts'
+import { evolveAmend } from './evolve-amend.ts'
+import { evolveAttempt } from './evolve-attempt.ts'
+import { moveClock } from './evolve-clock.ts'
+import { evolveRoom } from './evolve-room.ts'
+import { evolveRun } from './evolve-run.ts'
+import type { ReleaseState } from './state.ts'
+
+const create = (event: Extract<RecordedEvent, { type: 'release.created' }>): ReleaseState => ({
+  release: event.payload.release,
+  ledgerId: event.payload.ledgerId,
+  name: event.payload.name,
+  version: event.payload.version,
+  folder: event.payload.folder,
+  size: 0,
+  head: event.hash,
+  createdAtMs: Date.parse(event.recordedAt),
+  updatedAtMs: Date.parse(event.recordedAt),
+  runs: {},
+  runOrder: [],
+  attempts: {},
+  approvals: [],
+  notes: [],
+  live: {},
+  metrics: {},
+  marks: [],
+  checkpoints: { count: 0, lastSize: 0 },
+  gaps: [],
+})
+
+/** Applies one event. Throws when the first event is not the genesis: a bug or a cut ledger. */
+export function evolve(state: ReleaseState | undefined, event: RecordedEvent): ReleaseState {
+  const before = event.type === 'release.created' ? create(event) : state
+  if (!before) throw new Error(`The ledger begins with ${event.type} instead of release.created.`)
+  const moved = event.type === 'clock.moved' ? moveClock(before, event.payload.byMs) : before
+  const ran = evolveAttempt(evolveAmend(evolveRun(moved, event), event), event)
+  const after = evolveDecisions(evolveRoom(ran, event), event)
+  return { ...after, size: event.seq, head: event.hash, updatedAtMs: Date.parse(event.recordedAt) }
+}
+
+/** Folds stored entries; those of a newer program or with an erased payload move the head and change nothing else. */
+export function foldEntries(entries: Iterable<Recorded>, start?: ReleaseState): ReleaseState | undefined {
+  let state = start
+  for (const entry of entries) {
+    const event = upcast(entry)
+    if (event) state = evolve(state, event)
+    else if (state) state = { ...state, size: entry.seq, head: entry.hash }
+  }
+  return state
+}

@@ -1,0 +1,126 @@
+/** Notes and decisions as the room reads them: what people said and did, and what the cockpit noticed. Newest first. */
+import { formatAgreed, formatClock } from '../documents/words.ts'
+import type { CockpitEvent, RecordedEvent } from '../events/index.ts'
+import { deviationWording } from './feed-deviations.ts'
+
+export type FeedKind =
+  | 'note'
+  | 'decision'
+  | 'go'
+  | 'no-go'
+  | 'breach'
+  | 'recovered'
+  | 'done'
+  | 'failed'
+  | 'unknown'
+  | 'rollback'
+  | 'deviation'
+
+export type FeedItem = { seq: number; atMs: number; kind: FeedKind; who: string; text: string }
+
+export type Wording = { kind: FeedKind; text: string }
+type TitleOf = (stepId: string) => string
+
+const approval = (payload: Extract<CockpitEvent, { type: 'approval.given' }>['payload'], title: TitleOf): Wording => {
+  const about = payload.binds.stepId ? `, ${title(payload.binds.stepId)}` : ''
+  const words = payload.words ? `. ${payload.words}` : ''
+  const kind = payload.decision === 'no-go' ? 'no-go' : payload.decision === 'go' ? 'go' : 'decision'
+  return { kind, text: `${payload.decision.toUpperCase()}${about}${words}` }
+}
+
+const ENDS = { succeeded: 'done', failed: 'failed', stopped: 'decision' } as const
+
+function wording(event: RecordedEvent, title: TitleOf): Wording | undefined {
+  switch (event.type) {
+    case 'note.added':
+      return { kind: 'note', text: event.payload.text }
+    case 'approval.given':
+      return approval(event.payload, title)
+    case 'approval.revoked':
+      return { kind: 'decision', text: `Takes the approval back: ${event.payload.reason}` }
+    case 'run.started':
+      return event.payload.kind === 'rollback'
+        ? {
+            kind: 'rollback',
+            text: `Rollback started, ${event.payload.plan.length === 1 ? '1 step' : `${event.payload.plan.length} steps`}`,
+          }
+        : { kind: 'decision', text: `Started ${event.payload.title} in ${event.payload.environment}` }
+    case 'release.postponed':
+      return {
+        kind: 'no-go',
+        text: `Postponed${event.payload.until ? ` to ${formatAgreed(event.payload.until)}` : ''}. ${event.payload.reason}`,
+      }
+    case 'release.cancelled':
+      return { kind: 'no-go', text: `Cancelled. ${event.payload.reason}` }
+    case 'release.reopened':
+      return { kind: 'decision', text: `Taken up again. ${event.payload.reason}` }
+    case 'run.paused':
+      return { kind: 'decision', text: event.payload.reason ? `Paused. ${event.payload.reason}` : 'Paused' }
+    case 'run.resumed':
+      return { kind: 'decision', text: 'Resumed' }
+    case 'run.stop-requested':
+      return { kind: 'decision', text: `Stop. ${event.payload.reason}` }
+    case 'run.finished':
+      return {
+        kind: ENDS[event.payload.outcome],
+        text: `Run ${event.payload.outcome}${event.payload.reason ? `. ${event.payload.reason}` : ''}`,
+      }
+    case 'step.retries-stopped':
+      return { kind: 'decision', text: `No further try of ${title(event.payload.stepId)}. ${event.payload.reason}` }
+    case 'step.fell-silent':
+      return {
+        kind: 'unknown',
+        text: `${title(event.payload.stepId)} has printed nothing for ${formatClock(event.payload.silentMs)}`,
+      }
+    case 'step.skipped':
+      return { kind: 'decision', text: `Skipped ${title(event.payload.stepId)}. ${event.payload.reason}` }
+    case 'step.resolved':
+      return {
+        kind: 'decision',
+        text: `${title(event.payload.stepId)} taken as ${event.payload.outcome}. ${event.payload.reason}`,
+      }
+    case 'step.outcome-unknown':
+      return { kind: 'unknown', text: `${title(event.payload.stepId)}: outcome unknown` }
+    case 'step.stop-requested':
+      return event.payload.cause === 'person'
+        ? { kind: 'decision', text: `Stop ${title(event.payload.stepId)}. ${event.payload.reason}` }
+        : undefined
+    case 'step.finished':
+      return finished(event.payload, title)
+    case 'metric.breached':
+      return { kind: 'breach', text: event.payload.rule }
+    case 'metric.recovered':
+      return { kind: 'recovered', text: event.payload.rule }
+    case 'metric.blind':
+      return { kind: 'unknown', text: `${event.payload.metric} cannot be measured: ${event.payload.reason}` }
+    default:
+      return deviationWording(event)
+  }
+}
+
+function finished(
+  payload: Extract<CockpitEvent, { type: 'step.finished' }>['payload'],
+  title: TitleOf,
+): Wording | undefined {
+  if (payload.outcome === 'succeeded')
+    return payload.note ? { kind: 'done', text: `${title(payload.stepId)}. ${payload.note}` } : undefined
+  return { kind: 'failed', text: `${title(payload.stepId)}: ${payload.reason ?? payload.outcome}` }
+}
+
+/** `titles` maps step ids to titles; an id without one stands for itself. */
+export function projectFeed(
+  events: readonly RecordedEvent[],
+  titles: ReadonlyMap<string, string>,
+  limit = 200,
+): FeedItem[] {
+  const title: TitleOf = (stepId) => titles.get(stepId) ?? stepId
+  const items: FeedItem[] = []
+  for (let index = events.length - 1; index >= 0 && items.length < limit; index--) {
+    const event = events[index]!
+    const said = wording(event, title)
+    if (!said) continue
+    const who = event.actor.kind === 'person' ? event.actor.name : 'Cockpit'
+    items.push({ seq: event.seq, atMs: Date.parse(event.recordedAt), who, ...said })
+  }
+  return items
+}

@@ -1,0 +1,93 @@
+/** The clocks of the room: time since the start, when it should finish, and until when a rollback still fits the window. */
+import type { Window } from '../runbook/model.ts'
+import { planRollback } from './rollback-plan.ts'
+import { type StepView, selectSteps } from './select-steps.ts'
+import type { ReleaseState, RunState } from './state.ts'
+import { selectWindow } from './windows.ts'
+
+/** Deployment and rollback time of the default scorecard (reference table: < 30 min and < 15 min). */
+export const DEPLOYMENT_TARGET_MS = 30 * 60_000
+export const ROLLBACK_TARGET_MS = 15 * 60_000
+
+export type Forecast = {
+  /** T+: from the start of the run to now or to its end. */
+  elapsedMs: number
+  isOver: boolean
+  targetMs: number
+  /** From the steps still to come that have a planned duration; undefined when none has. */
+  finishAtMs?: number
+  /** Steps still to come without a planned duration: the finish is the earliest then. */
+  unplanned: number
+  rollbackMs?: number
+  rollbackBasis: 'measured' | 'planned' | 'unknown'
+  window?: Window
+  windowLeftMs?: number
+  /** Until when a rollback started then still ends inside the window. */
+  noReturnAtMs?: number
+  noReturnLeftMs?: number
+}
+
+const ENDED = ['done', 'skipped', 'undone', 'went-on']
+
+/** What a step still needs; undefined when nothing says so. */
+export function selectRemainingMs(view: StepView, nowMs: number): number | undefined {
+  if (ENDED.includes(view.status)) return 0
+  const plannedMs = view.plannedMs ?? view.last?.waitMs
+  if (plannedMs === undefined) return undefined
+  const isOpen = view.last !== undefined && view.last.endedAtMs === undefined
+  return isOpen ? Math.max(0, plannedMs - (nowMs - view.last!.startedAtMs)) : plannedMs
+}
+
+function finish(state: ReleaseState, run: RunState, nowMs: number): Pick<Forecast, 'finishAtMs' | 'unplanned'> {
+  if (run.finished) return { finishAtMs: run.finished.atMs, unplanned: 0 }
+  const left = selectSteps(state, run, nowMs).map((view) => selectRemainingMs(view, nowMs))
+  const unplanned = left.filter((each) => each === undefined).length
+  const sum = left.reduce<number>((total, each) => total + (each ?? 0), 0)
+  return unplanned < left.length || left.length === 0 ? { finishAtMs: nowMs + sum, unplanned } : { unplanned }
+}
+
+/** How long the way back takes: measured, else planned. */
+export function selectRollbackTime(
+  state: ReleaseState,
+  environment: string,
+): Pick<Forecast, 'rollbackMs' | 'rollbackBasis'> {
+  const plan = planRollback(state, environment)
+  if (plan?.lastMs) return { rollbackMs: plan.lastMs.durationMs, rollbackBasis: 'measured' }
+  if (plan && plan.plannedMs > 0) return { rollbackMs: plan.plannedMs, rollbackBasis: 'planned' }
+  return { rollbackBasis: 'unknown' }
+}
+
+const targetMs = (run: RunState): number => {
+  const measure = run.kind === 'rollback' ? 'rollback-time' : 'deployment-time'
+  const metric = run.definition.metrics.find(
+    (each) => each.source.kind === 'ledger' && each.source.measure === measure && each.target.below !== undefined,
+  )
+  const unitMs = metric?.unit === 'ms' ? 1 : 1000
+  if (metric) return metric.target.below! * unitMs
+  return run.kind === 'rollback' ? ROLLBACK_TARGET_MS : DEPLOYMENT_TARGET_MS
+}
+
+/** The window's clocks hold without a run too. */
+export function projectWindow(
+  state: ReleaseState,
+  environment: string,
+  nowMs: number,
+): Pick<Forecast, 'window' | 'windowLeftMs' | 'noReturnAtMs' | 'noReturnLeftMs' | 'rollbackMs' | 'rollbackBasis'> {
+  const back = selectRollbackTime(state, environment)
+  const window = state.definition && selectWindow(state.definition, nowMs)
+  if (!window) return back
+  const windowLeftMs = window.endMs - nowMs
+  if (back.rollbackMs === undefined) return { ...back, window, windowLeftMs }
+  const noReturnAtMs = window.endMs - back.rollbackMs
+  return { ...back, window, windowLeftMs, noReturnAtMs, noReturnLeftMs: noReturnAtMs - nowMs }
+}
+
+export function projectForecast(state: ReleaseState, run: RunState, nowMs: number): Forecast {
+  return {
+    elapsedMs: run.finished ? run.finished.durationMs : Math.max(0, nowMs - run.startedAtMs),
+    isOver: run.finished !== undefined,
+    targetMs: targetMs(run),
+    ...finish(state, run, nowMs),
+    ...projectWindow(state, run.environment, nowMs),
+  }
+}

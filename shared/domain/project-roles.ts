@@ -1,0 +1,55 @@
+/** The lamps of the header: what each role of the team last said about what is (or would be) run. */
+import type { Digest } from '../ids.ts'
+import { selectMissingApprovals, selectRoleWord } from './approvals.ts'
+import { nextMove } from './next-move.ts'
+import type { ReleaseState, RunState } from './state.ts'
+
+export type RoleLamp = {
+  role: string
+  people: string[]
+  state: 'go' | 'no-go' | 'standby' | 'asked' | 'void' | 'not-asked'
+  words?: string
+  atMs?: number
+  digest?: Digest
+}
+
+/** Roles somebody waits for right now. */
+export function selectAskedRoles(state: ReleaseState, run: RunState | undefined, nowMs: number): Set<string> {
+  if (!run || run.finished) return new Set()
+  const move = nextMove(state, run, nowMs)
+  if (move.kind === 'needs-approval') return new Set(move.missing)
+  if (move.kind !== 'wait') return new Set()
+  const steps = run.definition.runbook.stages.flatMap((stage) => stage.steps)
+  const waits = move.attempts.filter((attempt) => attempt.kind === 'approval')
+  return new Set(
+    waits.flatMap((attempt) => {
+      const step = steps.find((each) => each.id === attempt.stepId)
+      return step ? selectMissingApprovals(state, run, step) : []
+    }),
+  )
+}
+
+/** The order of the process's approvals; a ledger keeps names sorted and forgets the order of release.yaml. */
+const ORDER = ['devops-lead', 'sre', 'tech-lead', 'qa-lead', 'security-lead', 'product-owner']
+
+const rank = (role: string) => (ORDER.includes(role) ? ORDER.indexOf(role) : ORDER.length)
+
+export function projectRoleLamps(
+  state: ReleaseState,
+  environment: string,
+  run: RunState | undefined,
+  nowMs: number,
+): RoleLamp[] {
+  const team = (run?.definition ?? state.definition)?.team ?? {}
+  const asked = selectAskedRoles(state, run, nowMs)
+  const roles = Object.entries(team).toSorted(([a], [b]) => rank(a) - rank(b))
+  return roles.map(([role, people]) => {
+    const said = selectRoleWord(state, environment, role, run)
+    const base = { role, people: people.map((person) => person.name) }
+    const isRefusal = said !== undefined && !said.isVoid && said.decision !== 'go'
+    if (asked.has(role) && !isRefusal) return { ...base, state: 'asked' }
+    if (!said) return { ...base, state: 'not-asked' }
+    const { words, atMs } = said
+    return { ...base, state: said.isVoid ? 'void' : said.decision, words, atMs, digest: said.binds.digest }
+  })
+}

@@ -1,0 +1,41 @@
+/** A refused command: a stable code for programs and a sentence a person can act on. */
+export type Rejection = {
+  code: RejectionCode
+  message: string
+}
+
+export type RejectionCode =
+  | 'unknown-run'
+  | 'unknown-step'
+  | 'unknown-stage'
+  | 'unknown-environment'
+  | 'no-definition'
+  | 'run-open'
+  | 'run-not-open'
+  | 'wrong-state'
+  | 'missing-reason'
+  | 'missing-input'
+  | 'missing-approval'
+  | 'outside-window'
+  | 'frozen'
+  | 'changed-since-shown'
+  | 'no-rollback'
+  | 'unknown-service'
+  | 'unknown-decision'
+  | 'unknown-role'
+  | 'postponed'
+  | 'cancelled'
+  | 'unresolvable'
+  | 'ledger-unwritable'
+  | 'disk-full'
+  | 'not-supported'
+  | 'not-interactive'
+  | 'input-unread'
+  | 'bad-command'
+  | 'needs-confirmation'
+  | 'needs-second-person'
+  | 'unreadable-folder'
+
+export const reject = (code: RejectionCode, message: string): { rejection: Rejection } => ({
+  rejection: { code, message },
+})

@@ -1,0 +1,181 @@
+/**
+ * What the fold of a release's events yields. Immutable: `evolve` returns new objects only along the changed path.
+ *
+ *   run:      open ──▶ succeeded | failed | stopped        (open is: going | paused | halted, see `selectRunMood`)
+ *   attempt:  requested ──▶ running ──▶ succeeded | failed | timed-out | stopped | never-started
+ *                 └───────────┴──▶ unknown ──(a person)──▶ succeeded | failed
+ *             waiting (people, waits) ──▶ succeeded | failed | stopped
+ */
+import type { Actor, PayloadOf } from '../events/index.ts'
+import type { AttemptId, Digest, ReleaseId, RunId, StepId } from '../ids.ts'
+import type { ReleaseDefinition } from '../runbook/model.ts'
+import type { TimedDecision, TriggerState } from './decisions/timed-decision.ts'
+
+export type AttemptStatus =
+  | 'requested'
+  | 'running'
+  | 'waiting'
+  | 'succeeded'
+  | 'failed'
+  | 'timed-out'
+  | 'stopped'
+  | 'never-started'
+  | 'unknown'
+
+export type AttemptState = {
+  id: AttemptId
+  runId: RunId
+  stepId: StepId
+  number: number
+  kind: PayloadOf<'step.started'>['kind']
+  status: AttemptStatus
+  startedAtMs: number
+  startedBy: Actor
+  endedAtMs?: number
+  durationMs?: number
+  endedBy?: Actor
+  nonce?: string
+  identity?: PayloadOf<'step.spawned'>['identity']
+  /** The way to the machine it runs on is broken; the command goes on there. */
+  lost?: { host: string; sinceMs: number; reason: string }
+  timeoutMs?: number
+  waitMs?: number
+  stop?: {
+    cause: 'person' | 'timeout' | 'rollback'
+    reason: string
+    atMs: number
+    signals: ('TERM' | 'KILL')[]
+    again: boolean
+  }
+  /** A person ended the automatic retries after this attempt. */
+  retriesStopped?: { reason: string; by: Actor; atMs: number }
+  /** Nothing was printed for longer than its `silent` allows, since then. */
+  silentSinceMs?: number
+  exitCode?: number | null
+  signal?: string | null
+  reason?: string
+  note?: string
+  output?: { bytes: number; lines: number }
+  /** People who typed into it, the last one at the end. Somebody is named by the first key; after that when a line ends. */
+  typists?: { by: Actor; atMs: number }[]
+  /** What its `verify` said when a person had it run to judge an unknown outcome, the last one at the end. */
+  effectChecks?: { isThere: boolean; reason?: string; output: string; by: Actor; atMs: number }[]
+  /** How far the chain vouches for the output. */
+  sealedToByte: number
+  /** From this byte of what it printed on, output may be missing. */
+  incompleteFromByte?: number
+  /** What is stored from this byte on was stored after the attempt was over. */
+  lateFromByte?: number
+  /** How often bytes of its stored output were erased. */
+  erasures?: number
+  carried?: PayloadOf<'step.finished'>['carried']
+}
+
+export type RunState = Omit<PayloadOf<'run.started'>, 'runId'> & {
+  id: RunId
+  seq: number
+  startedAtMs: number
+  startedBy: Actor
+  /** The definition this run is pinned to. */
+  definition: ReleaseDefinition
+  attempts: AttemptId[]
+  skipped: Record<StepId, { reason: string; by: Actor; atMs: number }>
+  /** Digests of the files commands name, when the run was pinned last. */
+  files?: Record<string, string>
+  /** What somebody asked to amend, until another person approves or it is withdrawn. */
+  amendRequest?: Omit<PayloadOf<'amend.requested'>, 'runId'> & { by: Actor; atMs: number }
+  /** Oldest first: which digest each replaced, and the steps whose approvals it voided. */
+  amendments?: { seq: number; fromDigest: Digest; voids: StepId[] }[]
+  /** Commands typed in a terminal, by the step they became. */
+  adHoc?: Record<StepId, { reason: string; by: Actor; atMs: number }>
+  /** Secrets the run waits for after a restart. */
+  secretsNeeded?: { missing: string[]; changed: string[] }
+  paused?: { reason: string; by: Actor; atMs: number }
+  /** Gaps up to this entry were acknowledged by a person. */
+  gapsSeenSeq?: number
+  stopRequested?: { reason: string; by: Actor; atMs: number }
+  /** The rollback that took over this run's environment. */
+  takenOverBy?: RunId
+  finished?: {
+    outcome: 'succeeded' | 'failed' | 'stopped'
+    reason?: string
+    atMs: number
+    durationMs: number
+    by: Actor
+  }
+}
+
+export type ApprovalState = PayloadOf<'approval.given'> & {
+  seq: number
+  by: Actor
+  atMs: number
+  revoked?: { by: Actor; reason: string; atMs: number }
+}
+
+export type NoteState = { seq: number; text: string; by: Actor; atMs: number; runId?: RunId }
+
+export type LiveState = {
+  /** The entry that says so. */
+  seq?: number
+  version?: string
+  error?: string
+  atMs: number
+  when: 'before' | 'after' | 'asked'
+  runId?: RunId
+}
+
+export type MetricHealth = {
+  status: 'holds' | 'breach' | 'blind'
+  /** Blind, but the breach from before was never seen to end. */
+  breached?: boolean
+  sinceMs: number
+  value?: number
+  rule?: string
+  reason?: string
+}
+
+export type MetricMark = {
+  seq: number
+  atMs: number
+  environment: string
+  metric: string
+  kind: 'breached' | 'recovered' | 'blind' | 'sighted'
+  text: string
+}
+
+/** A stretch in which nobody watched; `seq` is the entry that says so. */
+export type GapState = { seq: number; fromMs: number; toMs: number; kind: 'asleep' | 'unguarded' }
+
+export type ReleaseState = {
+  release: ReleaseId
+  ledgerId: string
+  name: string
+  version: string
+  folder: string
+  size: number
+  head: Digest
+  createdAtMs: number
+  updatedAtMs: number
+  definition?: ReleaseDefinition
+  definitionDigest?: Digest
+  commit?: string
+  /** Why it does not go out now, or not at all. */
+  standing?: { kind: 'postponed' | 'cancelled'; reason: string; until?: string; by: Actor; atMs: number }
+  runs: Record<RunId, RunState>
+  /** In the order they were started. */
+  runOrder: RunId[]
+  attempts: Record<AttemptId, AttemptState>
+  approvals: ApprovalState[]
+  notes: NoteState[]
+  /** `environment/service`. */
+  live: Record<string, LiveState>
+  /** `environment/metric`. */
+  metrics: Record<string, MetricHealth>
+  marks: MetricMark[]
+  checkpoints: { count: number; lastSize: number; lastAtMs?: number; keyId?: string }
+  gaps: GapState[]
+  /** `environment/trigger`. */
+  triggers?: Record<string, TriggerState>
+  /** Timed decisions by id, open and closed. */
+  decisions?: Record<string, TimedDecision>
+}

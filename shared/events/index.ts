@@ -1,0 +1,58 @@
+/** The event union. To add one, follow "Add an event" in CONTRIBUTING.md. */
+
+import * as amend from './amend-events.ts'
+import * as connection from './connection-events.ts'
+import * as decision from './decision-events.ts'
+import type { EventDefinition } from './define.ts'
+import type { Actor, Recorded } from './envelope.ts'
+import * as ledger from './ledger-events.ts'
+import * as metric from './metric-events.ts'
+import * as release from './release-events.ts'
+import * as room from './room-events.ts'
+import * as run from './run-events.ts'
+import * as step from './step-events.ts'
+
+const definitions = {
+  ...ledger,
+  ...release,
+  ...run,
+  ...amend,
+  ...step,
+  ...connection,
+  ...room,
+  metricBreached: metric.metricBreached,
+  metricRecovered: metric.metricRecovered,
+  metricBlind: metric.metricBlind,
+  metricSighted: metric.metricSighted,
+  samplesSealed: metric.samplesSealed,
+  triggerFired: decision.triggerFired,
+  triggerCleared: decision.triggerCleared,
+  decisionOpened: decision.decisionOpened,
+  decisionAcknowledged: decision.decisionAcknowledged,
+  decisionVetoed: decision.decisionVetoed,
+  decisionExpired: decision.decisionExpired,
+  decisionAnswered: decision.decisionAnswered,
+}
+
+type Definitions = (typeof definitions)[keyof typeof definitions]
+type EventOf<D> = D extends EventDefinition<infer Type, infer Payload> ? { type: Type; payload: Payload } : never
+
+/** Everything that can be appended to a release's ledger. */
+export type CockpitEvent = EventOf<Definitions>
+export type EventType = CockpitEvent['type']
+export type PayloadOf<Type extends EventType> = Extract<CockpitEvent, { type: Type }>['payload']
+export type RecordedEvent = Recorded<CockpitEvent>
+
+const byType = new Map<string, EventDefinition<string, unknown>>(
+  Object.values(definitions).map((each) => [each.type, each as EventDefinition<string, unknown>]),
+)
+
+export const EVENT_TYPES = [...byType.keys()] as EventType[]
+
+/** The definition of an event type, or undefined for one this version does not know. */
+export const eventDefinition = (type: string) => byType.get(type)
+
+/** What `decide` returns: an event and who caused it. */
+export type Happened = CockpitEvent & { actor: Actor }
+
+export type { Actor, Assurance, Envelope, NewEntry, Recorded } from './envelope.ts'

@@ -1,0 +1,46 @@
+import type { Finding, Severity } from './model.ts'
+
+export type Place = { file: string; line: number; column: number }
+
+export const finding = (severity: Severity, code: string, place: Place, message: string): Finding => ({
+  severity,
+  code,
+  file: place.file,
+  line: place.line,
+  column: place.column,
+  message,
+})
+
+const RANK: Record<Severity, number> = { error: 0, warning: 1, hint: 2 }
+
+const byPlace = (a: Finding, b: Finding) =>
+  (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
+  a.line - b.line ||
+  a.column - b.column ||
+  RANK[a.severity] - RANK[b.severity]
+
+/** In the order of the files, each said once. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>()
+  return findings.toSorted(byPlace).filter(({ file, line, column, code, message }) => {
+    const key = `${file}\0${line}\0${column}\0${code}\0${message}`
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+export const hasErrors = (findings: readonly Finding[]): boolean => findings.some((each) => each.severity === 'error')
+
+/** `release.yaml:3:5: error: sentence [code]` */
+export const formatFinding = ({ file, line, column, severity, message, code }: Finding): string =>
+  `${file}:${line}:${column}: ${severity}: ${message} [${code}]`
+
+const LIMIT = 200
+
+/** Keeps the report readable when a file is broken from one end to the other; what is left out is counted. */
+export function limitFindings(findings: Finding[]): Finding[] {
+  if (findings.length <= LIMIT) return findings
+  const last = findings[LIMIT]!
+  const { severity } = findings.slice(LIMIT).toSorted((a, b) => RANK[a.severity] - RANK[b.severity])[0]!
+  const more = `${findings.length - LIMIT} more findings follow: mend these first, then check again.`
+  return [...findings.slice(0, LIMIT), finding(severity, 'more-findings', last, more)]
+}

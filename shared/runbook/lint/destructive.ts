@@ -1,0 +1,51 @@
+/** Commands that destroy something, outside comments and quoted text. */
+import { isShell } from '../markdown/languages.ts'
+import { COMMENT, QUOTED_HEREDOC, ShellScanner } from '../markdown/shell-scanner.ts'
+import type { Step } from '../model.ts'
+
+const PATTERNS: RegExp[] = [
+  /\brm\s+(?:-\S+\s+)*-\w*[rR]\w*\b/,
+  /\brm\s+(?:-\S+\s+)*--recursive\b/,
+  /\b(?:DROP|TRUNCATE)\s+(?:TABLE|DATABASE|SCHEMA|INDEX|VIEW|USER)\b/i,
+  /\bDELETE\s+FROM\s+\S+\s*(?:;|["']|$)/i,
+  /\b(?:kubectl|oc)\s+(?:\S+\s+)*?(?:delete|drain)\b/,
+  /\bterraform\s+(?:\S+\s+)*?destroy\b/,
+  /\bpulumi\s+(?:\S+\s+)*?destroy\b/,
+  /\bhelm\s+(?:\S+\s+)*?(?:uninstall|delete)\b/,
+  /\bdocker(?:-compose|\s+compose)?\s+(?:\S+\s+)*?(?:prune|rmi|down\s+(?:\S+\s+)*?(?:-v|--volumes))\b/,
+  /\bdocker\s+volume\s+rm\b/,
+  /\bgit\s+push\s+(?:\S+\s+)*?(?:--force(?!-with-lease)|-f)\b/,
+  /\bgit\s+(?:reset\s+--hard|clean\s+-\w*f)\b/,
+  /\bmkfs(?:\.\w+)?\s/,
+  /\bdd\s+(?:\S+\s+)*?of=/,
+  /\baws\s+s3\s+(?:rb\b|rm\s+(?:\S+\s+)*?--recursive)/,
+  /\baws\s+\S+\s+(?:delete|terminate)-\S+/,
+  /\b(?:gcloud|az)\s+(?:\S+\s+)*?delete\b/,
+  /\bdropdb\b/,
+  /\bredis-cli\s+(?:\S+\s+)*?flush(?:all|db)\b/i,
+  /\bfind\s+(?:\S+\s+)*?-delete\b/,
+  /\b(?:lvremove|vgremove|userdel|wipefs)\b/,
+]
+
+const MAX_LINE = 2000
+
+function visible(step: Step): string[] {
+  if (!isShell(step.language)) return step.text.split('\n')
+  const scanner = new ShellScanner()
+  return step.text.split('\n').map((line) => {
+    const contexts = scanner.feed(line)
+    const comment = contexts.indexOf(COMMENT)
+    if (contexts[0] === QUOTED_HEREDOC && comment === -1) return line
+    return comment === -1 ? line : line.slice(0, comment)
+  })
+}
+
+/** The first destructive command of a step, as written, and how many lines below the step's first line it stands. */
+export function findDestructive(step: Step): { text: string; offset: number } | undefined {
+  for (const [offset, line] of visible(step).entries())
+    for (const pattern of PATTERNS) {
+      const match = pattern.exec(line.slice(0, MAX_LINE))
+      if (match) return { text: match[0].trim(), offset }
+    }
+  return undefined
+}

@@ -1,0 +1,87 @@
+/** What can be loaded and is still not good: each rule is a function from the definition to findings. */
+import { finding, type Place } from '../findings.ts'
+import type { Finding, ReleaseDefinition, Stage, Step } from '../model.ts'
+import { findDestructive } from './destructive.ts'
+import { lintKubectl } from './kubectl-context.ts'
+import { lintRunners } from './runners.ts'
+import { lintVariables } from './undefined-variables.ts'
+
+type Rule = (definition: ReleaseDefinition) => Finding[]
+
+const top = ({ runbook }: ReleaseDefinition): Place => ({ file: runbook.file, line: 1, column: 1 })
+
+const hasSteps = (stage: Stage) => stage.steps.length > 0
+
+const noRollback: Rule = (definition) => {
+  const { stages } = definition.runbook
+  const hasUndo = stages.some((stage) => stage.steps.some((step) => step.attributes.undo !== undefined))
+  if (hasUndo || stages.some((stage) => stage.kind === 'rollback' && hasSteps(stage))) return []
+  const text = 'There is no way back: add a section "Rollback" with the steps that lead to the previous version.'
+  return [finding('warning', 'no-rollback', top(definition), text)]
+}
+
+const nothingToRun: Rule = (definition) => {
+  if (definition.runbook.stages.some((stage) => stage.kind === 'forward' && hasSteps(stage))) return []
+  const text =
+    'There is nothing to run: the runbook has no command, checklist item or instruction in a forward section.'
+  return [finding('warning', 'no-steps', top(definition), text)]
+}
+
+const noEnvironment: Rule = (definition) => {
+  if (definition.environments.length > 0) return []
+  const text = 'release.yaml defines no environment: add one under environments, or nothing can be run.'
+  return [finding('warning', 'no-environment', top(definition), text)]
+}
+
+const emptyStages: Rule = ({ runbook }) =>
+  runbook.stages
+    .filter((stage) => !hasSteps(stage))
+    .map((stage) => finding('warning', 'empty-stage', stage.position, `"${stage.title}" has no step.`))
+
+const destructiveWithoutConfirm: Rule = ({ runbook }) =>
+  runbook.stages.flatMap((stage) =>
+    stage.steps.flatMap((step) => {
+      if (step.kind !== 'command' || step.attributes.confirm !== undefined) return []
+      const found = findDestructive(step)
+      if (!found) return []
+      const line = Math.min(step.position.line + 1 + found.offset, step.position.endLine)
+      const text = `"${found.text}" destroys something: add confirm="…", so that a person says yes first.`
+      return [finding('warning', 'destructive', { ...step.position, line }, text)]
+    }),
+  )
+
+const changesSomething = ({ kind, attributes }: Step) =>
+  kind === 'command' &&
+  attributes.reversible === undefined &&
+  attributes.phase !== 'prepare' &&
+  attributes.phase !== 'soak'
+
+const noUndo: Rule = ({ environments, runbook }) => {
+  const isProtected = (stage: Stage) => environments.some((each) => each.protected && each.name === stage.environment)
+  return runbook.stages
+    .filter((stage) => stage.kind === 'forward' && isProtected(stage))
+    .flatMap((stage) => stage.steps)
+    .filter((step) => changesSomething(step) && step.attributes.undo === undefined)
+    .map((step) =>
+      finding(
+        'hint',
+        'no-undo',
+        step.position,
+        `"${step.title}" names no undo: say undo=STEP, or reversible=yes when it changes nothing.`,
+      ),
+    )
+}
+
+const RULES: readonly Rule[] = [
+  noRollback,
+  nothingToRun,
+  noEnvironment,
+  emptyStages,
+  destructiveWithoutConfirm,
+  noUndo,
+  lintVariables,
+  lintRunners,
+  lintKubectl,
+]
+
+export const lintDefinition = (definition: ReleaseDefinition): Finding[] => RULES.flatMap((rule) => rule(definition))

@@ -1,0 +1,51 @@
+/** From the texts of a release folder to its definition, with every finding. Pure; never throws for bad input. */
+import { checkReleaseLinks, checkRunbookLinks, checkStepLinks } from './check-links.ts'
+import { hasErrors, limitFindings, sortFindings } from './findings.ts'
+import { lintDefinition } from './lint/lint.ts'
+import { attributeNotes } from './lint/not-yet-attributes.ts'
+import { type ParsedRunbook, parseRunbook } from './markdown/parse-runbook.ts'
+import type { Finding, LoadedDefinition, ReleaseDefinition } from './model.ts'
+import { overlayAttributes } from './overlay.ts'
+import { type ParsedRelease, parseRelease } from './release/parse-release.ts'
+import { asRecord } from './release/raw.ts'
+
+export type SourceText = { file: string; text: string }
+
+export type FolderTexts = {
+  releaseYaml?: SourceText | undefined
+  runbook?: SourceText | undefined
+}
+
+/** Findings that forbid using the folder. */
+function blockingFindings(release: ParsedRelease | undefined, runbook: ParsedRunbook | undefined): Finding[] {
+  const between =
+    release && runbook
+      ? [...checkReleaseLinks(release, runbook.runbook), ...checkRunbookLinks(runbook.runbook, release.root)]
+      : []
+  const isReadable = !release?.findings.some(({ code }) => code === 'yaml-syntax' || code === 'empty-file')
+  return [
+    ...(release?.findings ?? []),
+    ...(runbook ? [...runbook.findings, ...checkStepLinks(runbook.runbook)] : []),
+    ...(isReadable ? between : []),
+  ]
+}
+
+/**
+ * Loads a definition. It is undefined when a text is missing or an error forbids using it; what the linter finds forbids nothing.
+ */
+export function loadDefinition({ releaseYaml, runbook: runbookText }: FolderTexts): LoadedDefinition {
+  const release = releaseYaml && parseRelease(releaseYaml.file, releaseYaml.text)
+  const environments = Object.keys(asRecord(release?.root.environments))
+  const parsed = runbookText && parseRunbook(runbookText.file, runbookText.text, environments)
+  const blocking = blockingFindings(release, parsed)
+  if (!parsed || !release?.part || hasErrors(blocking))
+    return { findings: limitFindings(sortFindings([...blocking, ...(parsed?.lint ?? [])])) }
+
+  const runbook = overlayAttributes(parsed.runbook, release.overrides)
+  const afterOverlay = checkStepLinks(runbook)
+  if (hasErrors(afterOverlay)) return { findings: limitFindings(sortFindings([...blocking, ...afterOverlay])) }
+  const notYetActedOn = sortFindings([...release.notYet, ...attributeNotes(runbook)])
+  const definition: ReleaseDefinition = { ...release.part, runbook, notYetActedOn }
+  const findings = [...blocking, ...parsed.lint, ...lintDefinition(definition), ...notYetActedOn]
+  return { definition, findings: limitFindings(sortFindings(findings)) }
+}

@@ -1,0 +1,170 @@
+/** The blocks of a Markdown document (CommonMark and GFM tables) in order, with their lines. Inline text stays as written. */
+import MarkdownIt from 'markdown-it'
+
+/** A list item on the way from the document's edge to a block. */
+export type Item = {
+  ordered: boolean
+  line: number
+  endLine: number
+  column: number
+  /** Text of its first paragraph, as written, and the line that paragraph ends on. */
+  text: string
+  textEndLine: number
+  parent?: Item
+}
+
+type Base = { line: number; endLine: number; column: number; item?: Item; quoted: boolean }
+
+export type Block =
+  | (Base & { type: 'heading'; level: number; text: string })
+  | (Base & { type: 'paragraph'; text: string })
+  | (Base & { type: 'code'; fenced: boolean; closed: boolean; info: string; text: string })
+  | (Base & { type: 'table'; header: string[]; rows: { cells: string[]; line: number }[] })
+  | (Base & { type: 'item'; of: Item })
+
+export type Blocks = { blocks: Block[]; tooDeepAtLine?: number }
+
+const MAX_NESTING = 100
+
+const parser = new MarkdownIt('default', { html: true, maxNesting: MAX_NESTING })
+// Inline parsing is left out: it costs most of the time, and what steps are made of is the source as written.
+parser.core.ruler.enableOnly(['normalize', 'block'])
+
+type Token = ReturnType<typeof parser.parse>[number]
+
+class Collector {
+  readonly blocks: Block[] = []
+  tooDeepAtLine?: number
+  private readonly tokens: Token[]
+  private readonly lines: string[]
+  private readonly lists: boolean[] = []
+  private item: Item | undefined
+  private quotes = 0
+
+  constructor(tokens: Token[], lines: string[]) {
+    this.tokens = tokens
+    this.lines = lines
+  }
+
+  collect(): this {
+    for (let index = 0; index < this.tokens.length; index++) index = this.take(index)
+    return this
+  }
+
+  private base(token: Token, mark = ''): Base {
+    const [start, end] = token.map ?? [0, 1]
+    const source = this.lines[start] ?? ''
+    const at = mark === '' ? source.search(/\S/) : source.indexOf(mark)
+    return {
+      line: start + 1,
+      endLine: Math.max(start + 1, end),
+      column: Math.max(0, at) + 1,
+      ...(this.item ? { item: this.item } : {}),
+      quoted: this.quotes > 0,
+    }
+  }
+
+  /** Takes the token at `index`; answers the index of the last token used up. */
+  private take(index: number): number {
+    const token = this.tokens[index]!
+    if (token.level >= MAX_NESTING - 1) this.tooDeepAtLine ??= (token.map?.[0] ?? 0) + 1
+    switch (token.type) {
+      case 'ordered_list_open':
+      case 'bullet_list_open':
+        this.lists.push(token.type === 'ordered_list_open')
+        return index
+      case 'ordered_list_close':
+      case 'bullet_list_close':
+        this.lists.pop()
+        return index
+      case 'list_item_open':
+        this.openItem(token)
+        return index
+      case 'list_item_close':
+        this.item = this.item?.parent
+        return index
+      case 'blockquote_open':
+        this.quotes++
+        return index
+      case 'blockquote_close':
+        this.quotes--
+        return index
+      case 'heading_open':
+        this.heading(token, this.tokens[index + 1]!)
+        return index + 2
+      case 'paragraph_open':
+        this.paragraph(token, this.tokens[index + 1]!)
+        return index + 2
+      case 'fence':
+      case 'code_block':
+        this.code(token)
+        return index
+      case 'table_open':
+        return this.table(token, index)
+      default:
+        return index
+    }
+  }
+
+  private openItem(token: Token): void {
+    const { line, endLine, column } = this.base(token)
+    const ordered = this.lists.at(-1) ?? false
+    this.item = {
+      ordered,
+      line,
+      endLine,
+      column,
+      text: '',
+      textEndLine: line,
+      ...(this.item ? { parent: this.item } : {}),
+    }
+    this.blocks.push({ ...this.base(token), type: 'item', of: this.item })
+  }
+
+  private heading(token: Token, inline: Token): void {
+    this.blocks.push({ ...this.base(token), type: 'heading', level: Number(token.tag.slice(1)), text: inline.content })
+  }
+
+  private paragraph(token: Token, inline: Token): void {
+    const base = this.base(token)
+    if (this.item && this.item.text === '') {
+      this.item.text = inline.content
+      this.item.textEndLine = base.endLine
+    }
+    this.blocks.push({ ...base, type: 'paragraph', text: inline.content })
+  }
+
+  private code(token: Token): void {
+    const fenced = token.type === 'fence'
+    const base = this.base(token, fenced ? token.markup : '')
+    const closed = !fenced || (base.endLine > base.line && this.closes(base.endLine, token.markup))
+    const text = token.content.replace(/\n$/, '')
+    this.blocks.push({ ...base, type: 'code', fenced, closed, info: token.info.trim(), text })
+  }
+
+  private closes(line: number, fence: string): boolean {
+    return (this.lines[line - 1] ?? '').trimEnd().endsWith(fence)
+  }
+
+  private table(open: Token, from: number): number {
+    const rows: { cells: string[]; line: number }[] = []
+    let index = from + 1
+    for (; this.tokens[index]!.type !== 'table_close'; index++) {
+      const token = this.tokens[index]!
+      if (token.type === 'tr_open') rows.push({ cells: [], line: (token.map?.[0] ?? 0) + 1 })
+      if (token.type === 'inline') rows.at(-1)?.cells.push(token.content)
+    }
+    const [header, ...body] = rows
+    this.blocks.push({ ...this.base(open), type: 'table', header: header?.cells ?? [], rows: body })
+    return index
+  }
+}
+
+/** `text` must have its line ends normalised. Never throws. */
+export function readBlocks(text: string): Blocks {
+  const collector = new Collector(parser.parse(text, {}), text.split('\n')).collect()
+  return {
+    blocks: collector.blocks,
+    ...(collector.tooDeepAtLine === undefined ? {} : { tooDeepAtLine: collector.tooDeepAtLine }),
+  }
+}

@@ -1,0 +1,227 @@
+/** What a release folder says, after parsing: the definition every host, run and digest is based on. */
+import type { StageId, StepId } from '../ids.ts'
+
+/** A place in a source file. Lines and columns count from 1; `endLine` is inclusive. */
+export type Position = { file: string; line: number; column: number; endLine: number }
+
+export type Severity = 'error' | 'warning' | 'hint'
+
+/** One thing to say about a source file. Printed as `file:line:column: message`. */
+export type Finding = {
+  severity: Severity
+  /** Stable, kebab-case, e.g. `unknown-key`. */
+  code: string
+  file: string
+  line: number
+  column: number
+  message: string
+}
+
+export type StepKind = 'command' | 'http' | 'manual' | 'instruction' | 'approval' | 'wait' | 'gate'
+
+export type Phase = 'prepare' | 'cutover' | 'soak' | 'retire'
+
+/** Attributes of a step, from the runbook's annotations overlaid by `steps:` of release.yaml. All durations in ms. */
+export type StepAttributes = {
+  name?: string
+  timeoutMs?: number
+  silentMs?: number
+  expectMs?: number
+  retries?: number
+  /** Before each automatic retry; without it the delay grows. */
+  retryDelayMs?: number
+  owner?: string
+  service?: string
+  phase?: Phase
+  /** The step that undoes this one. */
+  undo?: StepId
+  /** `yes`, `no`, or `until:STEP`. */
+  reversible?: string
+  /** A read-only command: exit 0 when the step's effect is present. */
+  verify?: string
+  onRollback?: 'wait' | 'cancel' | 'ask'
+  /** Roles that must say GO before the step starts. */
+  approve?: string[]
+  parallel?: string
+  env?: Record<string, string>
+  cwd?: string
+  confirm?: string
+  /** A condition over variables; see `condition.ts`. */
+  when?: string
+  continueOnError?: boolean
+  interactive?: boolean
+  waitMs?: number
+  gate?: { metrics: string[]; forMs: number }
+  notify?: string
+  /** `local`, `ssh` (the host of the environment) or `ssh:HOST`. */
+  runner?: string
+  /** `plain` opts out of errexit and pipefail. */
+  shell?: 'strict' | 'plain'
+}
+
+/** Attribute keys that are understood and kept but have no behaviour in this version; shown as "not yet acted on". */
+export const NOT_YET_ACTED_ON: readonly (keyof StepAttributes)[] = ['gate', 'notify']
+
+export type HttpAssertion = { subject: string; predicate: string; value: string; line: number }
+
+/** An ```http block in Hurl's notation: request line, headers, then `HTTP 200` and assertions. */
+export type HttpCheck = {
+  method: string
+  url: string
+  headers: Record<string, string>
+  body?: string
+  /** Undefined accepts any status (`HTTP *`). */
+  expectStatus?: number
+  assertions: HttpAssertion[]
+}
+
+export type Step = {
+  id: StepId
+  stage: StageId
+  kind: StepKind
+  title: string
+  /** Normalised interpreter of a command: `sh`, `bash`, `zsh`, `pwsh`, `python`, `node`. */
+  language?: string
+  /** The exact text to be executed (prompts and output already taken away); empty for steps done by people. */
+  text: string
+  /** Output the runbook shows below a prompted command. */
+  expectedOutput?: string
+  /** The Markdown prose that stands before the step since the previous step or heading. */
+  prose: string
+  /** Names of the inputs made of `<placeholders>`, as environment variable names, in order. */
+  inputs: string[]
+  headingPath: string[]
+  position: Position
+  attributes: StepAttributes
+  http?: HttpCheck
+}
+
+export type Stage = {
+  id: StageId
+  title: string
+  /** `ad-hoc`: commands typed in a terminal during a run; never in a runbook. */
+  kind: 'forward' | 'rollback' | 'ad-hoc'
+  /** Set when the stage names an environment of the release. */
+  environment?: string
+  pace: 'manual' | 'auto'
+  steps: Step[]
+  position: Position
+}
+
+/** A code block or section that is not executed, with the reason: nothing is lost silently. */
+export type NotStep = { reason: string; language?: string; text: string; position: Position }
+
+export type Runbook = { file: string; title?: string; stages: Stage[]; notSteps: NotStep[] }
+
+export type Person = { name: string; contact?: string; deputy?: boolean }
+
+export type SecretRef = { env: string } | { file: string } | { keychain: string } | { command: string }
+
+export type Environment = {
+  name: string
+  vars: Record<string, string>
+  secrets: Record<string, SecretRef>
+  protected: boolean
+  /** Where `runner=ssh` goes in this environment, and the OpenSSH client configuration used for it. */
+  ssh?: { host?: string; config?: string }
+}
+
+export type LiveCheck = { http: string; json?: string } | { command: string }
+
+export type Service = { name: string; live?: LiveCheck; dependsOn: string[] }
+
+export type Unit = 'percent' | 'ms' | 's' | 'count' | 'per-second' | 'bytes' | 'ratio'
+
+/** `below` and `above` are what must hold, exclusive, as in "< 0.1 %". */
+export type Target = { below?: number; above?: number }
+
+export type ProbeMeasure = 'error-rate' | 'availability' | 'p50' | 'p95' | 'p99' | 'requests'
+
+export type MetricSource =
+  | {
+      kind: 'http-probe'
+      url: string
+      measure: ProbeMeasure
+      rate: number
+      timeoutMs: number
+      expectStatus?: number
+      expectText?: string
+    }
+  | {
+      kind: 'prometheus'
+      url: string
+      query: string
+      /** A second query: how many samples (requests, say) are behind the value. Without it `min-volume` cannot be met. */
+      volume?: string
+      headers: Record<string, string>
+      timeoutMs: number
+    }
+  | { kind: 'ledger'; measure: 'deployment-time' | 'rollback-time' | 'critical-incidents' }
+  /** A source of a later version (json, command, alertmanager): validated, kept, shown as not yet acted on. */
+  | { kind: 'not-yet'; of: string; settings: unknown }
+
+export type Metric = {
+  name: string
+  title: string
+  unit: Unit
+  target: Target
+  intervalMs: number
+  /** Over which the value is computed. */
+  windowMs: number
+  minVolume: number
+  dryRun: boolean
+  source: MetricSource
+  /** Keys of a later version (limits, baseline), as validated. */
+  later?: Record<string, unknown>
+  position: Position
+}
+
+export type Trigger = {
+  metric: string
+  above?: number
+  below?: number
+  forMs: number
+  clearForMs: number
+  severity: 'critical' | 'high' | 'medium' | 'low'
+  service?: string
+  arm?: { from?: StepId; until?: StepId }
+  /** Before a critical trigger's rollback starts by itself; 0 starts it at once. */
+  countdownMs?: number
+  /** Keys of a later version (countdown, burn rate), as validated. */
+  later?: Record<string, unknown>
+  position: Position
+}
+
+export type StrategyKind = 'blue-green' | 'canary' | 'rolling' | 'big-bang'
+
+/** `settings` keeps what a later version acts on (canary steps, judge), as validated. */
+export type Strategy = { kind: StrategyKind; settings: Record<string, unknown> }
+
+/** Half-open interval of instants, ms since the epoch. `zone` is the offset as written, e.g. `+01:00`. */
+export type Window = { startMs: number; endMs: number; offsetMinutes: number }
+
+export type ReleaseDefinition = {
+  name: string
+  version: string
+  previous?: string
+  ticket?: string
+  repository?: string
+  strategy: Strategy
+  windows: Window[]
+  freezes: Window[]
+  services: Service[]
+  /** Role slug (`devops-lead`) to people, in the order written. */
+  team: Record<string, Person[]>
+  environments: Environment[]
+  metrics: Metric[]
+  triggers: Trigger[]
+  communication: unknown
+  /** The team's own process: a file or overrides. Kept for a later version. */
+  process?: unknown
+  runbook: Runbook
+  /** Things understood and kept but not acted on by this version, each a sentence with its place. */
+  notYetActedOn: Finding[]
+}
+
+/** A loaded folder: the definition, or undefined when an error forbids one; the findings always. */
+export type LoadedDefinition = { definition?: ReleaseDefinition; findings: Finding[] }

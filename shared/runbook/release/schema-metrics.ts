@@ -1,0 +1,97 @@
+/** `metrics:` and `triggers:` of release.yaml (DESIGN §8). */
+import { z } from 'zod'
+import { durationSchema, namesSchema, stepRefSchema, textSchema } from '../step-attributes.ts'
+
+const headers = z.record(z.string(), z.string())
+const address = textSchema.describe('An http or https address; $NAME refers to a variable of the environment.')
+
+const httpProbe = z.strictObject({
+  url: address,
+  measure: z.enum(['error-rate', 'availability', 'p50', 'p95', 'p99', 'requests']).default('error-rate'),
+  rate: z.number().gt(0).max(1000).default(1).describe('Requests per second.'),
+  timeout: durationSchema.default(2000),
+  'expect-status': z.number().int().min(100).max(599).optional(),
+  'expect-text': textSchema.optional(),
+})
+
+const ledgerMeasure = z.enum(['deployment-time', 'rollback-time', 'critical-incidents'])
+
+const SOURCES = {
+  'http-probe': httpProbe,
+  prometheus: z.strictObject({
+    url: address,
+    query: textSchema,
+    volume: textSchema
+      .optional()
+      .describe('A query for how many requests stand behind the value: what min-volume is compared with.'),
+    headers: headers.default({}),
+    timeout: durationSchema.default(5000),
+  }),
+  ledger: z.union([ledgerMeasure, z.strictObject({ measure: ledgerMeasure })]),
+  alertmanager: z.strictObject({
+    url: address,
+    matchers: z.array(textSchema).optional(),
+    headers: headers.optional(),
+    timeout: durationSchema.optional(),
+  }),
+  json: z.strictObject({
+    url: address,
+    path: textSchema,
+    headers: headers.optional(),
+    timeout: durationSchema.optional(),
+  }),
+  command: z.union([textSchema, z.strictObject({ run: textSchema, timeout: durationSchema.optional() })]),
+}
+
+const oneSource = (value: object) => Object.keys(value).length === 1
+const sourceWords = `exactly one of ${Object.keys(SOURCES).join(', ')}`
+
+export const sourceSchema = z
+  .strictObject(SOURCES)
+  .partial()
+  .refine(oneSource, { error: `bad-value|${sourceWords}` })
+
+const limits = z.number().int().min(0)
+
+export const metricSchema = z.strictObject({
+  title: textSchema.optional(),
+  description: textSchema.optional(),
+  unit: z.enum(['percent', 'ms', 's', 'count', 'per-second', 'bytes', 'ratio']).default('count'),
+  target: z
+    .strictObject({ below: z.number().optional(), above: z.number().optional() })
+    .refine((target) => target.below !== undefined || target.above !== undefined, {
+      error: 'bad-value|a limit: { below: 0.1 } or { above: 99.9 }',
+    }),
+  interval: durationSchema.default(15_000),
+  window: durationSchema.default(60_000),
+  'min-volume': z.number().min(0).default(0),
+  'dry-run': z.boolean().default(false),
+  count: limits.optional(),
+  'failure-limit': limits.optional(),
+  'inconclusive-limit': limits.optional(),
+  'consecutive-error-limit': limits.optional(),
+  'error-retry': durationSchema.optional(),
+  baseline: z.union([durationSchema, textSchema]).optional(),
+  source: sourceSchema,
+})
+
+export const triggerSchema = z.strictObject({
+  metric: textSchema,
+  above: z.number().optional(),
+  below: z.number().optional(),
+  for: durationSchema.default(0),
+  'clear-for': durationSchema.optional().describe('Good data for so long end the breach. Twice `for` when left out.'),
+  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  service: textSchema.optional(),
+  arm: z.strictObject({ from: stepRefSchema.optional(), until: stepRefSchema.optional() }).optional(),
+  countdown: durationSchema.optional(),
+  'burn-rate': z
+    .strictObject({
+      objective: z.number().gt(0).lt(100),
+      windows: z
+        .array(z.strictObject({ long: durationSchema, short: durationSchema, factor: z.number().gt(0) }))
+        .optional(),
+    })
+    .optional(),
+  notify: namesSchema.optional(),
+})

@@ -1,0 +1,155 @@
+/** release.yaml, version 1: the one source of its types, its checks and its published JSON Schema (DESIGN §5). */
+import { z } from 'zod'
+import { HOST, HOST_WORDS } from '../runner.ts'
+import {
+  durationSchema,
+  namesSchema,
+  stepOverrideSchema,
+  stepRefSchema,
+  textSchema,
+  VARIABLE_NAME,
+} from '../step-attributes.ts'
+import { communicationSchema } from './schema-communication.ts'
+import { metricSchema, triggerSchema } from './schema-metrics.ts'
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})$/
+const INSTANT_WORDS = 'a date and time with an offset, such as 2026-11-28T22:00:00+01:00'
+
+const instantSchema = z
+  .string({ error: `bad-date|${INSTANT_WORDS}` })
+  .regex(INSTANT, { error: `bad-date|${INSTANT_WORDS}` })
+
+const periodSchema = z.strictObject({ start: instantSchema, end: instantSchema, reason: textSchema.optional() })
+
+const judgeSchema = z.strictObject({
+  metrics: namesSchema,
+  'min-samples': z.number().int().min(1).optional(),
+  pass: z.number().min(0).max(100).optional(),
+  marginal: z.number().min(0).max(100).optional(),
+})
+
+const STRATEGIES = ['blue-green', 'canary', 'rolling', 'big-bang'] as const
+
+const batchSchema = z.union([z.number().int().min(1), z.string().regex(/^\d{1,3}%$/)], {
+  error: 'bad-value|a number of instances or a share such as 25%',
+})
+
+const strategyObject = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('blue-green'),
+    switch: stepRefSchema.optional(),
+    soak: durationSchema.optional(),
+    'keep-old': durationSchema.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('canary'),
+    steps: z.array(
+      z.strictObject({
+        weight: z.number().min(0).max(100),
+        hold: durationSchema.optional(),
+        approve: namesSchema.optional(),
+      }),
+    ),
+    'set-weight': stepRefSchema.optional(),
+    judge: judgeSchema.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('rolling'),
+    batch: batchSchema.optional(),
+    'max-unavailable': batchSchema.optional(),
+    hold: durationSchema.optional(),
+    'set-batch': stepRefSchema.optional(),
+    judge: judgeSchema.optional(),
+  }),
+  z.strictObject({ kind: z.literal('big-bang') }),
+])
+
+const serviceSchema = z.strictObject({
+  title: textSchema.optional(),
+  live: z
+    .strictObject({ http: textSchema.optional(), json: textSchema.optional(), command: textSchema.optional() })
+    .refine((live) => (live.http === undefined) !== (live.command === undefined), {
+      error: 'bad-value|either { http: ADDRESS, json: PATH } or { command: COMMAND }',
+    })
+    .refine((live) => live.json === undefined || live.command === undefined, {
+      error: 'bad-value|without "json" beside "command": let the command print the version alone',
+    })
+    .optional(),
+  'depends-on': namesSchema.optional(),
+})
+
+const personSchema = z.union([
+  textSchema,
+  z.strictObject({ name: textSchema, contact: textSchema.optional(), deputy: z.boolean().optional() }),
+])
+
+const SECRET_KINDS = ['env', 'file', 'keychain', 'command']
+const secretSchema = z
+  .strictObject({ env: textSchema, file: textSchema, keychain: textSchema, command: textSchema })
+  .partial()
+  .refine((ref) => Object.keys(ref).length === 1, {
+    error: `bad-secret|a reference with exactly one of ${SECRET_KINDS.join(', ')}, such as { env: DEPLOY_TOKEN }; never the value itself`,
+  })
+
+const variableName = z
+  .string()
+  .regex(VARIABLE_NAME, { error: 'bad-variable|letters, digits and underscores, not beginning with a digit' })
+
+/** Numbers and truth values are taken as written, see `asWritten`. */
+const variableValue = z
+  .union([z.string(), z.number(), z.boolean()], { error: 'wrong-type|text (for an empty value write "")' })
+  .transform(String)
+
+const sshSchema = z
+  .strictObject({
+    host: z
+      .string({ error: `wrong-type|${HOST_WORDS}` })
+      .regex(new RegExp(`^${HOST}$`), { error: `bad-value|${HOST_WORDS}` })
+      .optional()
+      .describe('Where steps with runner=ssh run in this environment: a host name, USER@HOST or an ssh alias.'),
+    config: textSchema
+      .optional()
+      .describe('An OpenSSH client configuration file (ssh -F), from the release folder. Default: your own.'),
+  })
+  .describe('How steps reach another host, through your own OpenSSH client with its keys and agent.')
+
+const environmentSchema = z.strictObject({
+  title: textSchema.optional(),
+  vars: z.record(variableName, variableValue).default({}),
+  secrets: z.record(variableName, secretSchema).default({}),
+  protected: z.boolean().default(false),
+  ssh: sshSchema.optional(),
+})
+
+export const releaseSchema = z
+  .strictObject({
+    cockpit: z.literal(1, { error: 'bad-value|1, the version of this format' }),
+    release: z.strictObject({
+      name: textSchema,
+      version: textSchema,
+      previous: textSchema.optional(),
+      ticket: textSchema.optional(),
+      repository: textSchema.optional(),
+      description: textSchema.optional(),
+    }),
+    strategy: z.union([z.enum(STRATEGIES), strategyObject]).default('big-bang'),
+    windows: z.array(periodSchema).default([]),
+    freezes: z.array(periodSchema).default([]),
+    services: z.record(z.string(), serviceSchema).default({}),
+    team: z.record(z.string(), z.union([personSchema, z.array(personSchema)])).default({}),
+    environments: z.record(z.string(), environmentSchema).default({}),
+    metrics: z.record(z.string(), metricSchema).default({}),
+    triggers: z.array(triggerSchema).default([]),
+    communication: communicationSchema.optional(),
+    process: z.union([textSchema, z.record(z.string(), z.unknown())]).optional(),
+    steps: z.record(z.string(), stepOverrideSchema).default({}),
+  })
+  .describe('A release of Release Cockpit.')
+
+export type ReleaseFile = z.output<typeof releaseSchema>
+
+/** The published JSON Schema (draft 2020-12) of what a person writes. */
+export const releaseJsonSchema = (): Record<string, unknown> => ({
+  title: 'release.yaml of Release Cockpit',
+  ...z.toJSONSchema(releaseSchema, { io: 'input' }),
+})

@@ -1,0 +1,140 @@
+/** From the validated file to the definition: everything of it but the runbook. */
+import type {
+  Environment,
+  LiveCheck,
+  Metric,
+  MetricSource,
+  Person,
+  Position,
+  ReleaseDefinition,
+  SecretRef,
+  Service,
+  Strategy,
+  Trigger,
+  Window,
+} from '../model.ts'
+import { parseInstant } from './instants.ts'
+import type { YamlFile } from './read-yaml.ts'
+import type { ReleaseFile } from './schema.ts'
+
+type Place = (path: readonly PropertyKey[]) => Position
+
+const placesOf =
+  (yaml: YamlFile): Place =>
+  (path) => {
+    const { file, line, column } = yaml.keyAt(path)
+    return { file, line, column, endLine: line }
+  }
+
+function windowOf(period: { start: string; end: string }): Window[] {
+  const start = parseInstant(period.start)
+  const end = parseInstant(period.end)
+  return start && end ? [{ startMs: start.ms, endMs: end.ms, offsetMinutes: start.offsetMinutes }] : []
+}
+
+function strategyOf(written: ReleaseFile['strategy']): Strategy {
+  if (typeof written === 'string') return { kind: written, settings: {} }
+  const { kind, ...settings } = written
+  return { kind, settings }
+}
+
+const personOf = (written: string | Person): Person => (typeof written === 'string' ? { name: written } : written)
+
+const teamOf = (team: ReleaseFile['team']): Record<string, Person[]> =>
+  Object.fromEntries(
+    Object.entries(team).map(([role, people]) => [role, (Array.isArray(people) ? people : [people]).map(personOf)]),
+  )
+
+const servicesOf = (services: ReleaseFile['services']): Service[] =>
+  Object.entries(services).map(([name, service]) => ({
+    name,
+    dependsOn: service['depends-on'] ?? [],
+    ...(service.live ? { live: service.live as LiveCheck } : {}),
+  }))
+
+const environmentsOf = (environments: ReleaseFile['environments']): Environment[] =>
+  Object.entries(environments).map(([name, each]) => ({
+    name,
+    vars: each.vars,
+    secrets: each.secrets as Record<string, SecretRef>,
+    protected: each.protected,
+    ...(each.ssh ? { ssh: each.ssh } : {}),
+  }))
+
+function sourceOf(source: ReleaseFile['metrics'][string]['source']): MetricSource {
+  const probe = source['http-probe']
+  if (probe) {
+    const { url, measure, rate, timeout: timeoutMs } = probe
+    return {
+      kind: 'http-probe',
+      url,
+      measure,
+      rate,
+      timeoutMs,
+      expectStatus: probe['expect-status'],
+      expectText: probe['expect-text'],
+    }
+  }
+  if (source.prometheus) {
+    const { url, query, volume, headers, timeout: timeoutMs } = source.prometheus
+    return { kind: 'prometheus', url, query, volume, headers, timeoutMs }
+  }
+  if (source.ledger)
+    return { kind: 'ledger', measure: typeof source.ledger === 'string' ? source.ledger : source.ledger.measure }
+  const [of = 'unknown', settings] = Object.entries(source)[0] ?? []
+  return { kind: 'not-yet', of, settings }
+}
+
+const metricsOf = (metrics: ReleaseFile['metrics'], place: Place): Metric[] =>
+  Object.entries(metrics).map(([name, metric]) => ({
+    name,
+    title: metric.title ?? name,
+    unit: metric.unit,
+    target: metric.target,
+    intervalMs: metric.interval,
+    windowMs: metric.window,
+    minVolume: metric['min-volume'],
+    dryRun: metric['dry-run'],
+    source: sourceOf(metric.source),
+    position: place(['metrics', name]),
+  }))
+
+const triggersOf = (triggers: ReleaseFile['triggers'], place: Place): Trigger[] =>
+  triggers.map(({ metric, above, below, for: forMs, severity, service, arm, ...rest }, index) => ({
+    metric,
+    above,
+    below,
+    forMs,
+    clearForMs: rest['clear-for'] ?? 2 * forMs,
+    severity,
+    service,
+    arm,
+    countdownMs: rest.countdown,
+    position: place(['triggers', index]),
+  }))
+
+export type ReleasePart = Omit<ReleaseDefinition, 'runbook' | 'notYetActedOn'>
+
+/** What release.yaml says. Optional values that were left out are left out here too. */
+export function toReleasePart(yaml: YamlFile, parsed: ReleaseFile): ReleasePart {
+  const { name, version, previous, ticket, repository } = parsed.release
+  const place = placesOf(yaml)
+  const part: ReleasePart = {
+    name,
+    version,
+    previous,
+    ticket,
+    repository,
+    strategy: strategyOf(parsed.strategy),
+    windows: parsed.windows.flatMap(windowOf),
+    freezes: parsed.freezes.flatMap(windowOf),
+    services: servicesOf(parsed.services),
+    team: teamOf(parsed.team),
+    environments: environmentsOf(parsed.environments),
+    metrics: metricsOf(parsed.metrics, place),
+    triggers: triggersOf(parsed.triggers, place),
+    communication: parsed.communication,
+  }
+  // Through JSON, because what a ledger gives back has no undefined in it either.
+  return JSON.parse(JSON.stringify(part)) as ReleasePart
+}

@@ -1,0 +1,68 @@
+/**
+ * `npm run bench [NAME…]`: measures the figures of DESIGN §13 on the machine at hand and prints figure, goal and whether it was reached. Not a test: it
+ * never fails for being slow. `--json FILE` writes the rows. BENCH_FULL=1 adds the long ones.
+ */
+import { writeFileSync } from 'node:fs'
+import os from 'node:os'
+import { benchCapture } from './capture.ts'
+import { benchLedger } from './ledger.ts'
+import { benchLimits } from './limits.ts'
+import { benchRollback } from './rollback.ts'
+import type { BenchRow } from './row.ts'
+import { benchSecrets } from './secrets.ts'
+import { benchVariables } from './variables.ts'
+
+const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
+  ledger: benchLedger,
+  rollback: benchRollback,
+  capture: benchCapture,
+  limits: benchLimits,
+  secrets: benchSecrets,
+  variables: benchVariables,
+}
+
+/** Rows of DESIGN §13 that nothing measures yet. */
+const NOT_TESTED = [
+  'frames while 6 charts update and 10,000 lines/s arrive',
+  'output written → on screen, p95',
+  'search 1 GB of stored output ÷ zstdgrep',
+  'start to usable window with 1,000 releases and 5 million entries',
+  'app killed (-9) 1,000 times; shim killed 200 times',
+  'mutated bundles at full counts',
+]
+
+const WORDS = new Map<boolean | null, string>([
+  [true, 'reached'],
+  [false, 'MISSED'],
+  [null, 'not tested'],
+])
+
+const args = process.argv.slice(2)
+const jsonAt = args.indexOf('--json')
+const jsonFile = jsonAt >= 0 ? args[jsonAt + 1] : undefined
+const wanted = args.filter((arg, index) => !arg.startsWith('--') && (jsonAt < 0 || index !== jsonAt + 1))
+
+const rows: BenchRow[] = []
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  process.stderr.write(`${name} …\n`)
+  rows.push(...(await bench()))
+}
+if (wanted.length === 0) rows.push(...NOT_TESTED.map((what) => ({ what, figure: '', goal: '', reached: null })))
+
+const widths = [60, 26, 26]
+const line = (cells: string[]) =>
+  cells
+    .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+    .join('  ')
+    .trimEnd()
+const { model } = os.cpus()[0] ?? { model: 'unknown' }
+process.stdout.write(
+  `${os.cpus().length} × ${model}, ${Math.round(os.totalmem() / 1e9)} GB, Node ${process.versions.node}\n\n`,
+)
+process.stdout.write(`${line(['what', 'figure', 'goal', ''])}\n`)
+for (const { what, figure, goal, reached, detail } of rows) {
+  process.stdout.write(`${line([what, figure, goal, WORDS.get(reached) ?? ''])}${detail ? `\n    ${detail}` : ''}\n`)
+}
+if (jsonFile) writeFileSync(jsonFile, `${JSON.stringify({ node: process.versions.node, cpu: model, rows }, null, 2)}\n`)
+process.exit()

@@ -1,0 +1,61 @@
+/** The main job through the browser host: deploy the sample, watch it break, roll it back, all by clicks and keys, checked by requests. */
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Deck, openDeck } from '../support/deck.ts'
+import { type ParcelTracker, parcelTracker } from '../support/parcel-tracker.ts'
+import { until } from '../support/until.ts'
+
+let parcels: ParcelTracker
+let deck: Deck
+let page: Page
+
+beforeEach(async () => {
+  parcels = await parcelTracker()
+  deck = await openDeck(parcels.db, parcels.release, parcels.env)
+  page = deck.page
+})
+
+afterEach(async () => {
+  await deck?.close()
+  parcels.remove()
+})
+
+const confirm = (step: RegExp) =>
+  page.locator('li.step').filter({ hasText: step }).getByRole('button', { name: 'Done', exact: true }).click()
+
+test('a release is deployed, breaks, and is rolled back from the deck, and the record of it verifies', async () => {
+  await page.getByRole('button', { name: /Start a run/ }).waitFor()
+  await page.keyboard.press('r')
+  await page.getByLabel('Stage').selectOption('production')
+  await page.getByText('node deploy/start.mjs green').first().waitFor()
+  await page.getByRole('button', { name: /Start in production/ }).click()
+
+  await confirm(/Customer support knows/)
+  await confirm(/GO: green is good/)
+  const answers = async () => Promise.all(Array.from({ length: 20 }, parcels.live))
+  await until(async () => (await answers()).every((version) => version === '2.4.0'), 'all traffic on 2.4.0')
+
+  parcels.shell('break-green.sh')
+  await page
+    .getByText(/critical, trigger/i)
+    .first()
+    .waitFor()
+
+  await page.keyboard.down('F9')
+  await page
+    .getByText(/rolling back/i)
+    .first()
+    .waitFor()
+  await page.keyboard.up('F9')
+  await page.getByText('2.3.1 is live again').waitFor()
+  expect(await parcels.live()).toBe('2.3.1')
+
+  expect(await deck.seriousFindings()).toEqual([])
+
+  await page.keyboard.press('4')
+  await page
+    .getByRole('button', { name: /Verify/ })
+    .first()
+    .click()
+  await page.getByText(/VALID/).first().waitFor()
+})

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { loadReleaseFolder } from '../../../../main/adapters/files/load-release-folder.ts'
+import { referencedFileDigests } from '../../../../main/adapters/files/referenced-files.ts'
+import { digest, type Sha256 } from '../../../../shared/ids.ts'
+
+const sha256: Sha256 = (data) => digest(createHash('sha256').update(data).digest('hex'))
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cockpit-files-'))
+  mkdirSync(join(folder, 'deploy'))
+  writeFileSync(join(folder, 'release.yaml'), 'cockpit: 1\nrelease: { name: a, version: "1" }\n')
+  for (const name of ['x.sh', 'y.mjs', 'deploy/z.sh', 'unused.sh']) writeFileSync(join(folder, name), name)
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const filesOf = (runbook: string) => {
+  writeFileSync(join(folder, 'runbook.md'), runbook)
+  return referencedFileDigests(loadReleaseFolder(folder).definition!, folder, sha256)
+}
+
+test('Files that commands name are digested, from the folder and from the directory of the step', () => {
+  const found = filesOf(
+    '# Production\n\n```sh\n./x.sh --a="b"; node y.mjs ../outside /etc/passwd http://a/b.c\n```\n\n```sh {cwd=deploy}\n./z.sh\n```\n',
+  )
+  expect(Object.keys(found).sort()).toEqual(['deploy/z.sh', 'x.sh', 'y.mjs'])
+  expect(found['x.sh']).toBe(sha256('x.sh'))
+})
+
+test('A definition names its files from the folder, findings name them where they lie', () => {
+  writeFileSync(join(folder, 'runbook.md'), '# Production\n\n```sh {colour=red}\nls\n```\n')
+  const { definition, findings } = loadReleaseFolder(folder)
+  expect(definition?.runbook.stages[0]?.steps[0]?.position.file).toBe('runbook.md')
+  expect(findings.every(({ file }) => file.startsWith(folder))).toBe(true)
+})

@@ -1,0 +1,41 @@
+import { EventEmitter } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
+import { closeBrowser } from './browser.ts'
+import { CancellableEvent } from './event.ts'
+import { takeInstanceLock } from './instance-lock.ts'
+import { windows } from './windows.ts'
+
+class App extends EventEmitter {
+  readonly isPackaged = false
+  #quitting = false
+
+  async whenReady(): Promise<void> {
+    await setImmediate()
+  }
+  enableSandbox(): void {}
+  requestSingleInstanceLock(): boolean {
+    return takeInstanceLock((argv, cwd) => this.emit('second-instance', new CancellableEvent(), argv, cwd))
+  }
+  quit(): void {
+    if (this.#quitting) this.#finish()
+    else void this.#quit()
+  }
+  async #quit(): Promise<void> {
+    this.#quitting = true
+    this.emit('before-quit', new CancellableEvent())
+    for (const window of [...windows]) await window.tryClose()
+    if (windows.size > 0) this.#quitting = false
+    else this.#finish()
+  }
+  #finish(): void {
+    const event = new CancellableEvent()
+    this.emit('will-quit', event)
+    if (!event.defaultPrevented) this.exit(0)
+  }
+  exit(code: number): void {
+    void closeBrowser().finally(() => process.exit(code))
+  }
+}
+
+export const app = new App()
+process.on('SIGTERM', () => app.quit())
