@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AttemptDirectories } from '../../../../main/adapters/processes/attempt-files.ts'
+import { readClaim } from '../../../../main/adapters/processes/claim.ts'
 import { createProcessTable } from '../../../../main/adapters/processes/process-table.ts'
 import { readTerminal } from '../../../../main/adapters/processes/terminal.ts'
 import type { CommandSpec } from '../../../../main/ports/process-runner.ts'
@@ -152,6 +153,8 @@ describe('a stop', () => {
   test('between the claim and the first line finds nothing running afterwards', async () => {
     const spec = interactive('touch ran; sleep 60')
     await bench.runner.start(spec)
+    // Before the claim it would never start at all.
+    await until(() => readClaim(filesOf(spec)))
     bench.runner.signal(spec.attempt, 'TERM')
     expect(await settled(spec)).toMatchObject({ state: 'finished', exitCode: 143 })
     expect(bench.runner.leftRunning(spec.attempt)).toEqual([])
