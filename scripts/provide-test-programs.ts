@@ -12,6 +12,8 @@ const NEEDED: Needed[] = [
     why: 'the journeys through the window',
   },
   { programs: ['prometheus'], debian: 'prometheus', why: 'metrics' },
+  { programs: ['prometheus-alertmanager'], debian: 'prometheus-alertmanager', why: 'alerts as a metric' },
+  { programs: ['prometheus-node-exporter'], debian: 'prometheus-node-exporter', why: 'metrics of a machine' },
   { programs: ['nginx'], debian: 'nginx-light', why: 'the second sample' },
   { programs: ['zstd'], debian: 'zstd', why: 'the bench and the output tests' },
   { programs: ['git'], debian: 'git', why: 'release folders' },

@@ -18,8 +18,8 @@ import { forgetInKeychain, keepInKeychain, listKeychain } from './methods/keycha
 import { exportLedger, verifyLedger } from './methods/ledger.ts'
 import { provideSecrets } from './methods/provide-secrets.ts'
 import { listReleases, openRelease, openSample } from './methods/releases.ts'
-import { findInOutput, readOutput, readOutputHead, readSamples } from './methods/rows.ts'
-import { findRelease, previewRun, readEvents, sendCommand } from './methods/runs.ts'
+import { findInOutput, readOutput, readOutputHead, readSamples, watchMetrics } from './methods/rows.ts'
+import { previewRun, readEvents, sendCommand } from './methods/runs.ts'
 import { resizeTerminal, sendToTerminal } from './methods/terminal.ts'
 
 type Handlers = { [M in Method]: (context: OwnerContext, params: ParsedParams<M>) => Results[M] | Promise<Results[M]> }
@@ -56,9 +56,7 @@ const HANDLERS: Handlers = {
   'terminal.send': sendToTerminal,
   'terminal.resize': resizeTerminal,
   'samples.read': readSamples,
-  'metrics.watch': async (context, { release, environment }) => ({
-    watching: context.engine.watchMetrics(await findRelease(context, release), environment),
-  }),
+  'metrics.watch': watchMetrics,
   'machine.check': ({ ledgerFile, env }) => checkMachine(ledgerFile, env),
   'ledger.verify': verifyLedger,
   'ledger.erase': eraseLeak,

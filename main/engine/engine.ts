@@ -131,6 +131,7 @@ export function createEngine(outside: OutsidePorts): Engine {
       environment,
       metrics: definition.metrics,
       variables: { ...base, ...variables, ...secrets },
+      folder,
       runId: run?.id,
       triggers: definition.triggers,
       triggerFacts: {

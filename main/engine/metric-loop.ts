@@ -12,6 +12,8 @@ export type WatchRequest = {
   metrics: readonly Metric[]
   /** Resolved variables of the environment. */
   variables: Record<string, string>
+  /** The release folder: where commands run and relative paths begin. */
+  folder: string
   runId?: RunId
   triggers?: readonly Trigger[]
   /** As the ledger has it now. */
@@ -47,17 +49,19 @@ const UNKNOWN: TriggerFacts = { known: () => undefined, isArmed: () => true }
 
 const keyOf = (release: ReleaseId, environment: string): string => JSON.stringify([release, environment])
 
-/** What a measurement depends on: not its place in the file, and of the variables only those its source names. */
+/** What a measurement depends on: not its place in the file, and of the variables only those its source names (a command may read any). */
 const definitionOf = (
   { position: _, ...metric }: Metric,
-  variables: Record<string, string>,
+  { variables, folder }: Pick<WatchRequest, 'variables' | 'folder'>,
   triggers: readonly Trigger[],
 ): string => {
   const source = JSON.stringify(metric.source)
+  const isUsed = ([name]: [string, string]) => metric.source.kind === 'command' || source.includes(name)
   return JSON.stringify([
     metric,
     triggers.map(({ position: __, ...trigger }) => trigger),
-    Object.entries(variables).filter(([name]) => source.includes(name)),
+    Object.entries(variables).filter(isUsed),
+    folder,
   ])
 }
 
@@ -67,14 +71,14 @@ export const createMetricLoop = (ports: MetricLoopPorts): MetricLoop => {
 
   const startOrKeep = (group: Group, metric: Metric, request: WatchRequest): void => {
     const triggers = (request.triggers ?? []).filter((trigger) => trigger.metric === metric.name)
-    const definition = definitionOf(metric, request.variables, triggers)
+    const definition = definitionOf(metric, request, triggers)
     const held = group.watches.get(metric.name)
     if (held !== undefined && held.definition !== definition) held.watch.close()
     if (held === undefined || held.definition !== definition) {
       const series: Series = { release: group.release, environment: group.environment, metric: metric.name }
       const known = held === undefined ? request.known?.[metric.name] : held.watch.knownHealth()
       const watched = new TriggerWatch(metric, triggers, request.triggerFacts ?? UNKNOWN)
-      const watch = new MetricWatch(ports, series, metric, request.variables, known, watched)
+      const watch = new MetricWatch(ports, series, metric, request, known, watched)
       group.watches.set(metric.name, { watch, definition })
     }
     group.watches.get(metric.name)!.watch.runId = request.runId

@@ -8,14 +8,15 @@ import type { RunId } from '../../shared/ids.ts'
 import type { Metric } from '../../shared/runbook/model.ts'
 import type { OpenMetric, Reading } from '../ports/metric-source.ts'
 import type { Series } from '../ports/sample-store.ts'
+import type { WatchRequest } from './metric-loop.ts'
 import type { KnownHealth, MetricHealthReport, MetricLoopPorts, MetricTransition } from './metric-types.ts'
+import { pollDelayMs } from './poll-delay.ts'
 import { SeriesRecord } from './series-record.ts'
 import type { TriggerWatch } from './trigger-watch.ts'
 
 /** A breach of a target ends after so much good data; a trigger has its own `clear-for`. */
 export const clearForMs = (metric: Pick<Metric, 'intervalMs'>): number => 3 * metric.intervalMs
 
-export const ERROR_RETRY_MS = 10_000
 export const BACKFILL_MS = 3_600_000
 /** A source that outlives its own time limit by so much is taken to hang. */
 const HANG_GRACE_MS = 2000
@@ -57,7 +58,7 @@ export class MetricWatch {
     ports: MetricLoopPorts,
     series: Series,
     metric: Metric,
-    variables: Record<string, string>,
+    { variables, folder }: Pick<WatchRequest, 'variables' | 'folder'>,
     known?: KnownHealth,
     triggers?: TriggerWatch,
   ) {
@@ -68,7 +69,7 @@ export class MetricWatch {
     this.metric = metric
     this.#breach = known?.status === 'breach' || known?.breached ? BREACHED : CLEAR
     if (known?.status === 'blind') this.#blindSinceMs = known.sinceMs
-    this.#open = ports.source.openMetric(metric, variables)
+    this.#open = ports.source.openMetric(metric, variables, folder)
     const timeoutMs = 'timeoutMs' in metric.source ? metric.source.timeoutMs : metric.intervalMs
     this.#hangMs = timeoutMs + HANG_GRACE_MS
     void this.#backfill()
@@ -151,8 +152,7 @@ export class MetricWatch {
       const waited = Math.round((nowMs - this.#pendingSinceMs) / 1000)
       this.#take({ atMs: nowMs, value: null, count: 0, error: `The source has not answered for ${waited} s.` })
     }
-    const waitMs =
-      this.#errors.consecutive > 0 ? Math.min(this.metric.intervalMs, ERROR_RETRY_MS) : this.metric.intervalMs
+    const waitMs = pollDelayMs(this.metric, this.#errors.consecutive)
     this.#cancelTimer = this.#ports.clock.after(waitMs, () => this.#poll())
   }
 

@@ -22,11 +22,11 @@ export interface OpenMetric {
 }
 
 export interface MetricSource {
-  /** False for metrics that are not measured by asking somebody (the ledger's own, sources of a later version). */
+  /** False for metrics that are not measured by asking somebody (the ledger's own). */
   measures(metric: Metric): boolean
   /**
-   * Starts measuring. `$NAME` in URLs, queries and headers are resolved from `variables`. Never throws: a metric that cannot be measured gives
-   * readings with an error.
+   * Starts measuring. `$NAME` in URLs, queries and headers are resolved from `variables`; relative paths begin in the release `folder`, where commands
+   * run. Never throws: a metric that cannot be measured gives readings with an error.
    */
-  openMetric(metric: Metric, variables: Readonly<Record<string, string>>): OpenMetric
+  openMetric(metric: Metric, variables: Readonly<Record<string, string>>, folder: string): OpenMetric
 }

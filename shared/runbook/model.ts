@@ -137,6 +137,9 @@ export type Target = { below?: number; above?: number }
 
 export type ProbeMeasure = 'error-rate' | 'availability' | 'p50' | 'p95' | 'p99' | 'requests'
 
+/** How a source over HTTP is reached. `ca` is a PEM file, relative to the release folder, of the authority trusted instead of the machine's. */
+export type SourceAddress = { url: string; headers: Record<string, string>; ca?: string; timeoutMs: number }
+
 export type MetricSource =
   | {
       kind: 'http-probe'
@@ -147,17 +150,20 @@ export type MetricSource =
       expectStatus?: number
       expectText?: string
     }
-  | {
+  | ({
       kind: 'prometheus'
-      url: string
       query: string
       /** A second query: how many samples (requests, say) are behind the value. Without it `min-volume` cannot be met. */
       volume?: string
-      headers: Record<string, string>
-      timeoutMs: number
-    }
+    } & SourceAddress)
+  /** The count of active alerts that every matcher (`severity="critical"`) fits. */
+  | ({ kind: 'alertmanager'; matchers: string[] } & SourceAddress)
+  /** A path to a number in a JSON document, and one to the number of samples behind it. */
+  | ({ kind: 'json'; path: string; volume?: string } & SourceAddress)
+  /** What it prints is the number, unless `json` (a path) or `match` (a regular expression with a group) says where in it. */
+  | { kind: 'command'; run: string; json?: string; match?: string; volume?: string; timeoutMs: number }
   | { kind: 'ledger'; measure: 'deployment-time' | 'rollback-time' | 'critical-incidents' }
-  /** A source of a later version (json, command, alertmanager): validated, kept, shown as not yet acted on. */
+  /** Only in definitions recorded by an earlier version, which did not act on it. */
   | { kind: 'not-yet'; of: string; settings: unknown }
 
 export type Metric = {
@@ -170,8 +176,10 @@ export type Metric = {
   windowMs: number
   minVolume: number
   dryRun: boolean
+  /** Before a source that failed is asked again; the wait grows while it fails. */
+  errorRetryMs?: number
   source: MetricSource
-  /** Keys of a later version (limits, baseline), as validated. */
+  /** Keys of a later version (limits), as validated. */
   later?: Record<string, unknown>
   position: Position
 }

@@ -10,6 +10,7 @@ const WORDS: Record<string, string> = {
   EMFILE: 'cannot be asked: this machine has no file descriptors left',
   ENFILE: 'cannot be asked: this machine has no file descriptors left',
   EADDRNOTAVAIL: 'cannot be asked: this machine has no free port left',
+  EPROTO: 'does not answer in TLS as https needs; is its address http?',
   CERT_HAS_EXPIRED: 'shows a certificate that has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'shows a certificate for another name',
 }
@@ -49,13 +50,11 @@ export const isOwnFailure = (error: unknown): boolean => {
   return OWN_SIDE.has(code) || UNTRUSTED.has(code)
 }
 
-/** An error of a request as the rest of a sentence whose subject is the address. */
-export const describeFailure = (error: unknown): string => {
+/** An error of a request as the rest of a sentence whose subject is the address. `trustHint` is what to do about a certificate nobody vouches for. */
+export const describeFailure = (error: unknown, trustHint = 'name its authority in NODE_EXTRA_CA_CERTS'): string => {
   const { code, message } = first(error)
   if (code === 'TIMEOUT') return `gave ${message}`
-  if (UNTRUSTED.has(code)) {
-    return 'shows a certificate this machine does not trust; name its authority in NODE_EXTRA_CA_CERTS'
-  }
+  if (UNTRUSTED.has(code)) return `shows a certificate this machine does not trust; ${trustHint}`
   return WORDS[code] ?? `failed: ${message}`
 }
 

@@ -14,6 +14,8 @@ export type HttpRequest = {
   keepBytes: number
   /** Keeps connections open between requests; without one, a connection of its own. */
   agents?: KeptConnections
+  /** Authorities trusted for this exchange instead of those of the machine, as PEM. */
+  ca?: string
   signal?: AbortSignal
 }
 
@@ -82,6 +84,7 @@ const optionsOf = (request: HttpRequest): https.RequestOptions => {
   return {
     method: request.method,
     headers: request.headers ?? {},
+    ...(request.ca === undefined ? {} : { ca: request.ca }),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     agent: request.agents?.[request.url.protocol === 'https:' ? 'https' : 'http'] ?? false,
   }

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { readJsonPath } from '../../../shared/analysis/json-path.ts'
 import type { LiveCheck } from '../../../shared/runbook/model.ts'
 import { describeFailure, parseHttpUrl, shownUrl } from '../http-check/describe-failure.ts'
 import { sendRequest } from '../http-check/send-request.ts'
 import { missingSentence, resolveVariables, type Variables } from '../metrics/variables.ts'
+import { runBriefly } from '../processes/run-briefly.ts'
 
 export type Observed = { version: string } | { error: string }
 
@@ -55,47 +55,15 @@ const askHttp = async (check: { http: string; json?: string }, variables: Variab
   }
 }
 
-type Ran = { code: number | null; stdout: string; stderr: string; timedOut: boolean; failure?: Error }
-
-const run = (command: string, variables: Variables, cwd: string): Promise<Ran> =>
-  new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...variables }
-    const child = spawn('sh', ['-c', command], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-    const ran: Ran = { code: null, stdout: '', stderr: '', timedOut: false }
-    const done = () => {
-      clearTimeout(timer)
-      child.stdout.destroy()
-      child.stderr.destroy()
-      resolve(ran)
-    }
-    const timer = setTimeout(() => {
-      ran.timedOut = true
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-      } catch {
-        // It ended in the meantime.
-      }
-      done()
-    }, LIVE_TIMEOUT_MS)
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (ran.stdout.length < MAX_ANSWER_BYTES) ran.stdout += chunk.toString('utf8')
-    })
-    child.stderr.on('data', (chunk: Buffer) => {
-      ran.stderr = (ran.stderr + chunk.toString('utf8')).slice(-2000)
-    })
-    child.on('error', (failure) => {
-      ran.failure = failure
-      done()
-    })
-    child.on('close', (code) => {
-      ran.code = code
-      done()
-    })
-  })
-
 const askCommand = async (command: string, variables: Variables, cwd: string): Promise<Observed> => {
   const where = `The live command "${command}"`
-  const { code, stdout, stderr, timedOut, failure } = await run(command, variables, cwd)
+  const { code, stdout, stderr, timedOut, failure } = await runBriefly({
+    command,
+    cwd,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
+    timeoutMs: LIVE_TIMEOUT_MS,
+    keepBytes: MAX_ANSWER_BYTES,
+  })
   if (failure !== undefined) return { error: `${where} could not be started: ${failure.message}.` }
   if (timedOut) return { error: `${where} did not end within ${LIVE_TIMEOUT_MS / 1000} s and was killed.` }
   if (code === 0) return asVersion(stdout, where)

@@ -1,8 +1,10 @@
 import type { Metric, MetricSource as Source } from '../../../shared/runbook/model.ts'
 import type { OpenMetric, Reading } from '../../ports/metric-source.ts'
 import { parseHttpUrl } from '../http-check/describe-failure.ts'
+import { unmeasurable } from './asked-metric.ts'
 import { measureProbes, type Probe } from './probe-window.ts'
 import { Prober, type ProbeSettings } from './prober.ts'
+import type { Surroundings } from './source-server.ts'
 import { missingSentence, resolveVariables, type Variables } from './variables.ts'
 
 type ProbeSource = Extract<Source, { kind: 'http-probe' }>
@@ -69,17 +71,11 @@ const lastFailure = (probes: readonly Probe[], address: string): string | undefi
   return failed === undefined ? undefined : `${address} ${failed.why}.`
 }
 
-/** A metric that is always an error, with the reason why it cannot be measured. */
-export const unmeasurable = (error: string, nowMs: () => number): OpenMetric => ({
-  sample: async () => ({ atMs: nowMs(), value: null, count: 0, error }),
-  close: () => {},
-})
-
 /** Measures a release by asking it over HTTP at a steady rate; needs nothing else installed. */
 export const openHttpProbe = (
   metric: Metric,
   source: ProbeSource,
-  variables: Variables,
+  { variables }: Surroundings,
   pool: ProberPool,
   nowMs: () => number,
 ): OpenMetric => {

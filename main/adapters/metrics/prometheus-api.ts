@@ -1,12 +1,6 @@
-import { describeFailure, parseHttpUrl, shownUrl } from '../http-check/describe-failure.ts'
-import { type HttpAnswer, sendRequest } from '../http-check/send-request.ts'
-import type { Variables } from './variables.ts'
-import { missingSentence, resolveVariables } from './variables.ts'
-
-/** An error of the source, as a sentence for people. */
-export class SourceError extends Error {}
-
-export type PrometheusServer = { base: URL; headers: Record<string, string>; timeoutMs: number }
+import type { HttpAnswer } from '../http-check/send-request.ts'
+import { SourceError } from './source-error.ts'
+import { askServer, quoteBody, refusedAccess, type SourceServer, whereOf } from './source-server.ts'
 
 /** The answers of https://prometheus.io/docs/prometheus/latest/querying/api/ that matter here. Values are `[seconds, "text"]`. */
 export type Point = [number, string]
@@ -18,25 +12,6 @@ export type QueryData =
   | { resultType: 'string'; result: Point }
 
 type Body = { status: 'success'; data: QueryData } | { status: 'error'; errorType: string; error: string }
-
-const MAX_ANSWER_BYTES = 32 * 1024 * 1024
-
-/** Resolves the server's address and headers; throws `SourceError` for what is not defined. */
-export const resolveServer = (
-  source: { url: string; headers: Record<string, string>; timeoutMs: number },
-  name: string,
-  variables: Variables,
-): PrometheusServer => {
-  const resolve = (text: string, what: string) => {
-    const { text: resolved, missing } = resolveVariables(text, variables)
-    if (missing.length > 0) throw new SourceError(missingSentence(missing, `${what} of metric "${name}"`))
-    return resolved
-  }
-  const parsed = parseHttpUrl(resolve(source.url, 'the Prometheus URL'))
-  if ('problem' in parsed) throw new SourceError(`The Prometheus URL of metric "${name}" is wrong: ${parsed.problem}.`)
-  const headers = Object.entries(source.headers).map(([key, value]) => [key, resolve(value, `header ${key}`)])
-  return { base: parsed.url, headers: Object.fromEntries(headers), timeoutMs: source.timeoutMs }
-}
 
 const endpoint = (base: URL, path: string, parameters: Record<string, string>): URL => {
   const url = new URL(base)
@@ -54,31 +29,25 @@ const bodyOf = (answer: HttpAnswer): Body | undefined => {
   }
 }
 
-const foreign = (where: string, answer: HttpAnswer): string => {
+const foreign = (server: SourceServer, answer: HttpAnswer): string => {
   const { status, statusText } = answer
-  if (status === 401 || status === 403) {
-    return `${where} refuses access (${status} ${statusText}); check the headers of the source, such as Authorization.`
-  }
-  const text = answer.body.toString('utf8', 0, 200).replace(/\s+/g, ' ').trim()
-  return `${where} answered ${status} ${statusText} with something that is not Prometheus's JSON${text === '' ? '.' : `: ${text}`}`
+  const text = quoteBody(answer)
+  return (
+    refusedAccess(server, answer) ??
+    `${whereOf(server)} answered ${status} ${statusText} with something that is not Prometheus's JSON${text === '' ? '.' : `: ${text}`}`
+  )
 }
 
 /** Asks one endpoint; throws `SourceError` with Prometheus's own message where it gave one. */
 export const askPrometheus = async (
-  server: PrometheusServer,
+  server: SourceServer,
   path: 'query' | 'query_range',
   parameters: Record<string, string>,
 ): Promise<QueryData> => {
-  const where = `Prometheus at ${shownUrl(server.base)}`
-  const url = endpoint(server.base, path, parameters)
-  const { headers, timeoutMs } = server
-  const answer = await sendRequest({ method: 'GET', url, headers, timeoutMs, keepBytes: MAX_ANSWER_BYTES }).catch(
-    (error: unknown) => {
-      throw new SourceError(`${where} ${describeFailure(error)}.`, { cause: error })
-    },
-  )
+  const answer = await askServer(server, endpoint(server.base, path, parameters))
   const body = bodyOf(answer)
-  if (body === undefined) throw new SourceError(foreign(where, answer))
-  if (body.status === 'error') throw new SourceError(`${where} refused the query (${body.errorType}): ${body.error}`)
+  if (body === undefined) throw new SourceError(foreign(server, answer))
+  if (body.status === 'error')
+    throw new SourceError(`${whereOf(server)} refused the query (${body.errorType}): ${body.error}`)
   return body.data
 }

@@ -1,19 +1,13 @@
 import type { Metric, MetricSource as Source } from '../../../shared/runbook/model.ts'
 import type { OpenMetric, Reading } from '../../ports/metric-source.ts'
-import { unmeasurable } from './http-probe.ts'
-import {
-  askPrometheus,
-  type Point,
-  type PrometheusServer,
-  type QueryData,
-  resolveServer,
-  SourceError,
-} from './prometheus-api.ts'
-import { missingSentence, resolveVariables, type Variables } from './variables.ts'
+import { openAsked, unmeasurable, withCount } from './asked-metric.ts'
+import { askPrometheus, type Point, type QueryData } from './prometheus-api.ts'
+import { SourceError } from './source-error.ts'
+import { resolveServer, resolveText, type SourceServer, type Surroundings } from './source-server.ts'
 
 type PrometheusSource = Extract<Source, { kind: 'prometheus' }>
 
-type Queries = { server: PrometheusServer; query: string; volume?: string }
+type Queries = { server: SourceServer; query: string; volume?: string }
 
 /** Prometheus refuses more than 11,000 points per series. */
 const MAX_POINTS = 10_000
@@ -64,22 +58,14 @@ const withVolume = (reading: Reading, volume: Point | undefined): Reading => {
   return { ...reading, count: Number.isFinite(count) ? Math.max(0, Math.round(count)) : 0 }
 }
 
-const resolveQueries = (metric: Metric, source: PrometheusSource, variables: Variables): Queries => {
-  const resolve = (text: string, what: string) => {
-    const { text: resolved, missing } = resolveVariables(text, variables)
-    if (missing.length > 0) throw new SourceError(missingSentence(missing, `the ${what} of metric "${metric.name}"`))
-    return resolved
-  }
-  const server = resolveServer(source, metric.name, variables)
-  const query = resolve(source.query, 'query')
+const resolveQueries = (metric: Metric, source: PrometheusSource, around: Surroundings): Queries => {
+  const { name } = metric
+  const server = resolveServer(source, 'Prometheus', name, around)
+  const query = resolveText(source.query, 'the query', name, around.variables)
   return source.volume === undefined
     ? { server, query }
-    : { server, query, volume: resolve(source.volume, 'volume query') }
+    : { server, query, volume: resolveText(source.volume, 'the volume query', name, around.variables) }
 }
-
-/** Why a value that is there will stay THIN. */
-const uncounted = (metric: Metric): string =>
-  `Nothing says how many samples are behind this value, so min-volume ${metric.minVolume} is never met; add a "volume" query to the source or remove min-volume.`
 
 const sampleNow = async ({ server, query, volume }: Queries, metric: Metric, atMs: number): Promise<Reading> => {
   const [data, volumeData] = await Promise.all([
@@ -88,7 +74,10 @@ const sampleNow = async ({ server, query, volume }: Queries, metric: Metric, atM
   ])
   const reading = asReading(atMs, onePoint(data))
   if (volumeData !== undefined) return withVolume(reading, onePoint(volumeData))
-  return reading.value === null || metric.minVolume <= 1 ? reading : { ...reading, reason: uncounted(metric) }
+  const { value } = reading
+  return value === null
+    ? reading
+    : withCount({ ...reading, value }, metric, undefined, 'add a "volume" query to the source')
 }
 
 const rangePoints = (data: QueryData): Point[] => {
@@ -99,7 +88,7 @@ const rangePoints = (data: QueryData): Point[] => {
 }
 
 /** How far Prometheus's clock is ahead of ours. */
-const skewOf = async (server: PrometheusServer, nowMs: () => number): Promise<number> => {
+const skewOf = async (server: SourceServer, nowMs: () => number): Promise<number> => {
   const askedAtMs = nowMs()
   const point = onePoint(await askPrometheus(server, 'query', { query: 'time()' }))
   const skewMs = (point?.[0] ?? 0) * 1000 - (askedAtMs + nowMs()) / 2
@@ -135,23 +124,18 @@ const readPast = async (
 export const openPrometheus = (
   metric: Metric,
   source: PrometheusSource,
-  variables: Variables,
+  around: Surroundings,
   nowMs: () => number,
 ): OpenMetric => {
   let queries: Queries
   try {
-    queries = resolveQueries(metric, source, variables)
+    queries = resolveQueries(metric, source, around)
   } catch (error) {
     if (error instanceof SourceError) return unmeasurable(error.message, nowMs)
     throw error
   }
-  const sample = async (): Promise<Reading> => {
-    const atMs = nowMs()
-    try {
-      return await sampleNow(queries, metric, atMs)
-    } catch (error) {
-      return { atMs, value: null, count: 0, error: error instanceof Error ? error.message : String(error) }
-    }
+  return {
+    ...openAsked(nowMs, () => (atMs) => sampleNow(queries, metric, atMs)),
+    backfill: (fromMs, toMs) => readPast(queries, metric, fromMs, toMs, nowMs),
   }
-  return { sample, backfill: (fromMs, toMs) => readPast(queries, metric, fromMs, toMs, nowMs), close: () => {} }
 }

@@ -42,3 +42,14 @@ export async function readSamples(
   const gapMs = intervalMs === undefined ? undefined : GAP_INTERVALS * intervalMs
   return { samples: context.ports.samples.readDecimated({ release, environment, metric }, fromMs, toMs, points, gapMs) }
 }
+
+/** Secrets that commands print are read beforehand, so that nothing waits for them. */
+export async function watchMetrics(
+  context: OwnerContext,
+  { release, environment }: ParsedParams<'metrics.watch'>,
+): Promise<Results['metrics.watch']> {
+  const found = await findRelease(context, release)
+  const { definition, folder } = found.state()
+  if (definition) await context.ports.variables.prepare({ definition, folder, environment })
+  return { watching: context.engine.watchMetrics(found, environment) }
+}

@@ -4,15 +4,7 @@ import type { Finding } from '../model.ts'
 import type { YamlFile } from './read-yaml.ts'
 import type { ReleaseFile } from './schema.ts'
 
-const SOURCES = ['alertmanager', 'json', 'command'] as const
-const METRIC_KEYS = [
-  'count',
-  'failure-limit',
-  'inconclusive-limit',
-  'consecutive-error-limit',
-  'error-retry',
-  'baseline',
-] as const
+const METRIC_KEYS = ['count', 'failure-limit', 'inconclusive-limit', 'consecutive-error-limit', 'baseline'] as const
 
 export function releaseNotes(yaml: YamlFile, parsed: ReleaseFile): Finding[] {
   const say = (path: readonly PropertyKey[], what: string) =>
@@ -26,9 +18,6 @@ export function releaseNotes(yaml: YamlFile, parsed: ReleaseFile): Finding[] {
         found.push(say(['triggers', index, key], `"${key}" of the ${trigger.metric} trigger`))
   })
   for (const [name, metric] of Object.entries(parsed.metrics)) {
-    for (const kind of SOURCES)
-      if (metric.source[kind] !== undefined)
-        found.push(say(['metrics', name, 'source'], `The source ${kind} of ${name}`))
     for (const key of METRIC_KEYS)
       if (metric[key] !== undefined) found.push(say(['metrics', name, key], `"${key}" of ${name}`))
   }

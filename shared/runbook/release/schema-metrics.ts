@@ -1,9 +1,57 @@
 /** `metrics:` and `triggers:` of release.yaml (DESIGN §8). */
 import { z } from 'zod'
+import { parseJsonPath } from '../../analysis/json-path.ts'
 import { durationSchema, namesSchema, stepRefSchema, textSchema } from '../step-attributes.ts'
 
-const headers = z.record(z.string(), z.string())
 const address = textSchema.describe('An http or https address; $NAME refers to a variable of the environment.')
+const headers = z
+  .record(z.string(), z.string())
+  .describe('Such as Authorization: "Bearer $TOKEN", where TOKEN is a secret of the environment.')
+
+/** How a source over HTTP is reached. */
+const reached = {
+  url: address,
+  headers: headers.default({}),
+  ca: textSchema
+    .optional()
+    .describe('A PEM file, relative to the release folder: the authority trusted instead of those of the machine.'),
+  timeout: durationSchema.default(5000),
+}
+
+const jsonPath = textSchema.refine((path) => parseJsonPath(path) !== undefined, {
+  error: 'bad-value|a path such as data.items[0].value',
+})
+
+const MATCHER = /^[^=!~]+(?:=~|!~|!=|=)/
+const matcher = textSchema.regex(MATCHER, { error: 'bad-value|a matcher such as severity="critical"' })
+
+/** Whether it is a regular expression that captures something: a group more than without it. */
+const captures = (text: string): boolean => {
+  try {
+    return new RegExp(`${text}|`).exec('')!.length > 1
+  } catch {
+    return false
+  }
+}
+
+const commandSource = z
+  .strictObject({
+    run: textSchema,
+    json: jsonPath.optional().describe('Where the number is in the JSON it prints.'),
+    match: textSchema
+      .refine(captures, {
+        error: 'bad-value|a regular expression with a group around the number, such as "errors: (\\\\d+)"',
+      })
+      .optional(),
+    volume: jsonPath.optional().describe('With json: where the number of samples behind the value is.'),
+    timeout: durationSchema.default(10_000),
+  })
+  .refine((command) => command.json === undefined || command.match === undefined, {
+    error: 'bad-value|read with "json" or with "match", not with both',
+  })
+  .refine((command) => command.volume === undefined || command.json !== undefined, {
+    error: 'bad-value|without "volume" unless there is "json"; with "match" write a group (?<volume>…)',
+  })
 
 const httpProbe = z.strictObject({
   url: address,
@@ -19,28 +67,20 @@ const ledgerMeasure = z.enum(['deployment-time', 'rollback-time', 'critical-inci
 const SOURCES = {
   'http-probe': httpProbe,
   prometheus: z.strictObject({
-    url: address,
+    ...reached,
     query: textSchema,
     volume: textSchema
       .optional()
       .describe('A query for how many requests stand behind the value: what min-volume is compared with.'),
-    headers: headers.default({}),
-    timeout: durationSchema.default(5000),
   }),
   ledger: z.union([ledgerMeasure, z.strictObject({ measure: ledgerMeasure })]),
-  alertmanager: z.strictObject({
-    url: address,
-    matchers: z.array(textSchema).optional(),
-    headers: headers.optional(),
-    timeout: durationSchema.optional(),
-  }),
+  alertmanager: z.strictObject({ ...reached, matchers: z.array(matcher).default([]) }),
   json: z.strictObject({
-    url: address,
-    path: textSchema,
-    headers: headers.optional(),
-    timeout: durationSchema.optional(),
+    ...reached,
+    path: jsonPath,
+    volume: jsonPath.optional().describe('Where the number of samples behind the value is.'),
   }),
-  command: z.union([textSchema, z.strictObject({ run: textSchema, timeout: durationSchema.optional() })]),
+  command: z.union([textSchema.transform((run) => ({ run, timeout: 10_000 })), commandSource]),
 }
 
 const oneSource = (value: object) => Object.keys(value).length === 1
@@ -70,7 +110,11 @@ export const metricSchema = z.strictObject({
   'failure-limit': limits.optional(),
   'inconclusive-limit': limits.optional(),
   'consecutive-error-limit': limits.optional(),
-  'error-retry': durationSchema.optional(),
+  'error-retry': durationSchema
+    .optional()
+    .describe(
+      'Before a source that failed is asked again; grows while it fails. 10 s, or the interval when that is shorter.',
+    ),
   baseline: z.union([durationSchema, textSchema]).optional(),
   source: sourceSchema,
 })

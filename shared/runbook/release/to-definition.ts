@@ -9,6 +9,7 @@ import type {
   ReleaseDefinition,
   SecretRef,
   Service,
+  SourceAddress,
   Strategy,
   Trigger,
   Window,
@@ -16,6 +17,8 @@ import type {
 import { parseInstant } from './instants.ts'
 import type { YamlFile } from './read-yaml.ts'
 import type { ReleaseFile } from './schema.ts'
+
+type WrittenAddress = { url: string; headers: Record<string, string>; ca?: string; timeout: number }
 
 type Place = (path: readonly PropertyKey[]) => Position
 
@@ -61,6 +64,13 @@ const environmentsOf = (environments: ReleaseFile['environments']): Environment[
     ...(each.ssh ? { ssh: each.ssh } : {}),
   }))
 
+const addressOf = ({ url, headers, ca, timeout }: WrittenAddress): SourceAddress => ({
+  url,
+  headers,
+  ca,
+  timeoutMs: timeout,
+})
+
 function sourceOf(source: ReleaseFile['metrics'][string]['source']): MetricSource {
   const probe = source['http-probe']
   if (probe) {
@@ -76,13 +86,19 @@ function sourceOf(source: ReleaseFile['metrics'][string]['source']): MetricSourc
     }
   }
   if (source.prometheus) {
-    const { url, query, volume, headers, timeout: timeoutMs } = source.prometheus
-    return { kind: 'prometheus', url, query, volume, headers, timeoutMs }
+    const { query, volume } = source.prometheus
+    return { kind: 'prometheus', query, volume, ...addressOf(source.prometheus) }
   }
   if (source.ledger)
     return { kind: 'ledger', measure: typeof source.ledger === 'string' ? source.ledger : source.ledger.measure }
-  const [of = 'unknown', settings] = Object.entries(source)[0] ?? []
-  return { kind: 'not-yet', of, settings }
+  if (source.alertmanager)
+    return { kind: 'alertmanager', matchers: source.alertmanager.matchers, ...addressOf(source.alertmanager) }
+  if (source.json) {
+    const { path, volume } = source.json
+    return { kind: 'json', path, volume, ...addressOf(source.json) }
+  }
+  const { timeout: timeoutMs, ...command } = source.command!
+  return { kind: 'command', ...command, timeoutMs }
 }
 
 const metricsOf = (metrics: ReleaseFile['metrics'], place: Place): Metric[] =>
@@ -95,6 +111,7 @@ const metricsOf = (metrics: ReleaseFile['metrics'], place: Place): Metric[] =>
     windowMs: metric.window,
     minVolume: metric['min-volume'],
     dryRun: metric['dry-run'],
+    errorRetryMs: metric['error-retry'],
     source: sourceOf(metric.source),
     position: place(['metrics', name]),
   }))

@@ -98,7 +98,7 @@ const never = () => new Promise<Partial<Reading>>(() => {})
 const types = () => events.map((event) => event.type)
 
 const watch = (metrics: Metric[] = [metricFixture()], more: Partial<WatchRequest> = {}) =>
-  loop.watch({ release, environment, metrics, variables: {}, ...more })
+  loop.watch({ release, environment, metrics, variables: {}, folder, ...more })
 
 describe('the metric loop', () => {
   it('polls at the interval, stores and publishes every sample', async () => {
@@ -142,9 +142,9 @@ describe('the metric loop', () => {
     expect(loop.health()[0]).toMatchObject({ source: 'blind', breached: true, verdict: { status: 'blind' } })
     await clock.advance(60_000)
     answers['error-rate'] = bad
-    await clock.advance(1000)
+    await clock.advance(30_000)
     expect(types()).toEqual(['metric.breached', 'metric.blind', 'metric.sighted'])
-    expect(events[2]!.payload).toMatchObject({ blindMs: 64_000 })
+    expect((events[2]!.payload as { blindMs: number }).blindMs).toBeGreaterThanOrEqual(64_000)
   })
 
   it('says nothing about thin data, about a metric without a target, and about a dry run', async () => {

@@ -56,14 +56,24 @@ steps: { switch: { timeout: 5m, approve: [sre] } }
     )
   })
 
-  test('keeps metric sources of a later version and says that they are not acted on', () => {
-    const { definition } = load(`${HEAD}${metric('source: { json: { url: $URL, path: a.b } }')}`)
-    expect(definition?.metrics[0]?.source).toEqual({
-      kind: 'not-yet',
-      of: 'json',
-      settings: { url: '$URL', path: 'a.b' },
+  test('understands every kind of metric source, with what is left out filled in', () => {
+    const sourceIn = (rest: string) => load(`${HEAD}${metric(`source: ${rest}`)}`).definition?.metrics[0]?.source
+    const reached = { url: '$URL', headers: {}, timeoutMs: 5000 }
+    expect(sourceIn('{ json: { url: $URL, path: a.b, ca: ca.pem } }')).toEqual({
+      kind: 'json',
+      path: 'a.b',
+      ...reached,
+      ca: 'ca.pem',
     })
-    expect(definition?.notYetActedOn).toContainEqual(expect.objectContaining({ code: 'not-yet-acted-on' }))
+    expect(sourceIn('{ alertmanager: { url: $URL, timeout: 2s, matchers: [severity="critical"] } }')).toEqual({
+      kind: 'alertmanager',
+      matchers: ['severity="critical"'],
+      ...reached,
+      timeoutMs: 2000,
+    })
+    expect(sourceIn('{ command: ./depth.sh }')).toEqual({ kind: 'command', run: './depth.sh', timeoutMs: 10_000 })
+    expect(sourceIn("{ command: { run: ./depth.sh, match: 'depth (\\d+)' } }")).toMatchObject({ match: 'depth (\\d+)' })
+    expect(load(`${HEAD}${metric()}`).definition?.notYetActedOn).toEqual([])
   })
 
   test.each<[string, string, RegExp]>([
@@ -139,6 +149,21 @@ steps: { switch: { timeout: 5m, approve: [sre] } }
       'two sources of a metric',
       `${HEAD}${metric('source: { ledger: rollback-time, command: ./x }')}`,
       /must be exactly one of http-probe/,
+    ],
+    [
+      'a regular expression without a group',
+      `${HEAD}${metric('source: { command: { run: ./x, match: depth } }')}`,
+      /match is "depth", but must be a regular expression with a group around the number/,
+    ],
+    [
+      'a matcher without a comparison',
+      `${HEAD}${metric('source: { alertmanager: { url: $URL, matchers: [critical] } }')}`,
+      /"critical", but must be a matcher such as severity="critical"/,
+    ],
+    [
+      'a path with a wildcard',
+      `${HEAD}${metric('source: { json: { url: $URL, path: "a[*]" } }')}`,
+      /must be a path such as data\.items\[0\]\.value/,
     ],
     ['a role nobody holds', `${HEAD}team: { sre: [] }\n`, /:3:9: error: Nobody holds the role sre/],
     [

@@ -30,9 +30,8 @@ const probe = (
   const of = { kind: 'http-probe', url, measure, rate: 100, timeoutMs: 10_000, ...settings } as const
   const metric = source.openMetric(
     metricFixture({ name: measure, unit: measure.startsWith('p') ? 'ms' : 'percent', windowMs, source: of }),
-    {
-      APP_URL: servers[0]?.url ?? '',
-    },
+    { APP_URL: servers[0]?.url ?? '' },
+    '.',
   )
   opened.push(metric)
   return metric
@@ -137,7 +136,7 @@ describe('an HTTP probe', () => {
     const server = await serve((_, response) => response.end('ok'))
     let nowMs = 1_000_000
     const of = { kind: 'http-probe', url: server.url, measure: 'error-rate', rate: 100, timeoutMs: 500 } as const
-    const metric = createMetricSource(() => nowMs).openMetric(metricFixture({ source: of, windowMs: 1000 }), {})
+    const metric = createMetricSource(() => nowMs).openMetric(metricFixture({ source: of, windowMs: 1000 }), {}, '.')
     opened.push(metric)
     await eventually(
       () => metric.sample(),

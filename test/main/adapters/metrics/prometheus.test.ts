@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMetricSource } from '../../../../main/adapters/metrics/index.ts'
 import type { OpenMetric } from '../../../../main/ports/metric-source.ts'
 import { metricFixture } from '../../../shared/analysis/metric-fixture.ts'
-import { type PrometheusProcess, startPrometheus } from './prometheus-process.ts'
+import { type MonitoringProgram, startNodeExporter, startPrometheus } from './monitoring-program.ts'
 import { eventually, startServer, type TestServer } from './server.ts'
 
 let app: TestServer
-let prometheus: PrometheusProcess
+let prometheus: MonitoringProgram
 let requests = 0
 
 beforeAll(async () => {
@@ -37,6 +37,7 @@ const ask = (
   source.openMetric(
     metricFixture({ source: { kind: 'prometheus', url: '$PROM', query, headers: {}, timeoutMs: 5000, ...more } }),
     { PROM: prometheus.url, CODE: '500', TOKEN: 'letmein' },
+    '.',
   )
 
 describe('a metric from Prometheus', () => {
@@ -135,11 +136,40 @@ describe('a Prometheus that is not there or not one', () => {
       timeoutMs: 5000,
     } as const
     const nowMs = Date.now() - aheadMs
-    const metric = future.openMetric(metricFixture({ source: of }), {})
+    const metric = future.openMetric(metricFixture({ source: of }), {}, '.')
     const readings = await eventually(
       () => metric.backfill!(nowMs - 10_000, nowMs),
       (found) => found.length > 0,
     )
     expect(readings.every(({ atMs }) => atMs <= nowMs + 1000 && atMs >= nowMs - 11_000)).toBe(true)
+  })
+})
+
+describe('a Prometheus that watches a machine', () => {
+  it('gives what node exporter says, and is blind while it is down, not wrong', async () => {
+    const exporter = await startNodeExporter()
+    const first = await startPrometheus(`127.0.0.1:${exporter.port}`)
+    const load = source.openMetric(
+      metricFixture({
+        unit: 'count',
+        source: { kind: 'prometheus', url: first.url, query: 'node_load1', headers: {}, timeoutMs: 5000 },
+      }),
+      {},
+      '.',
+    )
+    const reading = await eventually(
+      () => load.sample(),
+      ({ value }) => value !== null,
+    )
+    expect(reading.value).toBeGreaterThanOrEqual(0)
+    await first.stop()
+    expect((await load.sample()).error).toContain('nothing listens there')
+    const second = await startPrometheus(`127.0.0.1:${exporter.port}`, first.port)
+    await eventually(
+      () => load.sample(),
+      ({ value }) => value !== null,
+    )
+    await second.stop()
+    await exporter.stop()
   })
 })
