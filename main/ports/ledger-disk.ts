@@ -9,7 +9,7 @@ export interface LedgerDisk {
   release(): boolean
   /** Makes the reserve whole again when there is room for it beside a run. */
   refill(): void
-  /** The size of a file when the disk that holds it has no room at all; undefined otherwise. */
+  /** The size of a file when the disk that holds it counts as full: a write that failed may have left a little room again. */
   sizeIfFull(file: string): number | undefined
   /** Calls back just before a slice is released: the disk is full at that moment. */
   onFull(listener: () => void): () => void

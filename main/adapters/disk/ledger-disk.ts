@@ -2,7 +2,7 @@
 import { randomFillSync } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { NEEDED_FOR_A_RUN_BYTES } from '../../../shared/domain/disk-room.ts'
+import { FULL_BELOW_BYTES, NEEDED_FOR_A_RUN_BYTES } from '../../../shared/domain/disk-room.ts'
 import type { LedgerDisk } from '../../ports/ledger-disk.ts'
 
 export const RESERVE_BYTES = 16_000_000
@@ -13,10 +13,10 @@ export const reserveFile = (ledgerFile: string) => `${ledgerFile}.reserve`
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
-function space(path: string): { freeBytes: number; blockBytes: number } | undefined {
+function freeBytesAt(path: string): number | undefined {
   try {
     const { bavail, bsize } = statfsSync(path)
-    return { freeBytes: bavail * bsize, blockBytes: bsize }
+    return bavail * bsize
   } catch {
     return undefined
   }
@@ -41,7 +41,7 @@ export function createLedgerDisk(ledgerFile: string): LedgerDisk {
   const listeners = new Set<() => void>()
   return {
     folder,
-    freeBytes: () => space(folder)?.freeBytes,
+    freeBytes: () => freeBytesAt(folder),
     reserveBytes: () => sizeOf(reserve),
     release() {
       const size = sizeOf(reserve)
@@ -57,7 +57,7 @@ export function createLedgerDisk(ledgerFile: string): LedgerDisk {
     },
     refill() {
       const missing = RESERVE_BYTES - sizeOf(reserve)
-      if (missing <= 0 || (space(folder)?.freeBytes ?? 0) < NEEDED_FOR_A_RUN_BYTES + missing) return
+      if (missing <= 0 || (freeBytesAt(folder) ?? 0) < NEEDED_FOR_A_RUN_BYTES + missing) return
       try {
         extend(reserve, RESERVE_BYTES)
       } catch {
@@ -65,8 +65,8 @@ export function createLedgerDisk(ledgerFile: string): LedgerDisk {
       }
     },
     sizeIfFull(file) {
-      const room = space(dirname(file))
-      return room && room.freeBytes < room.blockBytes ? sizeOf(file) : undefined
+      const free = freeBytesAt(dirname(file))
+      return free !== undefined && free < FULL_BELOW_BYTES ? sizeOf(file) : undefined
     },
     onFull(listener) {
       listeners.add(listener)
