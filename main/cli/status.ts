@@ -10,6 +10,7 @@ import { decisionLines } from './decide.ts'
 import { emergencyLine } from './emergency.ts'
 import { returnText } from './follow/on-return.ts'
 import { type CliIo, EXIT } from './io.ts'
+import { readScorecard, type Scorecard, scorecardLines } from './scorecard.ts'
 import { findRelease, type LedgerOptions, readState, withCockpit } from './session.ts'
 
 export type StatusOptions = LedgerOptions & { json?: boolean }
@@ -31,7 +32,7 @@ function stepLines(state: ReleaseState, run: RunState, nowMs: number): string[] 
   })
 }
 
-function describe(state: ReleaseState, nowMs: number): string[] {
+function describe(state: ReleaseState, scorecard: Scorecard | undefined, nowMs: number): string[] {
   const run = selectCurrentRun(state)
   const { name, version } = state.definition ?? state
   const lines = [`${name} ${version}  ${selectReleaseStatus(state, nowMs)}  ${state.folder}`]
@@ -46,10 +47,10 @@ function describe(state: ReleaseState, nowMs: number): string[] {
   lines.push(...decisionLines(state, nowMs))
   for (const [key, seen] of Object.entries(state.live))
     lines.push(`Live ${key}: ${seen.version ?? `nothing (${seen.error})`}`)
-  for (const [key, health] of Object.entries(state.metrics))
-    lines.push(
-      `Metric ${key}: ${health.status}${health.rule ? `. ${health.rule}` : health.reason ? `. ${health.reason}` : ''}`,
-    )
+  const elsewhere = Object.entries(state.metrics).filter(([key]) => !key.startsWith(`${scorecard?.environment}/`))
+  for (const [key, { status, rule, reason }] of elsewhere)
+    lines.push(`Metric ${key}: ${status}${rule ? `. ${rule}` : reason ? `. ${reason}` : ''}`)
+  if (scorecard) lines.push(...scorecardLines(scorecard, nowMs))
   lines.push(`${anchorLine(state)}, ${formatCount(state.checkpoints.count)} checkpoints`)
   return lines
 }
@@ -60,8 +61,10 @@ export async function statusCommand(wanted: string | undefined, options: StatusO
     const found = await findRelease(client, wanted)
     const state = await readState(client, found.release)
     const nowMs = Date.now()
+    const scorecard = await readScorecard(client, state, nowMs)
     if (options.json) {
-      io.stdout(`${JSON.stringify({ ...state, definition: undefined, status: selectReleaseStatus(state, nowMs) })}\n`)
+      const status = selectReleaseStatus(state, nowMs)
+      io.stdout(`${JSON.stringify({ ...state, definition: undefined, status, scorecard })}\n`)
       return EXIT.ok
     }
     if (wanted === undefined) {
@@ -70,7 +73,7 @@ export async function statusCommand(wanted: string | undefined, options: StatusO
     }
     const environment = selectCurrentRun(state)?.environment
     const withoutCockpit = environment && (await emergencyLine(client, found.release, environment))
-    io.stdout(`${[...describe(state, nowMs), ...(withoutCockpit ? [withoutCockpit] : [])].join('\n')}\n`)
+    io.stdout(`${[...describe(state, scorecard, nowMs), ...(withoutCockpit ? [withoutCockpit] : [])].join('\n')}\n`)
     return EXIT.ok
   })
 }

@@ -1,6 +1,6 @@
 import { formatClock, formatDigest } from '../../shared/documents/words.ts'
-import { ROLLBACK_TARGET_MS } from '../../shared/domain/project-forecast.ts'
 import type { RollbackPlan } from '../../shared/domain/rollback-plan.ts'
+import { ROLLBACK_TARGET_MS } from '../../shared/domain/scorecard-targets.ts'
 import { Mark } from './mark.tsx'
 import { formatDay } from './time.ts'
 

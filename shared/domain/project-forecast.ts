@@ -1,13 +1,10 @@
 /** The clocks of the room: time since the start, when it should finish, and until when a rollback still fits the window. */
 import type { Window } from '../runbook/model.ts'
 import { planRollback } from './rollback-plan.ts'
+import { DEPLOYMENT_TARGET_MS, ROLLBACK_TARGET_MS, targetMs as timeTargetMs } from './scorecard-targets.ts'
 import { type StepView, selectSteps } from './select-steps.ts'
 import type { ReleaseState, RunState } from './state.ts'
 import { selectWindow } from './windows.ts'
-
-/** Deployment and rollback time of the default scorecard (reference table: < 30 min and < 15 min). */
-export const DEPLOYMENT_TARGET_MS = 30 * 60_000
-export const ROLLBACK_TARGET_MS = 15 * 60_000
 
 export type Forecast = {
   /** T+: from the start of the run to now or to its end. */
@@ -62,8 +59,7 @@ const targetMs = (run: RunState): number => {
   const metric = run.definition.metrics.find(
     (each) => each.source.kind === 'ledger' && each.source.measure === measure && each.target.below !== undefined,
   )
-  const unitMs = metric?.unit === 'ms' ? 1 : 1000
-  if (metric) return metric.target.below! * unitMs
+  if (metric) return timeTargetMs(metric).below!
   return run.kind === 'rollback' ? ROLLBACK_TARGET_MS : DEPLOYMENT_TARGET_MS
 }
 

@@ -2,7 +2,7 @@
 import { describeTarget, describeValue } from '../../../shared/analysis/describe.ts'
 import { judgeTarget } from '../../../shared/analysis/judge-target.ts'
 import { formatClock } from '../../../shared/documents/words.ts'
-import { DEPLOYMENT_TARGET_MS, ROLLBACK_TARGET_MS } from '../../../shared/domain/project-forecast.ts'
+import { DEPLOYMENT_TARGET_MS, ROLLBACK_TARGET_MS } from '../../../shared/domain/scorecard-targets.ts'
 import { Mark, type MarkName } from '../../components/mark.tsx'
 import { VERDICT_WORDS } from '../../components/verdict.ts'
 import { useCockpit } from '../../state/context.tsx'
