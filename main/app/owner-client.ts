@@ -18,6 +18,7 @@ import { forgetInKeychain, keepInKeychain, listKeychain } from './methods/keycha
 import { exportLedger, verifyLedger } from './methods/ledger.ts'
 import { provideSecrets } from './methods/provide-secrets.ts'
 import { listReleases, openRelease, openSample } from './methods/releases.ts'
+import { replayLimit } from './methods/replay.ts'
 import { findInOutput, readOutput, readOutputHead, readSamples, watchMetrics } from './methods/rows.ts'
 import { previewRun, readEvents, sendCommand } from './methods/runs.ts'
 import { resizeTerminal, sendToTerminal } from './methods/terminal.ts'
@@ -56,6 +57,7 @@ const HANDLERS: Handlers = {
   'terminal.send': sendToTerminal,
   'terminal.resize': resizeTerminal,
   'samples.read': readSamples,
+  'triggers.replay': replayLimit,
   'metrics.watch': watchMetrics,
   'machine.check': ({ ledgerFile, env }) => checkMachine(ledgerFile, env),
   'ledger.verify': verifyLedger,

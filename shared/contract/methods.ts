@@ -3,12 +3,15 @@
  * A result is data (JSON, plus Uint8Array in `output.read`, which transports carry as base64 in `bytes`).
  */
 import { z } from 'zod'
+import type { TriggerRule } from '../analysis/trigger-rule.ts'
+import type { Replay, Stretch } from '../analysis/what-if.ts'
 import type { Amendment } from '../domain/amendment.ts'
+import type { RecordedFire } from '../domain/decisions/project-watching.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { brand } from '../events/define.ts'
 import type { RecordedEvent } from '../events/index.ts'
 import type { AttemptId, Digest, ReleaseId, RunId, StageId } from '../ids.ts'
-import type { Finding } from '../runbook/model.ts'
+import type { Finding, Metric, Trigger } from '../runbook/model.ts'
 import { commandSchema } from './commands.ts'
 import type { LedgerTrouble } from './ledger-trouble.ts'
 
@@ -116,6 +119,19 @@ export const methodParams = {
     toMs: z.number(),
     points: z.number().int().min(2).max(2000).default(300),
   }),
+  /** When another limit would have fired over every recorded sample, beside what fired. Changes and records nothing. */
+  'triggers.replay': z.object({
+    ...release,
+    environment: z.string(),
+    metric: z.string(),
+    above: z.number().optional(),
+    below: z.number().optional(),
+    forMs: z.number().int().min(0),
+    /** Twice `forMs` when left out. */
+    clearForMs: z.number().int().min(0).optional(),
+    /** Also before and after the steps that arm the metric's trigger. */
+    always: z.boolean().default(false),
+  }),
   /** Which environment's metrics are measured while nothing runs. */
   'metrics.watch': z.object({ ...release, environment: z.string() }),
   'machine.check': z.object({}),
@@ -189,6 +205,19 @@ export type MachineFact = { name: string; state: 'found' | 'missing' | 'needed';
 
 /** One sample: `[time in ms, value or null when the source failed, sample count behind it]`. */
 export type Sample = [number, number | null, number]
+
+/** What another limit would have done, and what the release's own did. Times in ms since the epoch. */
+export type WhatIf = {
+  environment: string
+  metric: Pick<Metric, 'name' | 'title' | 'unit' | 'minVolume' | 'intervalMs'>
+  rule: TriggerRule
+  /** The steps that arm it; absent when it is watched all along. */
+  arm?: Trigger['arm']
+  /** When it was armed, as far as samples reach. */
+  armed: Stretch[]
+  replay: Replay
+  recorded: { triggerId: string; severity: Trigger['severity']; rule: TriggerRule; fires: RecordedFire[] }[]
+}
 
 export type VerifyResult = {
   verdict: string
@@ -264,6 +293,7 @@ export type Results = {
   'terminal.send': { ok: true } | { ok: false; rejection: Rejection }
   'terminal.resize': { resized: boolean }
   'samples.read': { samples: Sample[] }
+  'triggers.replay': { ok: true; whatIf: WhatIf } | { ok: false; message: string }
   'metrics.watch': { watching: string[] }
   'machine.check': MachineFact[]
   'ledger.verify': VerifyResult

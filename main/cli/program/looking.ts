@@ -6,7 +6,15 @@ import { logCommand } from '../log.ts'
 import { outputCommand } from '../output.ts'
 import { statusCommand } from '../status.ts'
 import { verifyCommand } from '../verify.ts'
-import { AS, DB, JSON_, lineRange, type Register, wholeNumber } from './options.ts'
+import { whatIfCommand } from '../what-if.ts'
+import { AS, DB, duration, JSON_, limit, lineRange, type Register, wholeNumber } from './options.ts'
+
+const WHAT_IF_HELP = `
+Every recorded sample goes through the rule that watches live; gaps, missing and thin samples freeze it as they did then, and it is armed by the
+steps that arm the metric's own trigger. Without a limit the release's own triggers are replayed. Nothing is recorded.
+
+  cockpit what-if parcel-tracker-2.4.0 --environment production --metric error-rate --above 0.5 --for 30s
+  cockpit what-if parcel-tracker-2.4.0 --triggers release.yaml`
 
 export const looking: Register = (program, run, io) => {
   program
@@ -39,6 +47,21 @@ export const looking: Register = (program, run, io) => {
     .option(...JSON_)
     .option(...DB)
     .action((wanted, options) => run(inspectCommand(wanted, options, io)))
+  program
+    .command('what-if [release-or-ledger]')
+    .description('when other limits would have fired over the samples of a recorded release, beside what fired')
+    .option('--env, --environment <name>', 'which environment (default: that of the last run)')
+    .option('--metric <name>', 'which metric')
+    .option('--above <value>', 'fires when the metric goes above this', limit)
+    .option('--below <value>', 'fires when the metric goes below this', limit)
+    .option('--for <duration>', 'after so long of it, for example 30s (default: at once)', duration)
+    .option('--clear-for <duration>', 'clear again after so much good data (default: twice --for)', duration)
+    .option('--triggers <file>', 'the triggers of this file, such as an edited release.yaml, instead of one limit')
+    .option('--always', 'also before and after the steps that arm it')
+    .option(...JSON_)
+    .option(...DB)
+    .addHelpText('after', WHAT_IF_HELP)
+    .action((wanted, options) => run(whatIfCommand(wanted, options, io)))
   program
     .command('erase <release> [entry]')
     .description('take a leaked secret out of the record; the chain still holds and says who erased what, and why')

@@ -1,5 +1,6 @@
 /** Options and parsers several commands share. */
 import { type Command, InvalidArgumentError } from 'commander'
+import { DURATION_WORDS, parseDuration } from '../../../shared/runbook/duration.ts'
 import type { CliIo } from '../io.ts'
 
 export function variable(text: string, before: Record<string, string> = {}): Record<string, string> {
@@ -11,6 +12,18 @@ export function variable(text: string, before: Record<string, string> = {}): Rec
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
   return Number(text)
+}
+
+export function limit(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text)
+  if (!Number.isFinite(value)) throw new InvalidArgumentError('Write a number, in the unit of the metric.')
+  return value
+}
+
+export function duration(text: string): number {
+  const ms = parseDuration(text)
+  if (ms === undefined) throw new InvalidArgumentError(`Write ${DURATION_WORDS}.`)
+  return ms
 }
 
 export function lineRange(text: string): { from: number; to: number } {

@@ -96,6 +96,19 @@ const types = async (rig: Rig) => {
 }
 const isBack = (rig: Rig) => existsSync(join(rig.folder, 'back-production'))
 
+/** What-if with the recorded limit fires where it fired, to the sample. */
+async function expectReplayAsRecorded(rig: Rig): Promise<void> {
+  const asked = { release: rig.state.release, environment: 'production', metric: 'error-rate' }
+  const limit = { above: 5, forMs: 0, clearForMs: 500 }
+  const answer = await rig.owner.client.call('triggers.replay', { ...asked, ...limit })
+  if (!answer.ok) throw new Error(answer.message)
+  const fired = answer.whatIf.recorded.flatMap(({ fires }) => fires)
+  expect(fired).toHaveLength(1)
+  expect(answer.whatIf.replay.fires.map(({ atMs, value }) => [atMs, value])).toEqual(
+    fired.map(({ atMs, value }) => [atMs, value]),
+  )
+}
+
 describe('A critical breach during the soak', () => {
   test('rolls back with nobody touching anything, the end of the countdown and the rollback in one append', async () => {
     const rig = await soaking({ countdownMs: 300 })
@@ -109,6 +122,7 @@ describe('A critical breach during the soak', () => {
     const out = order.indexOf('decision.expired')
     expect(order[out + 1]).toBe('run.started')
     expect(rig.run.startedBy).toEqual({ kind: 'cockpit' })
+    await expectReplayAsRecorded(rig)
   })
 
   test('does nothing by itself once it is vetoed, and counts down again when it gets worse', async () => {
