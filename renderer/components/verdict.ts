@@ -1,15 +1,9 @@
 import type { VerdictStatus } from '../../shared/analysis/judge-target.ts'
+import { SCORE_WORDS } from '../../shared/documents/scorecard-words.ts'
 import type { MarkName } from './mark.tsx'
 
-export const VERDICT_WORDS: Record<VerdictStatus, string> = {
-  holds: 'Holds',
-  near: 'Near limit',
-  breach: 'Breach',
-  thin: 'Thin',
-  'no-data': 'No data',
-  blind: 'Source error',
-  'no-target': 'No target',
-}
+/** The same words as on the scorecard. */
+export const VERDICT_WORDS: Record<VerdictStatus, string> = SCORE_WORDS
 
 /** No data and thin data are states of their own: never a pass. */
 export const VERDICT_MARKS: Record<VerdictStatus, MarkName> = {

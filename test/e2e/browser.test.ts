@@ -50,6 +50,9 @@ test('a release is deployed, breaks, and is rolled back from the deck, and the r
   await page.getByText('2.3.1 is live again').waitFor()
   expect(await parcels.live()).toBe('2.3.1')
 
+  await page.getByRole('tab', { name: 'Scorecard' }).click()
+  await page.getByRole('button', { name: /^Rollback time/ }).focus()
+  await page.getByText(/Rollback time \d:\d\d holds < 15 min/).waitFor()
   expect(await deck.seriousFindings()).toEqual([])
 
   await page.keyboard.press('4')

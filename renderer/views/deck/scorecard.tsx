@@ -1,92 +1,134 @@
-/** Metric, target, actual: the reference table, with deployment and rollback time and critical incidents from the ledger. */
-import { describeTarget, describeValue } from '../../../shared/analysis/describe.ts'
-import { judgeTarget } from '../../../shared/analysis/judge-target.ts'
-import { formatClock } from '../../../shared/documents/words.ts'
-import { DEPLOYMENT_TARGET_MS, ROLLBACK_TARGET_MS } from '../../../shared/domain/scorecard-targets.ts'
+/** Metric, target, actual: the reference table. The row one points at, or has the keyboard on, shows the values and the rule behind its verdict. */
+import { useId, useState } from 'react'
+import { describeValue } from '../../../shared/analysis/describe.ts'
+import type { VerdictStatus } from '../../../shared/analysis/judge-target.ts'
+import { SCORE_WORDS } from '../../../shared/documents/scorecard-words.ts'
+import { projectScorecard, type ScoreRow, type ScoreStatus } from '../../../shared/domain/project-scorecard.ts'
 import { Mark, type MarkName } from '../../components/mark.tsx'
-import { VERDICT_WORDS } from '../../components/verdict.ts'
+import { formatDay, formatTime } from '../../components/time.ts'
+import { VERDICT_MARKS } from '../../components/verdict.ts'
 import { useCockpit } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
+import { NO_SAMPLES } from './metric-axis.ts'
 
-type Row = { name: string; target: string; actual: string; word: string; isOff: boolean; isOpen?: boolean }
+const markOf = (status: ScoreStatus): MarkName =>
+  status === 'running' ? 'play' : VERDICT_MARKS[status as VerdictStatus]
 
-const timeRow = (name: string, targetMs: number, ms: number | undefined, isOpen: boolean): Row => ({
-  name,
-  target: `< ${formatClock(targetMs)}`,
-  actual: ms === undefined ? 'not measured' : formatClock(ms),
-  word: ms === undefined ? 'No data' : ms >= targetMs ? 'Missed' : isOpen ? 'Running' : 'Held',
-  isOff: ms !== undefined && ms >= targetMs,
-  isOpen,
-})
-
-function ledgerRows(deck: Deck): Row[] {
-  const deploy = deck.runs.find((run) => run.kind === 'deploy')
-  const deployMs =
-    deploy?.finished?.durationMs ?? (deploy && !deploy.finished ? deck.nowMs - deploy.startedAtMs : undefined)
-  const incidents = deck.state.marks.filter(
-    (mark) => mark.kind === 'breached' && mark.environment === deck.environment.name,
-  )
-  const critical = incidents.filter((mark) =>
-    deck.definition.triggers.some((trigger) => trigger.metric === mark.metric && trigger.severity === 'critical'),
-  )
-  return [
-    timeRow('Deployment time', DEPLOYMENT_TARGET_MS, deployMs, deploy !== undefined && !deploy.finished),
-    timeRow('Rollback time', ROLLBACK_TARGET_MS, deck.rollback?.lastMs?.durationMs, false),
-    {
-      name: 'Critical incidents',
-      target: '0',
-      actual: String(critical.length),
-      word: critical.length === 0 ? 'Held' : 'Missed',
-      isOff: critical.length > 0,
-    },
-  ]
+const toneOf = (status: ScoreStatus): string => {
+  if (status === 'breach') return 'red bold'
+  if (status === 'running') return 'accent'
+  return status === 'holds' || status === 'no-target' ? 't2' : 't1 bold'
 }
 
-const markOf = ({ isOff, word }: Row): MarkName =>
-  isOff ? 'warning' : word === 'No data' ? 'no-data' : word === 'Running' ? 'play' : word === 'Thin' ? 'thin' : 'dot'
+const DAY_MS = 86_400_000
+
+const sinceWords = ({ sinceMs }: ScoreRow, { nowMs, offsetMinutes }: Deck): string => {
+  if (sinceMs === null) return ''
+  return `since ${nowMs - sinceMs < DAY_MS ? formatTime(sinceMs, offsetMinutes) : formatDay(sinceMs, offsetMinutes)}`
+}
+
+type RowProps = { row: ScoreRow; deck: Deck; isShown: boolean; onShow(name: string | undefined): void; detail: string }
+
+function Row({ row, deck, isShown, onShow, detail }: RowProps) {
+  const { name, title, targetWords, actual, distanceWords, countWords, status, isDryRun } = row
+  const isOff = status === 'breach'
+  const actualTone = isOff ? 'red' : row.value === null ? 't3' : status === 'running' ? 'clock-running' : ''
+  return (
+    <tr
+      className={isShown ? 'scorecard-row is-shown' : 'scorecard-row'}
+      onPointerEnter={() => onShow(name)}
+      onPointerLeave={() => onShow(undefined)}
+    >
+      <th scope="row">
+        <button
+          type="button"
+          className="scorecard-name"
+          aria-describedby={isShown ? detail : undefined}
+          onFocus={() => onShow(name)}
+          onBlur={() => onShow(undefined)}
+        >
+          <span className="clip">{title}</span>
+          <span className="small t3 clip">{[countWords, sinceWords(row, deck)].filter(Boolean).join(', ')}</span>
+        </button>
+      </th>
+      <td className="num t2 nowrap">{targetWords || 'none'}</td>
+      <td className="num nowrap">
+        <div className={`bold ${actualTone}`}>{actual}</div>
+        <div className="small t3">{distanceWords}</div>
+      </td>
+      <td className={`nowrap ${toneOf(status)}`}>
+        <Mark name={markOf(status)} /> {SCORE_WORDS[status]}
+        {isDryRun && <div className="small t3">dry run</div>}
+      </td>
+    </tr>
+  )
+}
+
+const valueWords = ({ values, unit }: ScoreRow): string =>
+  values.map((value) => describeValue(Number(value.toPrecision(4)), unit)).join(', ')
+
+function Detail({ row, id }: { row: ScoreRow | undefined; id: string }) {
+  if (!row)
+    return (
+      <p className="scorecard-detail t3" id={id}>
+        Point at a row, or move to it with Tab, for the values and the rule behind its verdict.
+      </p>
+    )
+  const values = valueWords(row)
+  return (
+    <div className="scorecard-detail" id={id}>
+      <p>
+        <span className={toneOf(row.status)}>{SCORE_WORDS[row.status]}.</span> {row.rule}
+      </p>
+      {row.values.length > 1 && <p className="t2">Newest values: {values}.</p>}
+      <p className="t3">{row.definition}</p>
+    </div>
+  )
+}
 
 export function Scorecard({ deck }: { deck: Deck }) {
   const series = useCockpit((state) => state.series)
-  const measured = deck.definition.metrics
-    .filter((metric) => metric.source.kind !== 'ledger' && metric.source.kind !== 'not-yet')
-    .map((metric): Row => {
-      const verdict = judgeTarget(metric, series[`${deck.environment.name}/${metric.name}`] ?? [], deck.nowMs)
-      const actual =
-        verdict.value === null ? 'none yet' : describeValue(Number(verdict.value.toPrecision(4)), metric.unit)
-      return {
-        name: metric.title,
-        target: describeTarget(metric.target, metric.unit) || 'none',
-        actual,
-        word: VERDICT_WORDS[verdict.status],
-        isOff: verdict.status === 'breach',
-      }
-    })
+  const [wanted, setWanted] = useState<string>()
+  const detail = useId()
+  const { state, definition, environment, nowMs } = deck
+  const rows = projectScorecard({
+    state,
+    definition,
+    environment: environment.name,
+    series: (metric) => series[`${environment.name}/${metric}`] ?? NO_SAMPLES,
+    nowMs,
+  })
   return (
-    <table className="table scorecard">
-      <thead>
-        <tr>
-          <th scope="col">Metric</th>
-          <th scope="col" className="num">
-            Target
-          </th>
-          <th scope="col" className="num">
-            Actual
-          </th>
-          <th scope="col">Verdict</th>
-        </tr>
-      </thead>
-      <tbody>
-        {[...measured, ...ledgerRows(deck)].map((row) => (
-          <tr key={row.name}>
-            <th scope="row">{row.name}</th>
-            <td className="num t2">{row.target}</td>
-            <td className={`num bold ${row.isOff ? 'red' : ''} ${row.isOpen ? 'clock-running' : ''}`}>{row.actual}</td>
-            <td className={row.isOff ? 'red' : 't2'}>
-              <Mark name={markOf(row)} /> {row.word}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div className="scorecard">
+      <div className="scorecard-rows">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">Metric</th>
+              <th scope="col" className="num">
+                Target
+              </th>
+              <th scope="col" className="num">
+                Actual
+              </th>
+              <th scope="col">Verdict</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row
+                key={row.name}
+                row={row}
+                deck={deck}
+                isShown={wanted === row.name}
+                onShow={setWanted}
+                detail={detail}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Detail row={rows.find(({ name }) => name === wanted)} id={detail} />
+    </div>
   )
 }
