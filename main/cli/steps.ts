@@ -12,7 +12,7 @@ const place = ({ file, line, endLine }: Position, cwd: string) =>
   `${relative(cwd, resolve(cwd, file)) || file}:${line}${endLine > line ? `-${endLine}` : ''}`
 
 function facts({ attributes, language, inputs }: Step): string {
-  const { owner, timeoutMs, expectMs, undo, approve, waitMs, service, reversible, runner } = attributes
+  const { owner, timeoutMs, expectMs, undo, approve, waitMs, gate, service, reversible, runner } = attributes
   const said = [
     language,
     owner && `owner ${owner}`,
@@ -21,6 +21,7 @@ function facts({ attributes, language, inputs }: Step): string {
     timeoutMs !== undefined && `timeout ${formatDuration(timeoutMs)}`,
     expectMs !== undefined && `expected ${formatDuration(expectMs)}`,
     waitMs !== undefined && `waits ${formatDuration(waitMs)}`,
+    gate && `gate: ${gate.metrics.join(', ')} held for ${formatDuration(gate.forMs)}`,
     approve && `approved by ${approve.join(', ')}`,
     undo && `undone by ${undo}`,
     reversible && `reversible: ${reversible}`,

@@ -1,3 +1,5 @@
+import type { Measurement } from '../../shared/analysis/measurement/classify.ts'
+import type { GateView } from '../../shared/analysis/measurement/gate.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import type { CockpitEvent } from '../../shared/events/index.ts'
 import type { AttemptId } from '../../shared/ids.ts'
@@ -17,5 +19,9 @@ export type EffectContext = {
   expire(decisionId: string): void
   /** Puts a gap that just ended on record, before it is judged what happened. */
   checkTime(): void
+  /** Told of every measurement of an environment from now on; returns what ends it. */
+  onMeasured(environment: string, listener: (metric: string, measurement: Measurement) => void): () => void
+  /** Shows how a gate stands; not on record. */
+  showGate(attempt: AttemptId, view: GateView): void
   signal: AbortSignal
 }

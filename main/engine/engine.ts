@@ -1,4 +1,5 @@
 /** The engine of one ledger file: one `ReleaseEngine` per release in use, metrics of what is watched, checkpoints, gaps. */
+import type { Measurement } from '../../shared/analysis/measurement/classify.ts'
 import type { LedgerTrouble } from '../../shared/contract/ledger-trouble.ts'
 import type { FeedMessage } from '../../shared/contract/methods.ts'
 import { isArmed } from '../../shared/domain/decisions/interlocks.ts'
@@ -10,7 +11,7 @@ import type { ReleaseId } from '../../shared/ids.ts'
 import type { EventStore, ReleaseSummary } from '../ports/event-store.ts'
 import type { LateJournals } from '../ports/late-journal.ts'
 import type { MetricSource } from '../ports/metric-source.ts'
-import type { SampleStore } from '../ports/sample-store.ts'
+import type { SampleStore, Series } from '../ports/sample-store.ts'
 import { appendCheckpoint, asksForCheckpoint, CHECKPOINT_INTERVAL_MS } from './checkpoints.ts'
 import { connectionEvent } from './connections.ts'
 import { refreshEmergency } from './emergency.ts'
@@ -64,6 +65,7 @@ export function createEngine(outside: OutsidePorts): Engine {
   const engines = new Map<ReleaseId, Promise<ReleaseEngine>>()
   const ready = new Map<ReleaseId, ReleaseEngine>()
   const listeners = new Set<(message: FeedMessage) => void>()
+  const measured = new Set<(series: Series, measurement: Measurement) => void>()
   const publish = (message: FeedMessage) => {
     for (const listener of listeners) listener(message)
   }
@@ -107,6 +109,9 @@ export function createEngine(outside: OutsidePorts): Engine {
     source: ports.metrics,
     samples: ports.samples,
     checkTime,
+    onMeasured: (series, measurement) => {
+      for (const listener of [...measured]) listener(series, measurement)
+    },
     onSamples: (series, samples) => publish({ kind: 'samples', ...series, samples }),
     onTransition: ({ release }, event) => {
       const engine = ready.get(release)
@@ -173,6 +178,14 @@ export function createEngine(outside: OutsidePorts): Engine {
     const engine: ReleaseEngine = createReleaseEngine(ledger, ports, {
       onChange: (_, events) => onChange(engine, events),
       checkTime,
+      onMeasured(environment, listener) {
+        const own = (series: Series, measurement: Measurement) => {
+          if (series.release === release && series.environment === environment) listener(series.metric, measurement)
+        }
+        measured.add(own)
+        return () => measured.delete(own)
+      },
+      showGate: (attempt, view) => publish({ kind: 'gate', release, attempt, view }),
       evidenceOf: ({ environment, triggerId }) => evidenceOf(loop, release, environment, triggerId, clock.nowMs()),
     })
     ready.set(release, engine)

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../shared/analysis/judge-target.ts'
+import type { Measurement } from '../../shared/analysis/measurement/classify.ts'
 import type { Sample } from '../../shared/contract/methods.ts'
 import type { PayloadOf } from '../../shared/events/index.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -21,6 +22,8 @@ export type MetricLoopPorts = {
   /** Notices a gap that just ended, before an answer is taken for evidence. */
   checkTime?(): void
   onSamples(series: Series, samples: Sample[]): void
+  /** What was measured just now; what is read of the past is not told here. */
+  onMeasured?(series: Series, measurement: Measurement): void
   /** To be appended as it is. When this throws, it is offered again, in order, with the next reading. */
   onTransition(series: Series, event: MetricTransition): void
   /** The segment counts as sealed when this returns; when it throws, it is offered again. */

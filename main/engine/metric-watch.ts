@@ -1,6 +1,7 @@
 /** One metric of one environment: polls it, stores what it says, and tells when a breach or blindness begins and ends. */
 import { BREACHED, type BreachRule, type BreachState, CLEAR, stepBreach } from '../../shared/analysis/breach.ts'
-import { CONSECUTIVE_ERROR_LIMIT, judgeTarget } from '../../shared/analysis/judge-target.ts'
+import { judgeTarget } from '../../shared/analysis/judge-target.ts'
+import { limitsOf } from '../../shared/analysis/measurement/limits.ts'
 import { hasTarget, missesTarget } from '../../shared/analysis/target.ts'
 import type { Sample } from '../../shared/contract/methods.ts'
 import type { Evidence } from '../../shared/domain/decisions/interlocks.ts'
@@ -93,7 +94,7 @@ export class MetricWatch {
     const source = this.#isBlind ? 'blind' : errors ? 'erring' : this.#answered ? 'sighted' : 'starting'
     const blindErrors = this.#isBlind
       ? {
-          consecutive: CONSECUTIVE_ERROR_LIMIT,
+          consecutive: Number.POSITIVE_INFINITY,
           sinceMs: this.#blindSinceMs ?? 0,
           reason: this.#errors.reason || 'not asked again yet',
         }
@@ -179,6 +180,7 @@ export class MetricWatch {
     if (sample[0] > newestMs) this.#recent = [...this.#recent.slice(1 - KEPT_SAMPLES), sample]
     this.#reason = reading.error ?? reading.reason
     this.#record.keep([sample])
+    this.#ports.onMeasured?.(this.#record.series, { ...reading, atMs: sample[0] })
     if (reading.error === undefined) this.#answeredBy(sample)
     else this.#failedBy(reading.error, sample[0])
     this.#record.flush()
@@ -189,7 +191,7 @@ export class MetricWatch {
     const { consecutive, sinceMs } = this.#errors
     this.#errors = { consecutive: consecutive + 1, sinceMs: consecutive === 0 ? atMs : sinceMs, reason: error }
     this.#judge([atMs, null, 0])
-    if (this.#isBlind || this.#errors.consecutive < CONSECUTIVE_ERROR_LIMIT) return
+    if (this.#isBlind || this.#errors.consecutive <= limitsOf(this.metric).errorsInARow) return
     this.#blindSinceMs = this.#errors.sinceMs
     this.#report({ type: 'metric.blind', payload: { ...this.#record.of, reason: error } })
   }

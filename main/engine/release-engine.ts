@@ -18,6 +18,7 @@ import type { SealedOutput } from '../ports/output-store.ts'
 import { decisionOfFire, expiryFacts, rollbackOf } from './decision-facts.ts'
 import type { EffectContext } from './effect-context.ts'
 import { performAdvance } from './effects/advance.ts'
+import { performGate } from './effects/gate.ts'
 import { performHttpCheck } from './effects/http-check.ts'
 import { performListen } from './effects/listen.ts'
 import { lookAtServices, performLookAgain, performObserveLive } from './effects/observe-live.ts'
@@ -75,7 +76,7 @@ export type ReleaseEngineOptions = {
   checkTime(): void
   /** Whether what a trigger fired for is still so, by the newest samples. */
   evidenceOf(of: { environment: string; triggerId?: string }): Evidence
-}
+} & Pick<EffectContext, 'onMeasured' | 'showGate'>
 
 const RETRY_APPEND_MS = 1000
 
@@ -88,6 +89,7 @@ const PERFORMERS: Record<Exclude<Effect['kind'], 'advance'>, Performer> = {
   signal: performSignal,
   timeout: performTimeout,
   'wait-over': performWaitOver,
+  gate: performGate,
   'retry-due': performRetryDue,
   listen: performListen,
   confirm: performConfirm,
@@ -100,7 +102,7 @@ const PERFORMERS: Record<Exclude<Effect['kind'], 'advance'>, Performer> = {
 export function createReleaseEngine(
   ledger: ReleaseLedger,
   ports: EnginePorts,
-  { onChange, checkTime, evidenceOf }: ReleaseEngineOptions,
+  { onChange, checkTime, evidenceOf, onMeasured, showGate }: ReleaseEngineOptions,
 ): ReleaseEngine {
   const contexts = createRunContexts(ports, () => ledger.state())
   const active = new Map<string, AbortController>()
@@ -157,6 +159,8 @@ export function createReleaseEngine(
       leaveOutput: late.leave,
       expire,
       checkTime,
+      onMeasured,
+      showGate,
       signal: abort.signal,
     }
     void PERFORMERS[effect.kind](effect as never, context)

@@ -38,6 +38,8 @@ const TONES: Partial<Record<StepStatus, string>> = {
 /** A manual step shows from the start that a person will be needed. */
 export const markOfStep = (view: StepView): MarkName => {
   const byPeople = ['manual', 'instruction', 'approval'].includes(view.step.kind)
+  if (view.status === 'waiting' && view.step.kind === 'gate') return 'gate-shut'
+  if (view.status === 'done' && view.step.kind === 'gate') return 'gate-passed'
   return view.status === 'waiting' && byPeople ? 'person' : MARKS[view.status]
 }
 
@@ -46,9 +48,11 @@ export const toneOfStep = (status: StepStatus): string => TONES[status] ?? 't1'
 export const wordOfStep = (view: StepView): string =>
   view.status === 'needs-approval' && view.missing.length > 0
     ? `Needs ${view.missing.map(formatRole).join(', ')}`
-    : view.status === 'needs-person' && view.step.attributes.owner
-      ? `Needs ${formatRole(view.step.attributes.owner)}`
-      : STATUS_WORDS[view.status]
+    : view.status === 'needs-person' && view.step.kind === 'gate'
+      ? 'Holds and asks'
+      : view.status === 'needs-person' && view.step.attributes.owner
+        ? `Needs ${formatRole(view.step.attributes.owner)}`
+        : STATUS_WORDS[view.status]
 
 export function StepMark({ view }: { view: StepView }) {
   return <Mark name={markOfStep(view)} className={toneOfStep(view.status)} label={wordOfStep(view)} />

@@ -1,4 +1,5 @@
 import type { VerdictStatus } from '../../shared/analysis/judge-target.ts'
+import type { MetricPhase } from '../../shared/analysis/measurement/metric-run.ts'
 import { SCORE_WORDS } from '../../shared/documents/scorecard-words.ts'
 import type { MarkName } from './mark.tsx'
 
@@ -18,3 +19,14 @@ export const VERDICT_MARKS: Record<VerdictStatus, MarkName> = {
 
 export const verdictTone = (status: VerdictStatus): string =>
   status === 'breach' ? 'red' : status === 'holds' ? 't2' : status === 'no-target' ? 't3' : 't1'
+
+export const GATE_MARKS: Record<MetricPhase, MarkName> = {
+  met: 'tick',
+  holding: 'pie',
+  pending: 'ring',
+  inconclusive: 'near',
+  thin: 'thin',
+  'no-data': 'no-data',
+  blind: 'source-error',
+  failed: 'failed',
+}

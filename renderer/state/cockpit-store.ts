@@ -1,6 +1,7 @@
 /** What the window knows: the fold of one release's events, output heads, samples; no view state. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { decimate } from '../../shared/analysis/decimate.ts'
+import type { GateView } from '../../shared/analysis/measurement/gate.ts'
 import { type FollowedRelease, followRelease } from '../../shared/contract/follow-release.ts'
 import type {
   CockpitClient,
@@ -28,6 +29,8 @@ export type CockpitState = {
   /** Every entry of the open release, oldest first. */
   events: readonly RecordedEvent[]
   heads: Readonly<Record<string, OutputHead>>
+  /** How open gates stand, as pushed. */
+  gates: Readonly<Record<string, GateView>>
   /** `environment/metric` → samples, oldest first. */
   series: Readonly<Record<string, readonly Sample[]>>
   /** The folder that was opened last and what was found in it. */
@@ -54,6 +57,7 @@ const initial = (nowMs: number): CockpitState => ({
   connection: { state: 'connected', detail: '', sinceMs: nowMs },
   events: [],
   heads: {},
+  gates: {},
   series: {},
   nowMs,
 })
@@ -79,6 +83,8 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
       const head = { bytes: message.headBytes, lines: message.headLines, atMs: clock() }
       store.setState({ heads: { ...heads, [message.attempt]: head } })
     }
+    if (message.kind === 'gate' && message.release === release?.release)
+      store.setState(({ gates }) => ({ gates: { ...gates, [message.attempt]: message.view } }))
     if (message.kind === 'samples' && message.release === release?.release) {
       const key = `${message.environment}/${message.metric}`
       store.setState({ series: { ...series, [key]: mergeSamples(series[key] ?? [], message.samples) } })
@@ -101,7 +107,7 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
   const leave = () => {
     followed?.close()
     followed = undefined
-    store.setState({ release: undefined, events: [], heads: {}, series: {} })
+    store.setState({ release: undefined, events: [], heads: {}, gates: {}, series: {} })
   }
 
   ends = [

@@ -16,6 +16,9 @@ export type Dialog =
   | { kind: 'stop-run'; runId: RunId; title: string }
   | { kind: 'pause'; runId: RunId }
   | { kind: 'fail'; attemptId: AttemptId; title: string }
+  | { kind: 'gate-override'; attemptId: AttemptId; title: string }
+  | { kind: 'gate-wait'; attemptId: AttemptId; title: string }
+  | { kind: 'gate-fail'; attemptId: AttemptId; title: string }
   | { kind: 'resolve'; attemptId: AttemptId; title: string; outcome: 'succeeded' | 'failed' }
   | { kind: 'inspect'; attemptId: AttemptId; title: string }
   | { kind: 'hold-course'; text: string }

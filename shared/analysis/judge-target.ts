@@ -1,10 +1,8 @@
 import type { Sample } from '../contract/methods.ts'
 import type { Metric } from '../runbook/model.ts'
 import { describeDuration, describeTarget, describeValue } from './describe.ts'
+import { limitsOf, staleAfterMs } from './measurement/limits.ts'
 import { distanceToTarget, hasTarget, missesTarget } from './target.ts'
-
-/** So many errors of the source in a row make the metric BLIND (Argo Rollouts' `consecutiveErrorLimit`). Fewer are missing samples. */
-export const CONSECUTIVE_ERROR_LIMIT = 4
 
 /**
  * `near` holds, within 20 % of the limit. `thin`, `no-data`, `blind` and `no-target` are no verdict: never a pass and never a breach.
@@ -30,10 +28,10 @@ export type Verdict = {
 /** What is known of the source beyond its samples. */
 export type SourceErrors = { consecutive: number; sinceMs: number; reason: string }
 
-type Judged = Pick<Metric, 'title' | 'unit' | 'target' | 'intervalMs' | 'windowMs' | 'minVolume'>
-
-/** A value older than this is no longer evidence. */
-export const staleAfterMs = (metric: Pick<Metric, 'intervalMs'>): number => Math.max(3 * metric.intervalMs, 5000)
+type Judged = Pick<
+  Metric,
+  'title' | 'unit' | 'target' | 'intervalMs' | 'windowMs' | 'minVolume' | 'consecutiveErrorLimit'
+>
 
 const classOf = (metric: Judged, value: number, count: number): 'thin' | 'breach' | 'holds' | 'no-target' => {
   if (!hasTarget(metric.target)) return 'no-target'
@@ -90,7 +88,7 @@ const lastKnown = (metric: Judged, last: Sample | undefined, nowMs: number): str
 
 /**
  * What the newest evidence says about a target. `samples` ascend in time. A single missing sample freezes the verdict; a value older than
- * three intervals (at least 5 s) is `no-data`; `CONSECUTIVE_ERROR_LIMIT` errors of the source in a row are `blind`.
+ * three intervals (at least 5 s) is `no-data`; more errors of the source in a row than the metric bears are `blind` (M8).
  */
 export const judgeTarget = (
   metric: Judged,
@@ -99,7 +97,7 @@ export const judgeTarget = (
   source?: SourceErrors,
 ): Verdict => {
   const last = samples.findLast(usable)
-  if (source !== undefined && source.consecutive >= CONSECUTIVE_ERROR_LIMIT) {
+  if (source !== undefined && source.consecutive > limitsOf(metric).errorsInARow) {
     const rule = `${metric.title} cannot be measured for ${describeDuration(nowMs - source.sinceMs)}: ${source.reason}`
     return { status: 'blind', ...noVerdict(last), rule, sinceMs: source.sinceMs }
   }

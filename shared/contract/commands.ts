@@ -65,6 +65,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   /** TERM to the process group; asked a second time, KILL. */
   z.object({ type: z.literal('step.stop'), ...attempt, reason }),
   z.object({ type: z.literal('step.resolve'), ...attempt, outcome: z.enum(['succeeded', 'failed']), reason }),
+  /** A deviation: the run goes on although the gate has not passed. */
+  z.object({ type: z.literal('gate.override'), ...attempt, reason }),
+  /** The answer to a gate that asks: it goes on holding. */
+  z.object({ type: z.literal('gate.keep-waiting'), ...attempt, reason: z.string().trim().max(2000).default('') }),
   /** The run takes up what the folder says now; in a protected environment this only asks, and another person approves. */
   z.object({
     type: z.literal('amend.request'),

@@ -2,7 +2,9 @@
  * The contract every host serves: methods with validated parameters, and one feed. Declared once; both sides derive their types from it.
  * A result is data (JSON, plus Uint8Array in `output.read`, which transports carry as base64 in `bytes`).
  */
+
 import { z } from 'zod'
+import type { GateView } from '../analysis/measurement/gate.ts'
 import type { TriggerRule } from '../analysis/trigger-rule.ts'
 import type { Replay, Stretch } from '../analysis/what-if.ts'
 import type { Amendment } from '../domain/amendment.ts'
@@ -306,6 +308,8 @@ export type Results = {
 export type FeedMessage =
   | { kind: 'events'; release: ReleaseId; events: RecordedEvent[] }
   | { kind: 'output'; attempt: AttemptId; headBytes: number; headLines: number }
+  /** How an open gate stands, about once a second. */
+  | { kind: 'gate'; release: ReleaseId; attempt: AttemptId; view: GateView }
   | { kind: 'samples'; release: ReleaseId; environment: string; metric: string; samples: Sample[] }
   /** The ledger cannot be written, or its disk is full; told again while it lasts, and without `trouble` when it is over. */
   | { kind: 'ledger'; trouble?: LedgerTrouble }

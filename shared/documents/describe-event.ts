@@ -115,6 +115,16 @@ const DESCRIBE: Describers = {
     `${p.decisionId}: the clock ran out${p.away ? ' while nobody watched' : ''}, ${EXPIRED[p.outcome]}`,
   'decision.answered': (p) =>
     `${p.decisionId}: ${ANSWERS[p.choice]}${p.service ? ` (${p.service})` : ''}${because(p.reason)}`,
+  'gate.measured': (p) =>
+    `${p.stepId}: ${Object.entries(p.metrics)
+      .map(([name, { heldMs }]) => `${name} held ${formatClock(heldMs)}`)
+      .join(', ')}`,
+  'gate.asked': (p) => `${p.stepId} holds and asks: ${p.blocks.map((each) => each.words).join(' ')}`,
+  'gate.question-withdrawn': (p) => `${p.stepId} sees again: nobody has to answer`,
+  'gate.kept-waiting': (p) => `${p.stepId} goes on holding${because(p.reason)}`,
+  'gate.overridden': (p) => `Deviation: gone on without the gate ${p.stepId}: ${p.reason}`,
+  'gate.judged': (p) =>
+    `${p.stepId} ${p.outcome === 'met' ? 'passed' : 'failed'}: ${p.metrics.map((each) => each.words).join(' ')}`,
   'samples.sealed': (p) => `${p.count} samples of ${p.metric} in ${p.environment}, ${formatDigest(p.digest)}`,
 }
 

@@ -101,7 +101,8 @@ function onAttempt(state: ReleaseState, command: OnAttempt, facts: Facts): Decis
   if (command.type === 'step.resolve') return resolve(attempt, command)
   if (!isOpen(attempt)) return reject('wrong-state', `This attempt is over (${attempt.status}).`)
   if (command.type === 'step.stop') return stop(attempt, command.reason, facts)
-  // A gate is not evaluated by this version: a person looks and says so.
+  if (attempt.kind === 'gate' && command.type === 'step.confirm')
+    return reject('wrong-state', 'A gate passes by itself: to go on without it, say why.')
   const byPerson = ['manual', 'instruction', 'gate'].includes(attempt.kind)
   if (!byPerson) return reject('wrong-state', 'This step is not confirmed by hand: it ends by itself.')
   const durationMs = facts.nowMs - attempt.startedAtMs

@@ -10,6 +10,7 @@ import { decideStanding } from './decide-standing.ts'
 import { decideStep } from './decide-step.ts'
 import type { Decision, Facts } from './decision.ts'
 import { decideDecision } from './decisions/decide-decision.ts'
+import { decideGate } from './gates/decide-gate.ts'
 import type { ReleaseState } from './state.ts'
 
 /** Decides a person's command. Never throws for what a person can get wrong. */
@@ -44,6 +45,9 @@ export function decide(state: ReleaseState, command: Command, facts: Facts): Dec
     case 'step.stop':
     case 'step.resolve':
       return decideStep(state, command, facts)
+    case 'gate.override':
+    case 'gate.keep-waiting':
+      return decideGate(state, command, facts)
     case 'issue.declare':
     case 'decision.acknowledge':
     case 'decision.veto':

@@ -30,6 +30,15 @@ export function deviationWording(event: RecordedEvent): Wording | undefined {
         kind: 'decision',
         text: event.payload.decision === 'continue' ? 'Continue after the gap' : 'Hold after the gap',
       }
+    case 'gate.asked':
+      return {
+        kind: 'unknown',
+        text: `Gate holds and asks: ${event.payload.blocks.map((each) => each.words).join(' ')}`,
+      }
+    case 'gate.kept-waiting':
+      return { kind: 'decision', text: `Keep waiting at the gate. ${event.payload.reason}`.trim() }
+    case 'gate.overridden':
+      return { kind: 'deviation', text: `Deviation, gone on without the gate. ${event.payload.reason}` }
     case 'step.added':
       return { kind: 'deviation', text: `Deviation, ad-hoc: ${event.payload.step.title}. ${event.payload.reason}` }
     case 'amend.requested':

@@ -45,6 +45,10 @@ function endingMove(state: ReleaseState, run: RunState): NextMove | undefined {
   return needsLook(state, run, 'after') ? { kind: 'observe', when: 'after' } : ending(state, run)
 }
 
+/** G8. What leads back is never held by what is measured. */
+const ungated = (run: RunState, step: Step): string | undefined =>
+  run.kind === 'rollback' && step.kind === 'gate' ? 'No gate holds a rollback.' : undefined
+
 /** What one step whose turn it is needs. */
 function moveOf(state: ReleaseState, run: RunState, turn: Turn, nowMs: number): NextMove[] {
   const { step } = turn
@@ -53,7 +57,7 @@ function moveOf(state: ReleaseState, run: RunState, turn: Turn, nowMs: number): 
     const { attempt, retry } = turn
     return [nowMs >= retry.atMs ? { kind: 'begin', step } : { kind: 'retry-wait', step, attempt, ...retry }]
   }
-  const unmet = selectUnmet(run, step)
+  const unmet = selectUnmet(run, step) ?? ungated(run, step)
   if (unmet) return [{ kind: 'pass-over', step, reason: unmet }]
   const missing = run.kind === 'rollback' || step.kind === 'approval' ? [] : selectMissingApprovals(state, run, step)
   if (missing.length > 0) return [{ kind: 'needs-approval', step, missing }]

@@ -21,6 +21,8 @@ export type Effect = { key: string } & (
   | { kind: 'signal'; attemptId: AttemptId; signal: 'TERM' | 'KILL'; atMs: number }
   | { kind: 'timeout'; attemptId: AttemptId; atMs: number }
   | { kind: 'wait-over'; attemptId: AttemptId; atMs: number }
+  /** Judges what is measured until the gate passes or fails. */
+  | { kind: 'gate'; attemptId: AttemptId }
   /** `--yes`: the starter of the run confirms. */
   | { kind: 'confirm'; attemptId: AttemptId }
   /** Every role of an approval step said GO. */
@@ -87,6 +89,8 @@ function ofAttempt(state: ReleaseState, run: RunState, attempt: AttemptState): E
     case 'manual':
     case 'instruction':
       return run.confirmAll ? [{ key: `confirm:${attemptId}`, kind: 'confirm', attemptId }] : []
+    case 'gate':
+      return [{ key: `gate:${attemptId}`, kind: 'gate', attemptId }]
     case 'approval':
       return ofApproval(state, run, attempt)
     default:

@@ -2,6 +2,7 @@
 import type { Actor } from '../events/index.ts'
 import type { RunId, StepId } from '../ids.ts'
 import type { Step } from '../runbook/model.ts'
+import { needsPerson } from './gates/select-gate.ts'
 import type { NextMove } from './moves.ts'
 import { nextMove, selectNeed } from './next-move.ts'
 import type { RetrySeries } from './retries.ts'
@@ -91,6 +92,7 @@ const ENDED: Partial<Record<AttemptState['status'], StepStatus>> = {
 function openStatus(attempt: AttemptState): StepStatus {
   if (attempt.stop) return 'stopping'
   if (attempt.kind === 'wait') return 'holding'
+  if (attempt.kind === 'gate') return needsPerson(attempt) ? 'needs-person' : 'holding'
   if (attempt.kind === 'approval') return 'needs-approval'
   return attempt.status === 'waiting' ? 'needs-person' : 'running'
 }
@@ -225,8 +227,7 @@ export function selectRunMood(state: ReleaseState, run: RunState, nowMs: number)
   const move = nextMove(state, run, nowMs)
   if (move.kind === 'halted' || move.kind === 'paused' || move.kind === 'held') return move.kind
   if (['needs-approval', 'needs-start', 'decision'].includes(move.kind)) return 'needs-person'
-  if (move.kind === 'wait' && move.attempts.every((each) => each.status === 'waiting' && each.kind !== 'wait'))
-    return 'needs-person'
+  if (move.kind === 'wait' && move.attempts.every(needsPerson)) return 'needs-person'
   if (move.kind === 'observe' && move.when === 'after') return 'verifying'
   return 'running'
 }

@@ -4,12 +4,13 @@
  *   run:      open ──▶ succeeded | failed | stopped        (open is: going | paused | halted, see `selectRunMood`)
  *   attempt:  requested ──▶ running ──▶ succeeded | failed | timed-out | stopped | never-started
  *                 └───────────┴──▶ unknown ──(a person)──▶ succeeded | failed
- *             waiting (people, waits) ──▶ succeeded | failed | stopped
+ *             waiting (people, waits, gates) ──▶ succeeded | failed | stopped
  */
 import type { Actor, PayloadOf } from '../events/index.ts'
 import type { AttemptId, Digest, ReleaseId, RunId, StepId } from '../ids.ts'
 import type { ReleaseDefinition } from '../runbook/model.ts'
 import type { TimedDecision, TriggerState } from './decisions/timed-decision.ts'
+import type { GateState } from './gates/gate-state.ts'
 
 export type AttemptStatus =
   | 'requested'
@@ -40,6 +41,8 @@ export type AttemptState = {
   lost?: { host: string; sinceMs: number; reason: string }
   timeoutMs?: number
   waitMs?: number
+  /** How far a gate is, and what was asked and answered. */
+  gate?: GateState
   stop?: {
     cause: 'person' | 'timeout' | 'rollback'
     reason: string

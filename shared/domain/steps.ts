@@ -10,9 +10,9 @@ export const OPEN: readonly AttemptStatus[] = ['requested', 'running', 'waiting'
 export const isPassed = (attempt: AttemptState | undefined) => attempt?.status === 'succeeded'
 export const isOpen = (attempt: AttemptState | undefined) => attempt !== undefined && OPEN.includes(attempt.status)
 
-/** What a step is planned to take: as its author expects, or as long as it waits. */
+/** What a step is planned to take: as its author expects, or as long as it waits or holds. */
 export const plannedMsOf = ({ kind, attributes }: Step): number | undefined =>
-  attributes.expectMs ?? (kind === 'wait' ? attributes.waitMs : undefined)
+  attributes.expectMs ?? (kind === 'wait' ? attributes.waitMs : kind === 'gate' ? attributes.gate?.forMs : undefined)
 
 export const selectStage = (definition: ReleaseDefinition, id: string): Stage | undefined =>
   definition.runbook.stages.find((stage) => stage.id === id)

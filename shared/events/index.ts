@@ -5,6 +5,7 @@ import * as connection from './connection-events.ts'
 import * as decision from './decision-events.ts'
 import type { EventDefinition } from './define.ts'
 import type { Actor, Recorded } from './envelope.ts'
+import * as gate from './gate-events.ts'
 import * as ledger from './ledger-events.ts'
 import * as metric from './metric-events.ts'
 import * as release from './release-events.ts'
@@ -20,6 +21,7 @@ const definitions = {
   ...step,
   ...connection,
   ...room,
+  ...gate,
   metricBreached: metric.metricBreached,
   metricRecovered: metric.metricRecovered,
   metricBlind: metric.metricBlind,

@@ -51,7 +51,8 @@ export type StepAttributes = {
   continueOnError?: boolean
   interactive?: boolean
   waitMs?: number
-  gate?: { metrics: string[]; forMs: number }
+  /** Metrics that must hold and for how long; `askAfterMs`: without evidence for so long the room is asked. */
+  gate?: { metrics: string[]; forMs: number; askAfterMs?: number }
   notify?: string
   /** `local`, `ssh` (the host of the environment) or `ssh:HOST`. */
   runner?: string
@@ -60,7 +61,7 @@ export type StepAttributes = {
 }
 
 /** Attribute keys that are understood and kept but have no behaviour in this version; shown as "not yet acted on". */
-export const NOT_YET_ACTED_ON: readonly (keyof StepAttributes)[] = ['gate', 'notify']
+export const NOT_YET_ACTED_ON: readonly (keyof StepAttributes)[] = ['notify']
 
 export type HttpAssertion = { subject: string; predicate: string; value: string; line: number }
 
@@ -176,10 +177,19 @@ export type Metric = {
   windowMs: number
   minVolume: number
   dryRun: boolean
+  /** From where a measurement is a failure; what lies between it and the target is inconclusive. See docs/metrics.md. */
+  failure?: Target
+  initialDelayMs?: number
+  /** Limits of a gate; what was left out has its default in `shared/analysis/measurement/limits.ts`. */
+  count?: number
+  failureLimit?: number
+  inconclusiveLimit?: number
+  consecutiveSuccessLimit?: number
+  consecutiveErrorLimit?: number
   /** Before a source that failed is asked again; the wait grows while it fails. */
   errorRetryMs?: number
   source: MetricSource
-  /** Keys of a later version (limits), as validated. */
+  /** Keys of a later version (baseline), as validated. */
   later?: Record<string, unknown>
   position: Position
 }

@@ -1,4 +1,5 @@
 /** `steps:` of release.yaml laid over the runbook's own annotations. */
+import { splitGates } from './gate-steps.ts'
 import type { Runbook, Step, StepAttributes } from './model.ts'
 
 export function overlayAttributes(runbook: Runbook, overrides: Record<string, StepAttributes>): Runbook {
@@ -7,5 +8,8 @@ export function overlayAttributes(runbook: Runbook, overrides: Record<string, St
     const over = Object.hasOwn(overrides, step.id) ? overrides[step.id] : undefined
     return over ? { ...step, attributes: { ...step.attributes, ...over } } : step
   }
-  return { ...runbook, stages: runbook.stages.map((stage) => ({ ...stage, steps: stage.steps.map(laid) })) }
+  return splitGates({
+    ...runbook,
+    stages: runbook.stages.map((stage) => ({ ...stage, steps: stage.steps.map(laid) })),
+  })
 }

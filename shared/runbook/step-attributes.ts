@@ -60,19 +60,48 @@ const splitOnce = (pair: string): [string, string] => {
   return at === -1 ? ['', pair] : [pair.slice(0, at).trim(), pair.slice(at + 1)]
 }
 
-const GATE = /^(.+?)(?:\s+for\s+(\S+))?$/
+const GATE = /^(.+?)(?:\s+for\s+(\S+?))?(?:,?\s+ask after\s+(\S+))?$/
 const gateWords = 'metrics that must hold and for how long, such as "error-rate, p95 for 5m"'
 
-const gateSchema = z
+/** `undefined` in the second place: the time is none. */
+const timeOf = (text: string | undefined): { ms?: number } | undefined => {
+  const ms = text === undefined ? undefined : parseDuration(text)
+  return text !== undefined && ms === undefined ? undefined : { ms }
+}
+
+function readGate(text: string): StepAttributes['gate'] {
+  const [, metrics = '', held, asked] = GATE.exec(text.trim()) ?? []
+  const forTime = timeOf(held)
+  const askTime = timeOf(asked)
+  if (!forTime || !askTime || items(metrics).length === 0) return undefined
+  return {
+    metrics: items(metrics),
+    forMs: forTime.ms ?? 0,
+    ...(askTime.ms === undefined ? {} : { askAfterMs: askTime.ms }),
+  }
+}
+
+export const gateSchema = z
   .union(
-    [z.string().min(1), z.strictObject({ metrics: namesSchema, for: durationSchema.optional() })],
+    [
+      z.string().min(1),
+      z.strictObject({
+        metrics: namesSchema,
+        for: durationSchema.optional(),
+        'ask-after': durationSchema
+          .optional()
+          .describe('Without evidence for so long (1m when left out) the room is asked whether to go on.'),
+      }),
+    ],
     must('wrong-type', gateWords),
   )
-  .transform((value, context) => {
-    if (typeof value !== 'string') return { metrics: value.metrics, forMs: value.for ?? 0 }
-    const [, metrics = '', time] = GATE.exec(value.trim()) ?? []
-    const forMs = time === undefined ? 0 : parseDuration(time)
-    if (forMs !== undefined && items(metrics).length > 0) return { metrics: items(metrics), forMs }
+  .transform((value, context): NonNullable<StepAttributes['gate']> => {
+    if (typeof value !== 'string') {
+      const { metrics, for: forMs = 0, 'ask-after': askAfterMs } = value
+      return { metrics, forMs, ...(askAfterMs === undefined ? {} : { askAfterMs }) }
+    }
+    const gate = readGate(value)
+    if (gate) return gate
     context.issues.push({ code: 'custom', input: value, message: `bad-value|${gateWords}` })
     return z.NEVER
   })

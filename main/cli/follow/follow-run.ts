@@ -1,8 +1,10 @@
 /** Follows one run to its end in a terminal: prints what happens in order, asks a person where one is needed, and says how it ended. */
 
+import type { GateView } from '../../../shared/analysis/measurement/gate.ts'
 import { followRelease } from '../../../shared/contract/follow-release.ts'
 import type { CockpitClient } from '../../../shared/contract/methods.ts'
 import { selectOnTerminal } from '../../../shared/domain/answers.ts'
+import { needsPerson } from '../../../shared/domain/gates/select-gate.ts'
 import type { NextMove } from '../../../shared/domain/moves.ts'
 import { nextMove } from '../../../shared/domain/next-move.ts'
 import { projectReturn } from '../../../shared/domain/project-return.ts'
@@ -48,9 +50,8 @@ const needKey = (move: NextMove, state: ReleaseState, run: RunState): string | u
   if (move.kind === 'decision') return move.decision.mode === 'ask' ? `decision:${move.decision.id}` : undefined
   const asking = selectAsking(state, move)
   if (asking) return `on-rollback:${asking.id}`
-  const waiting =
-    move.kind === 'wait' ? move.attempts.find((each) => each.status === 'waiting' && each.kind !== 'wait') : undefined
-  return waiting && `person:${waiting.id}`
+  const waiting = move.kind === 'wait' ? move.attempts.find(needsPerson) : undefined
+  return waiting && `person:${waiting.id}:${waiting.gate?.asked?.seq ?? ''}`
 }
 
 /** Triggers and decisions are of the environment: who follows a run there must see them. */
@@ -77,7 +78,11 @@ export async function followRun(
       wake()
     },
   })
-  const stopFeed = client.onFeed((message) => message.kind === 'output' && wake())
+  const gates = new Map<AttemptId, GateView>()
+  const stopFeed = client.onFeed((message) => {
+    if (message.kind === 'gate' && message.release === release) gates.set(message.attempt, message.view)
+    if (message.kind === 'output' || message.kind === 'gate') wake()
+  })
 
   const branches = createBranchOutput(view)
   const pull = async (attempt: AttemptId, untilByte = Number.POSITIVE_INFINITY) => {
@@ -126,7 +131,7 @@ export async function followRun(
         continue
       }
       await pullOpen(state, run)
-      view.update(state, run, Date.now())
+      view.update(state, run, Date.now(), gates)
       if (run.finished && queue.length === 0) return { end: 'finished', run, state }
       if (handlers.left()) return { end: 'left', run, state }
       const move = nextMove(state, run, Date.now())

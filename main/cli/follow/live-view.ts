@@ -1,9 +1,12 @@
 /** The terminal's own deck: output scrolls, and below it stand the step tree and the clocks, redrawn in place. */
 
+import type { GateView } from '../../../shared/analysis/measurement/gate.ts'
+import { gateLines } from '../../../shared/documents/gate-lines.ts'
 import { formatClock } from '../../../shared/documents/words.ts'
 import { STATUS_WORDS, type StepView, selectRunMood, selectSteps } from '../../../shared/domain/select-steps.ts'
 import type { ReleaseState, RunState } from '../../../shared/domain/state.ts'
 import { selectWarnings } from '../../../shared/domain/step-warnings.ts'
+import type { AttemptId } from '../../../shared/ids.ts'
 import type { CliIo } from '../io.ts'
 import type { RunView } from './run-view.ts'
 
@@ -30,6 +33,8 @@ function row(view: StepView, nowMs: number, columns: number): string {
   return `${left}${clip(title, width).padEnd(width)} ${right}`
 }
 
+type Shown = [ReleaseState, RunState, number, ReadonlyMap<AttemptId, GateView>?]
+
 /** The rows around the step that matters now. */
 function around(views: StepView[]): StepView[] {
   const current = views.findIndex((view) => !['done', 'skipped', 'undone', 'went-on'].includes(view.status))
@@ -37,7 +42,7 @@ function around(views: StepView[]): StepView[] {
   return views.slice(from, from + ROWS)
 }
 
-function footer(state: ReleaseState, run: RunState, nowMs: number, columns: number): string[] {
+function footer([state, run, nowMs, gates]: Shown, columns: number): string[] {
   const views = selectSteps(state, run, nowMs)
   const done = views.filter((view) => view.status === 'done' || view.status === 'skipped').length
   const planned = run.plan.reduce((sum, step) => sum + (step.plannedMs ?? 0), 0)
@@ -45,7 +50,17 @@ function footer(state: ReleaseState, run: RunState, nowMs: number, columns: numb
   const place = run.protected ? run.environment.toUpperCase() : run.environment
   const head = `${run.title} in ${place}, ${selectRunMood(state, run, nowMs)}, ${done} of ${views.length} done, ${clock}`
   const rule = '-'.repeat(Math.max(10, columns - 1))
-  return [rule, clip(head, columns - 1), ...around(views).map((view) => row(view, nowMs, columns - 1))]
+  const rows = around(views).flatMap((view) => [
+    row(view, nowMs, columns - 1),
+    ...gateRows(view, gates).map((line) => clip(line, columns - 1)),
+  ])
+  return [rule, clip(head, columns - 1), ...rows]
+}
+
+/** Below an open gate: each of its metrics, with value, distance and how long it held. */
+function gateRows({ last }: StepView, gates: ReadonlyMap<AttemptId, GateView> | undefined): string[] {
+  const gate = last?.endedAtMs === undefined && last ? gates?.get(last.id) : undefined
+  return gate ? gateLines(gate).map((line) => `${' '.repeat(22)}${line}`) : []
 }
 
 export function createLiveView(io: CliIo): RunView {
@@ -53,7 +68,7 @@ export function createLiveView(io: CliIo): RunView {
   const decoder = new TextDecoder()
   let drawn = 0
   let rest = ''
-  let last: [ReleaseState, RunState, number] | undefined
+  let last: Shown | undefined
   let isAsking = false
   const dim = (text: string) => (colour ? `\x1b[2m${text}\x1b[0m` : text)
 
@@ -63,7 +78,7 @@ export function createLiveView(io: CliIo): RunView {
   }
   const draw = () => {
     if (!last || isAsking) return
-    const lines = footer(...last, columns)
+    const lines = footer(last, columns)
     io.stdout(`${lines.map((line, index) => (index === 0 ? dim(line) : line)).join('\n')}\n`)
     drawn = lines.length
   }
@@ -95,8 +110,8 @@ export function createLiveView(io: CliIo): RunView {
       rest = text.slice(end)
       if (end > 0) print(text.slice(0, end))
     },
-    update(state, run, nowMs) {
-      last = [state, run, nowMs]
+    update(state, run, nowMs, gates) {
+      last = [state, run, nowMs, gates]
       erase()
       draw()
     },
@@ -105,12 +120,7 @@ export function createLiveView(io: CliIo): RunView {
     close() {
       erase()
       if (rest) io.stdout(`${rest}\n`)
-      if (last)
-        io.stdout(
-          `${footer(...last, columns)
-            .slice(1, 2)
-            .join('\n')}\n`,
-        )
+      if (last) io.stdout(`${footer(last, columns).slice(1, 2).join('\n')}\n`)
       last = undefined
     },
   }

@@ -4,6 +4,7 @@ import type { CockpitClient } from '../../../shared/contract/methods.ts'
 import { decisionReasons } from '../../../shared/documents/decision-words.ts'
 import { formatDigest, formatRole } from '../../../shared/documents/words.ts'
 import type { TimedDecision } from '../../../shared/domain/decisions/timed-decision.ts'
+import { needsPerson } from '../../../shared/domain/gates/select-gate.ts'
 import type { NextMove } from '../../../shared/domain/moves.ts'
 import { projectReturn, type ReturnReport } from '../../../shared/domain/project-return.ts'
 import type { AttemptState, ReleaseState, RunState } from '../../../shared/domain/state.ts'
@@ -171,6 +172,18 @@ async function onDecision(situation: Situation, { id: decisionId, words, ...rest
   return choice === 'hold' && told === 'go-on' ? onHeld(situation) : told
 }
 
+/** A gate that cannot say anything about the release: it never passes by that. */
+async function onGate(situation: Situation, step: Step, { id: attemptId, gate }: AttemptState): Promise<Answer> {
+  const { view } = situation
+  for (const { words } of gate?.asked?.blocks ?? []) view.line(words)
+  const question = `${step.title} holds. [w] keep waiting, [g] go on without it, [f] it has failed, [l] leave it open:`
+  const key = await choose(view, question, ['w', 'g', 'f', 'l'])
+  if (key === 'l') return 'leave'
+  if (key === 'w') return tell(situation, { type: 'gate.keep-waiting', attemptId })
+  const reason = await reasonFor(view, 'Why? It goes on the record as a deviation.')
+  return tell(situation, { type: key === 'g' ? 'gate.override' : 'step.fail', attemptId, reason })
+}
+
 /** Asks and sends what was answered. */
 export async function answerNeed(situation: Situation, move: NextMove): Promise<Answer> {
   const { view, run } = situation
@@ -188,8 +201,9 @@ export async function answerNeed(situation: Situation, move: NextMove): Promise<
   }
   if (move.kind === 'decision') return onDecision(situation, move.decision)
   if (move.kind !== 'wait') return 'go-on'
-  const attempt = move.attempts.find((each) => each.status === 'waiting')!
+  const attempt = move.attempts.find(needsPerson)!
   const step = selectStep(run.definition, attempt.stepId)!
   if (attempt.kind === 'approval') return onApproval(situation, step, step.attributes.approve ?? [])
+  if (attempt.kind === 'gate') return onGate(situation, step, attempt)
   return onPerson(situation, step, attempt)
 }

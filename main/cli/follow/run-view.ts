@@ -1,4 +1,6 @@
+import type { GateView } from '../../../shared/analysis/measurement/gate.ts'
 import type { ReleaseState, RunState } from '../../../shared/domain/state.ts'
+import type { AttemptId } from '../../../shared/ids.ts'
 
 /** How a terminal shows a run while it goes on. */
 export interface RunView {
@@ -7,7 +9,7 @@ export interface RunView {
   /** Output of a step, exactly as stored. */
   output(bytes: Uint8Array): void
   /** Called after every change and about four times a second. */
-  update(state: ReleaseState, run: RunState, nowMs: number): void
+  update(state: ReleaseState, run: RunState, nowMs: number, gates?: ReadonlyMap<AttemptId, GateView>): void
   /** Lets a question be asked below what is shown. */
   ask(question: string): Promise<string>
   /** Leaves the terminal to somebody else until the work is done. */

@@ -16,6 +16,7 @@ import type { Deck } from '../../state/use-deck.ts'
 import { BranchTabs } from './branch-tabs.tsx'
 import { FindBar, type Found } from './find-bar.tsx'
 import { ownsKeys } from './focus-terminal.ts'
+import { GatePane } from './gate-pane.tsx'
 import { IncompleteOutput } from './incomplete-output.tsx'
 import { LostConnection } from './lost-connection.tsx'
 import { StepPreview } from './step-preview.tsx'
@@ -181,7 +182,7 @@ function AttemptOutput({ deck, attempt, view, find }: OutputProps & { find: Find
     setFound(next)
   }, [])
   const { bytes, lines } = output.head
-  const byPeople = ['manual', 'instruction', 'approval', 'wait'].includes(attempt.kind)
+  const byPeople = ['manual', 'instruction', 'approval', 'wait', 'gate'].includes(attempt.kind)
   if (bytes === 0) return <NoOutput deck={deck} attempt={attempt} view={view} byPeople={byPeople} />
   return (
     <>
@@ -229,6 +230,7 @@ function NoOutput({
   const sentence = attempt.reason ?? attempt.note
   return (
     <>
+      {attempt.kind === 'gate' && <GatePane deck={deck} attempt={attempt} />}
       {byPeople || attempt.endedAtMs !== undefined ? (
         <StepPreview deck={deck} view={view} hidesCommand />
       ) : (

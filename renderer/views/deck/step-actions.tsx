@@ -37,7 +37,24 @@ function onRunning(run: RunState, view: StepView): Action[] {
   return [...(run.paused ? resume(run) : pause(run, 'Pause after this')), stop]
 }
 
+/** A gate passes and fails by itself; what a person says instead goes on the record. */
+function onGate(run: RunState, view: StepView): Action[] {
+  const { id: attemptId, gate } = view.last!
+  const { title } = view.step
+  const dialog = (kind: 'gate-override' | 'gate-wait' | 'gate-fail'): Action['does'] => ({
+    dialog: { kind, attemptId, title },
+  })
+  const wait: Action[] = gate?.asked ? [{ label: 'Keep waiting…', tone: 'primary', does: dialog('gate-wait') }] : []
+  return [
+    ...wait,
+    { label: 'Go on without it…', does: dialog('gate-override') },
+    { label: 'It has failed…', does: dialog('gate-fail') },
+    ...(run.paused ? resume(run) : pause(run, 'Pause after this')),
+  ]
+}
+
 function onPerson(run: RunState, view: StepView): Action[] {
+  if (view.last?.kind === 'gate') return onGate(run, view)
   const attemptId = view.last!.id
   return [
     { label: 'Done', tone: 'primary', does: { command: { type: 'step.confirm', attemptId } } },
@@ -89,8 +106,9 @@ export function actionsOf(run: RunState, view: StepView): Action[] {
         { label: 'Approve…', tone: 'primary', does: { dialog: { kind: 'approve', runId, stepId } } },
         skip(run, view),
       ]
-    case 'running':
     case 'holding':
+      return view.last?.kind === 'gate' ? onGate(run, view) : onRunning(run, view)
+    case 'running':
     case 'stopping':
       return onRunning(run, view)
     case 'retrying':

@@ -25,9 +25,13 @@ export function StepPreview({
     )
   const { step } = view
   const host = hostOf(deck.definition, deck.environment.name, step)
-  const { timeoutMs, expectMs, cwd, undo, verify } = step.attributes
+  const { timeoutMs, expectMs, cwd, undo, verify, gate } = step.attributes
   const facts: [string, string | undefined][] = [
     ['Planned', expectMs === undefined ? undefined : formatClock(expectMs)],
+    [
+      'Holds until',
+      gate && `${gate.metrics.join(', ')} met their targets${gate.forMs > 0 ? ` for ${formatClock(gate.forMs)}` : ''}`,
+    ],
     ['Timeout', timeoutMs === undefined ? undefined : formatClock(timeoutMs)],
     ['Runs on', host && overSsh(host)],
     ['Directory', cwd],

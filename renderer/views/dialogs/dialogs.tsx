@@ -27,6 +27,9 @@ type Asked = Extract<
       | 'stop-run'
       | 'pause'
       | 'fail'
+      | 'gate-override'
+      | 'gate-wait'
+      | 'gate-fail'
       | 'resolve'
       | 'hold-course'
       | 'answer'
@@ -98,6 +101,35 @@ function questionOf(dialog: Asked): Question {
         title: `“${dialog.title}” could not be done`,
         explains: 'The step is recorded as failed and the run waits: retry, skip, stop or roll back.',
         label: 'What happened, goes on the record',
+        submit: 'Record as failed',
+        tone: 'danger',
+        command: (reason) => ({ type: 'step.fail', attemptId: dialog.attemptId, reason }),
+      }
+    case 'gate-override':
+      return {
+        title: `Go on without “${dialog.title}”`,
+        explains:
+          'The gate has not passed: nothing says that the release is good. The run goes on all the same, and that stands on the record as a deviation.',
+        label: REASON,
+        submit: 'Go on without the gate',
+        tone: 'danger',
+        command: (reason) => ({ type: 'gate.override', attemptId: dialog.attemptId, reason }),
+      }
+    case 'gate-wait':
+      return {
+        title: `Keep waiting at “${dialog.title}”`,
+        explains:
+          'It goes on holding and passes once its targets were met for long enough. It asks about the same again in ten minutes.',
+        label: REASON,
+        submit: 'Keep waiting',
+        isOptional: true,
+        command: (reason) => ({ type: 'gate.keep-waiting', attemptId: dialog.attemptId, reason }),
+      }
+    case 'gate-fail':
+      return {
+        title: `“${dialog.title}” has failed`,
+        explains: 'The gate ends here and the run waits: retry, skip, stop or roll back.',
+        label: REASON,
         submit: 'Record as failed',
         tone: 'danger',
         command: (reason) => ({ type: 'step.fail', attemptId: dialog.attemptId, reason }),

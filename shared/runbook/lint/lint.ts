@@ -2,6 +2,7 @@
 import { finding, type Place } from '../findings.ts'
 import type { Finding, ReleaseDefinition, Stage, Step } from '../model.ts'
 import { findDestructive } from './destructive.ts'
+import { lintGates } from './gates.ts'
 import { lintKubectl } from './kubectl-context.ts'
 import { lintRunners } from './runners.ts'
 import { lintVariables } from './undefined-variables.ts'
@@ -82,6 +83,7 @@ const RULES: readonly Rule[] = [
   lintVariables,
   lintRunners,
   lintKubectl,
+  lintGates,
 ]
 
 export const lintDefinition = (definition: ReleaseDefinition): Finding[] => RULES.flatMap((rule) => rule(definition))

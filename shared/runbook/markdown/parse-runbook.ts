@@ -1,6 +1,7 @@
 /** From Markdown to a runbook: stages, steps and what is not a step (DESIGN §5). Pure and linear; never throws. */
 import { stageId, stepId } from '../../ids.ts'
 import { finding } from '../findings.ts'
+import { splitGates } from '../gate-steps.ts'
 import { normaliseText } from '../lines.ts'
 import type { Finding, NotStep, Position, Runbook, Stage, Step, StepAttributes } from '../model.ts'
 import { humanise } from '../slug.ts'
@@ -225,5 +226,9 @@ export function parseRunbook(file: string, text: string, environments: readonly 
     stages,
     notSteps: parser.notSteps,
   }
-  return { runbook, findings: [...front.findings, ...parser.findings, ...idFindings], lint: parser.lint }
+  return {
+    runbook: splitGates(runbook),
+    findings: [...front.findings, ...parser.findings, ...idFindings],
+    lint: parser.lint,
+  }
 }

@@ -1,6 +1,7 @@
 /** What release.yaml says about its own parts: metrics, services, roles, windows, variables. Works on unvalidated data, so that all mistakes come at once. */
 import { finding } from '../findings.ts'
 import type { Finding } from '../model.ts'
+import { gateSchema } from '../step-attributes.ts'
 import { suggestion } from '../suggest.ts'
 import { refuseVariable } from '../variables.ts'
 import { findCycles } from './cycles.ts'
@@ -32,8 +33,10 @@ function metricReferences({ root }: Check): Named[] {
   )
   const judge = asRecord(asRecord(root.strategy).judge)
   const gates = Object.entries(asRecord(root.steps)).flatMap(([id, step]) => {
-    const gate = asRecord(asRecord(step).gate)
-    return namesAt(gate.metrics, ['steps', id, 'gate', 'metrics'])
+    const gate = asRecord(step).gate
+    if (typeof gate !== 'string') return namesAt(asRecord(gate).metrics, ['steps', id, 'gate', 'metrics'])
+    const read = gateSchema.safeParse(gate)
+    return (read.data?.metrics ?? []).map((name) => ({ name, path: ['steps', id, 'gate'] }))
   })
   return [...triggers, ...namesAt(judge.metrics, ['strategy', 'judge', 'metrics']), ...gates]
 }

@@ -4,7 +4,7 @@ import type { Finding } from '../model.ts'
 import type { YamlFile } from './read-yaml.ts'
 import type { ReleaseFile } from './schema.ts'
 
-const METRIC_KEYS = ['count', 'failure-limit', 'inconclusive-limit', 'consecutive-error-limit', 'baseline'] as const
+const METRIC_KEYS = ['baseline'] as const
 
 export function releaseNotes(yaml: YamlFile, parsed: ReleaseFile): Finding[] {
   const say = (path: readonly PropertyKey[], what: string) =>

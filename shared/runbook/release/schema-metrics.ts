@@ -91,25 +91,34 @@ export const sourceSchema = z
   .partial()
   .refine(oneSource, { error: `bad-value|${sourceWords}` })
 
-const limits = z.number().int().min(0)
+const limit = z.number().int().min(0)
+const number = z.number().int().min(1)
+
+const bounds = (what: string) =>
+  z
+    .strictObject({ below: z.number().optional(), above: z.number().optional() })
+    .refine(({ below, above }) => below !== undefined || above !== undefined, { error: `bad-value|${what}` })
 
 export const metricSchema = z.strictObject({
   title: textSchema.optional(),
   description: textSchema.optional(),
   unit: z.enum(['percent', 'ms', 's', 'count', 'per-second', 'bytes', 'ratio']).default('count'),
-  target: z
-    .strictObject({ below: z.number().optional(), above: z.number().optional() })
-    .refine((target) => target.below !== undefined || target.above !== undefined, {
-      error: 'bad-value|a limit: { below: 0.1 } or { above: 99.9 }',
-    }),
+  target: bounds('a limit: { below: 0.1 } or { above: 99.9 }'),
+  failure: bounds('a limit: { above: 1 } or { below: 99 }')
+    .optional()
+    .describe('From where a measurement is a failure. Between it and the target a measurement is inconclusive.'),
   interval: durationSchema.default(15_000),
   window: durationSchema.default(60_000),
   'min-volume': z.number().min(0).default(0),
   'dry-run': z.boolean().default(false),
-  count: limits.optional(),
-  'failure-limit': limits.optional(),
-  'inconclusive-limit': limits.optional(),
-  'consecutive-error-limit': limits.optional(),
+  'initial-delay': durationSchema.optional().describe('What is measured so soon after a gate began does not count.'),
+  count: number.optional().describe('How many measurements a gate takes.'),
+  'failure-limit': limit.optional().describe('So many failures a gate bears. 0 when left out.'),
+  'inconclusive-limit': limit.optional().describe('So many inconclusive measurements a gate bears. 0 when left out.'),
+  'consecutive-success-limit': number.optional().describe('So many successes in a row a gate needs.'),
+  'consecutive-error-limit': limit
+    .optional()
+    .describe('More errors of the source in a row than this make the metric BLIND. 4 when left out.'),
   'error-retry': durationSchema
     .optional()
     .describe(

@@ -47,11 +47,14 @@ describe('the verdict on a target', () => {
     expect(judgeTarget(metric, samples, 6000)).toMatchObject({ status: 'breach', value: 6, sinceMs: 2000 })
   })
 
-  it('is blind after four errors of the source in a row, and not after three', () => {
+  it('M8: is blind after more than four errors of the source in a row, or what the metric bears', () => {
     const samples = [at(1, 0.01)]
-    const source = { consecutive: 3, sinceMs: 1500, reason: 'Prometheus refused the connection.' }
+    const source = { consecutive: 4, sinceMs: 1500, reason: 'Prometheus refused the connection.' }
     expect(judgeTarget(metric, samples, 2000, source).status).toBe('holds')
-    const blind = judgeTarget(metric, samples, 31_500, { ...source, consecutive: 4 })
+    const blind = judgeTarget(metric, samples, 31_500, { ...source, consecutive: 5 })
+    expect(
+      judgeTarget(metricFixture({ consecutiveErrorLimit: 9 }), samples, 2000, { ...source, consecutive: 9 }).status,
+    ).toBe('holds')
     expect(blind).toMatchObject({ status: 'blind', sinceMs: 1500, distance: null, value: 0.01 })
     expect(blind.rule).toBe('Error rate cannot be measured for 30 s: Prometheus refused the connection.')
   })

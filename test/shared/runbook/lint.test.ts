@@ -89,3 +89,73 @@ describe('The linter', () => {
     expect(said(`# Production\n${block('a', 'sh {notify=room}')}`, 'not-yet-acted-on')).toHaveLength(1)
   })
 })
+
+describe('Gates', () => {
+  const METRICS = `metrics:
+  errors: { target: { below: 1 }, source: { http-probe: { url: "http://x" } } }
+  trial: { target: { below: 1 }, dry-run: true, source: { http-probe: { url: "http://x" } } }
+`
+  const loaded = (runbook: string, more = '') =>
+    loadDefinition({
+      releaseYaml: { file: 'release.yaml', text: `${YAML}${METRICS}${more}` },
+      runbook: { file: 'runbook.md', text: runbook },
+    })
+  const findings = (runbook: string, more = '') =>
+    loaded(runbook, more).findings.map(({ file, line, column, code }) => `${file}:${line}:${column} ${code}`)
+
+  test('a gate on a command is a step of its own behind it; on a list item it is that step', () => {
+    const { definition } = loaded(
+      `# Production\n${block('a', 'sh {"name":"deploy","gate":"errors for 5m, ask after 2m","owner":"sre"}')}\n- Calm {gate=errors}\n${ROLLBACK}`,
+    )
+    expect(definition!.runbook.stages[0]!.steps).toMatchObject([
+      { id: 'deploy', kind: 'command', attributes: { owner: 'sre' } },
+      {
+        id: 'deploy/gate',
+        kind: 'gate',
+        title: 'Gate: errors for 5m',
+        position: { line: 3 },
+        attributes: { owner: 'sre', gate: { metrics: ['errors'], forMs: 300_000, askAfterMs: 120_000 } },
+      },
+      { kind: 'gate', title: 'Calm', attributes: { gate: { metrics: ['errors'], forMs: 0 } } },
+    ])
+    expect(definition!.runbook.stages[0]!.steps[0]!.attributes.gate).toBeUndefined()
+    expect(definition!.notYetActedOn).toEqual([])
+  })
+
+  test('release.yaml may put one on a step', () => {
+    const { definition } = loaded(
+      `# Production\n${block('a', 'sh {"name":"deploy"}')}${ROLLBACK}`,
+      'steps: { deploy: { gate: { metrics: errors, for: 1m, ask-after: 10s } } }\n',
+    )
+    expect(definition!.runbook.stages[0]!.steps[1]).toMatchObject({
+      id: 'deploy/gate',
+      attributes: { gate: { metrics: ['errors'], forMs: 60_000, askAfterMs: 10_000 } },
+    })
+  })
+
+  test.each<[string, string, string, string]>([
+    ['a metric nobody defines', `\n- Calm {gate=erors}\n`, '', 'runbook.md:3:1 undefined-metric'],
+    [
+      'one that only release.yaml names',
+      block('a', 'sh {"name":"deploy"}'),
+      'steps: { deploy: { gate: erors for 1m } }\n',
+      'release.yaml:9:26 undefined-metric',
+    ],
+    ['a time that is none', `\n- Calm {gate="errors for long"}\n`, '', 'runbook.md:3:9 bad-value'],
+    ['nothing but dry runs', `\n- Calm {gate=trial}\n`, '', 'runbook.md:3:1 gate-without-metric'],
+    [
+      'a branch of a parallel group',
+      `${block('a', 'sh {"parallel":"x","gate":"errors"}')}${block('b', 'sh {"parallel":"x"}')}`,
+      '',
+      'runbook.md:3:1 gate-in-parallel',
+    ],
+  ])('says of %s where it stands', (_, steps, more, wanted) => {
+    expect(findings(`# Production\n${steps}${ROLLBACK}`, more)).toContain(wanted)
+  })
+
+  test('a gate in the rollback is passed over, and that is said', () => {
+    expect(findings(`# Production\n${block('a')}${ROLLBACK}\n- Calm {gate=errors}\n`)).toContain(
+      'runbook.md:13:1 gate-in-rollback',
+    )
+  })
+})

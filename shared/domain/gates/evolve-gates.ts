@@ -1,0 +1,50 @@
+import type { RecordedEvent } from '../../events/index.ts'
+import type { AttemptId } from '../../ids.ts'
+import type { ReleaseState } from '../state.ts'
+import type { GateState } from './gate-state.ts'
+
+const change = (state: ReleaseState, id: AttemptId, to: (gate: GateState) => GateState): ReleaseState => {
+  const attempt = state.attempts[id]
+  if (!attempt) return state
+  const gate = to(attempt.gate ?? { progress: {} })
+  return { ...state, attempts: { ...state.attempts, [id]: { ...attempt, gate } } }
+}
+
+const withoutQuestion = ({ asked: _, ...gate }: GateState): GateState => gate
+
+/** G6. What was inconclusive is counted anew; the time that held is kept. */
+const countAnew = (progress: GateState['progress']): GateState['progress'] =>
+  Object.fromEntries(Object.entries(progress).map(([name, each]) => [name, { ...each, measured: 0, inconclusives: 0 }]))
+
+export function evolveGates(state: ReleaseState, event: RecordedEvent): ReleaseState {
+  const { seq, actor: by } = event
+  const atMs = Date.parse(event.recordedAt)
+  switch (event.type) {
+    case 'gate.measured': {
+      const { attemptId, metrics } = event.payload
+      return change(state, attemptId, (gate) => ({ ...gate, progress: { ...gate.progress, ...metrics } }))
+    }
+    case 'gate.asked': {
+      const { attemptId, blocks } = event.payload
+      return change(state, attemptId, (gate) => ({ ...gate, asked: { seq, atMs, blocks } }))
+    }
+    case 'gate.question-withdrawn':
+      return change(state, event.payload.attemptId, withoutQuestion)
+    case 'gate.kept-waiting':
+      return change(state, event.payload.attemptId, (gate) => ({
+        ...withoutQuestion(gate),
+        progress: countAnew(gate.progress),
+        keptWaiting: { seq, atMs, by, blocks: gate.asked?.blocks ?? [] },
+      }))
+    case 'gate.overridden': {
+      const { attemptId, reason } = event.payload
+      return change(state, attemptId, (gate) => ({ ...withoutQuestion(gate), overridden: { by, reason, atMs } }))
+    }
+    case 'gate.judged': {
+      const { attemptId, outcome, metrics } = event.payload
+      return change(state, attemptId, (gate) => ({ ...withoutQuestion(gate), judged: { outcome, metrics, atMs } }))
+    }
+    default:
+      return state
+  }
+}
