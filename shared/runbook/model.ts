@@ -148,8 +148,16 @@ export type MetricSource =
       measure: ProbeMeasure
       rate: number
       timeoutMs: number
-      expectStatus?: number
+      /** GET when left out. */
+      method?: string
+      headers?: Record<string, string>
+      body?: string
+      /** At most so many requests at once. */
+      concurrency?: number
+      /** Any below 400 when left out. */
+      expectStatus?: number | number[]
       expectText?: string
+      ca?: string
     }
   | ({
       kind: 'prometheus'

@@ -8,25 +8,38 @@ import {
   sendRequest,
 } from '../http-check/send-request.ts'
 import type { Probe } from './probe-window.ts'
+import { SourceError } from './source-error.ts'
+import { readCa, type SourceServer, trustHint } from './source-server.ts'
 
 export type ProbeSettings = {
   url: URL
   /** Requests per second. */
   rate: number
   timeoutMs: number
-  expectStatus?: number
+  /** GET when left out. */
+  method?: string
+  headers?: Record<string, string>
+  body?: string
+  /** At most so many requests at once; `MOST_IN_FLIGHT` when left out. */
+  concurrency?: number
+  /** Any below 400 when left out. */
+  expectStatus?: number | number[]
   expectText?: string
+  ca?: NonNullable<SourceServer['ca']>
 }
 
-const MAX_IN_FLIGHT = 512
+const MOST_IN_FLIGHT = 512
+/** What may be asked twice when a kept connection turns out to be dead: a POST may not. */
+const REPEATABLE = ['GET', 'HEAD', 'OPTIONS']
 /** So long without a tick: this process slept, was stopped, or was kept from running. */
 const STALL_MS = 3000
 const MAX_TEXT_BYTES = 1024 * 1024
 
 const unexpected = (settings: ProbeSettings, answer: HttpAnswer): string | undefined => {
   const { expectStatus, expectText } = settings
-  const fits = expectStatus === undefined ? answer.status < 400 : answer.status === expectStatus
-  if (!fits) return `answered ${answer.status}${expectStatus === undefined ? '' : ` instead of ${expectStatus}`}`
+  const wanted = expectStatus === undefined ? undefined : [expectStatus].flat()
+  const fits = wanted === undefined ? answer.status < 400 : wanted.includes(answer.status)
+  if (!fits) return `answered ${answer.status}${wanted === undefined ? '' : ` instead of ${wanted.join(' or ')}`}`
   if (expectText !== undefined && !answer.body.includes(expectText)) return `answered without "${expectText}"`
   return undefined
 }
@@ -35,23 +48,28 @@ const probeOnce = async (
   settings: ProbeSettings,
   agents: ReturnType<typeof keepConnections>,
 ): Promise<Omit<Probe, 'atMs'> & { answered?: boolean }> => {
-  const keepBytes = settings.expectText === undefined ? 0 : MAX_TEXT_BYTES
+  const { url, timeoutMs, method = 'GET', headers, body, expectText, ca } = settings
+  const keepBytes = expectText === undefined ? 0 : MAX_TEXT_BYTES
   try {
     const answer = await sendRequest({
-      method: 'GET',
-      url: settings.url,
-      timeoutMs: settings.timeoutMs,
+      method,
+      url,
+      timeoutMs,
       keepBytes,
-      agents,
+      ...(headers === undefined ? {} : { headers }),
+      ...(body === undefined ? {} : { body }),
+      ...(ca === undefined ? {} : { ca: await readCa(ca) }),
+      ...(REPEATABLE.includes(method) ? { agents } : {}),
     })
     const why = unexpected(settings, answer)
     const latencyMs = answer.durationMs
     return why === undefined ? { outcome: 'ok', latencyMs } : { outcome: 'failed', latencyMs, why, answered: true }
   } catch (error) {
-    const why = describeFailure(error)
+    if (error instanceof SourceError)
+      return { outcome: 'unable', why: `cannot be asked: ${error.message.slice(0, -1)}` }
+    const why = describeFailure(error, trustHint(ca))
     if (isOwnFailure(error)) return { outcome: 'unable', why }
-    if (error instanceof RequestTimeout)
-      return { outcome: 'failed', latencyMs: settings.timeoutMs, why, answered: true }
+    if (error instanceof RequestTimeout) return { outcome: 'failed', latencyMs: timeoutMs, why, answered: true }
     return { outcome: 'failed', why }
   }
 }
@@ -64,9 +82,12 @@ const probeOnce = async (
 export class Prober {
   readonly #settings: ProbeSettings
   readonly #nowMs: () => number
-  readonly #agents = keepConnections(MAX_IN_FLIGHT)
+  readonly #most: number
+  readonly #agents: ReturnType<typeof keepConnections>
   readonly #timer: NodeJS.Timeout
   #probes: Probe[] = []
+  /** When a request was due and left out, because as many as allowed were open. */
+  #leftOutMs: number[] = []
   #keepMs = 0
   #inFlight = 0
   #due = 1
@@ -84,6 +105,8 @@ export class Prober {
 
   constructor(settings: ProbeSettings, nowMs: () => number) {
     this.#settings = settings
+    this.#most = settings.concurrency ?? MOST_IN_FLIGHT
+    this.#agents = keepConnections(this.#most)
     this.#nowMs = nowMs
     this.#lookedAt = { wallMs: nowMs(), runMs: performance.now() }
     this.first = new Promise((resolve) => {
@@ -106,6 +129,12 @@ export class Prober {
   since(windowMs: number): Probe[] {
     const fromMs = this.#nowMs() - windowMs
     return this.#probes.filter((probe) => probe.atMs > fromMs)
+  }
+
+  /** How many requests of the window were left out because as many as allowed were open. */
+  leftOut(windowMs: number): number {
+    const fromMs = this.#nowMs() - windowMs
+    return this.#leftOutMs.filter((atMs) => atMs > fromMs).length
   }
 
   /** How much of a window has been probed yet; at least a second, so that a rate over it means something. */
@@ -133,7 +162,8 @@ export class Prober {
     this.#due = Math.min(this.#due + ((now - this.#tickedAt) / 1000) * rate, Math.max(1, rate))
     this.#tickedAt = now
     for (; this.#due >= 1; this.#due--) {
-      if (this.#inFlight < MAX_IN_FLIGHT) void this.#probe()
+      if (this.#inFlight < this.#most) void this.#probe()
+      else this.#leftOutMs.push(this.#nowMs())
     }
   }
 
@@ -146,6 +176,7 @@ export class Prober {
     this.#stalls++
     this.#startedAt = now.runMs
     this.#probes = []
+    this.#leftOutMs = []
   }
 
   async #probe(): Promise<void> {
@@ -168,6 +199,7 @@ export class Prober {
 
   #forget(): void {
     const oldestMs = this.#nowMs() - this.#keepMs
+    while (this.#leftOutMs.length > 0 && this.#leftOutMs[0]! <= oldestMs) this.#leftOutMs.shift()
     const stale = this.#probes.findIndex((probe) => probe.atMs > oldestMs)
     if (stale > 1000 || (stale > 0 && stale > this.#probes.length / 2)) this.#probes = this.#probes.slice(stale)
   }

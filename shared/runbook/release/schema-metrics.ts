@@ -8,13 +8,15 @@ const headers = z
   .record(z.string(), z.string())
   .describe('Such as Authorization: "Bearer $TOKEN", where TOKEN is a secret of the environment.')
 
+const caSchema = textSchema.describe(
+  'A PEM file, relative to the release folder: the authority trusted instead of those of the machine.',
+)
+
 /** How a source over HTTP is reached. */
 const reached = {
   url: address,
   headers: headers.default({}),
-  ca: textSchema
-    .optional()
-    .describe('A PEM file, relative to the release folder: the authority trusted instead of those of the machine.'),
+  ca: caSchema.optional(),
   timeout: durationSchema.default(5000),
 }
 
@@ -53,13 +55,34 @@ const commandSource = z
     error: 'bad-value|without "volume" unless there is "json"; with "match" write a group (?<volume>…)',
   })
 
+const statusSchema = z.number().int().min(100).max(599)
+
 const httpProbe = z.strictObject({
   url: address,
   measure: z.enum(['error-rate', 'availability', 'p50', 'p95', 'p99', 'requests']).default('error-rate'),
   rate: z.number().gt(0).max(1000).default(1).describe('Requests per second.'),
   timeout: durationSchema.default(2000),
-  'expect-status': z.number().int().min(100).max(599).optional(),
+  method: z
+    .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+    .optional()
+    .describe('GET when left out.'),
+  headers: headers.optional(),
+  body: textSchema.optional().describe('Sent with every request; $NAME is replaced where it is a variable.'),
+  concurrency: z
+    .number()
+    .int()
+    .min(1)
+    .max(512)
+    .optional()
+    .describe('At most so many requests at once; what is due beyond them is left out. 512 when left out.'),
+  'expect-status': z
+    .union([statusSchema, z.array(statusSchema).min(1)], {
+      error: 'bad-value|a status such as 200, or a list such as [200, 204]',
+    })
+    .optional()
+    .describe('Below 400 when left out.'),
   'expect-text': textSchema.optional(),
+  ca: caSchema.optional(),
 })
 
 const ledgerMeasure = z.enum(['deployment-time', 'rollback-time', 'critical-incidents'])

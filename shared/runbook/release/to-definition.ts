@@ -74,13 +74,18 @@ const addressOf = ({ url, headers, ca, timeout }: WrittenAddress): SourceAddress
 function sourceOf(source: ReleaseFile['metrics'][string]['source']): MetricSource {
   const probe = source['http-probe']
   if (probe) {
-    const { url, measure, rate, timeout: timeoutMs } = probe
+    const { url, measure, rate, timeout: timeoutMs, method, headers, body, concurrency, ca } = probe
     return {
       kind: 'http-probe',
       url,
       measure,
       rate,
       timeoutMs,
+      method,
+      headers,
+      body,
+      concurrency,
+      ca,
       expectStatus: probe['expect-status'],
       expectText: probe['expect-text'],
     }

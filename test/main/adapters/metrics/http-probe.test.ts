@@ -3,7 +3,7 @@ import { ProberPool } from '../../../../main/adapters/metrics/http-probe.ts'
 import { createMetricSource } from '../../../../main/adapters/metrics/index.ts'
 import { measureProbes, type Probe } from '../../../../main/adapters/metrics/probe-window.ts'
 import type { OpenMetric } from '../../../../main/ports/metric-source.ts'
-import type { ProbeMeasure } from '../../../../shared/runbook/model.ts'
+import type { ProbeMeasure, MetricSource as Source } from '../../../../shared/runbook/model.ts'
 import { metricFixture } from '../../../shared/analysis/metric-fixture.ts'
 import { eventually, startServer, type TestServer } from './server.ts'
 
@@ -23,14 +23,14 @@ const source = createMetricSource(Date.now)
 const probe = (
   url: string,
   measure: ProbeMeasure,
-  more: { expectText?: string; expectStatus?: number; timeoutMs?: number; windowMs?: number } = {},
+  more: Partial<Omit<Extract<Source, { kind: 'http-probe' }>, 'kind' | 'url' | 'measure'>> & { windowMs?: number } = {},
 ) => {
   const { windowMs = 60_000, ...settings } = more
   // A busy machine answers late: only what the server says counts, unless the timeout is what is tested.
   const of = { kind: 'http-probe', url, measure, rate: 100, timeoutMs: 10_000, ...settings } as const
   const metric = source.openMetric(
     metricFixture({ name: measure, unit: measure.startsWith('p') ? 'ms' : 'percent', windowMs, source: of }),
-    { APP_URL: servers[0]?.url ?? '' },
+    { APP_URL: servers[0]?.url ?? '', TOKEN: 'letmein-please', PARCEL: 'PT-7' },
     '.',
   )
   opened.push(metric)
@@ -110,6 +110,66 @@ describe('an HTTP probe', () => {
     expect(await probe('$APP_URL', 'error-rate', { expectStatus: 204 }).sample()).toMatchObject({ value: 100 })
     expect(await probe('$APP_URL', 'error-rate', { expectText: '2.4.0' }).sample()).toMatchObject({ value: 100 })
     expect(await probe('$APP_URL', 'error-rate', { expectText: '2.3.1' }).sample()).toMatchObject({ value: 0 })
+  })
+
+  it('asks with the method, headers and body it is given, with variables in them', async () => {
+    const seen: string[] = []
+    const server = await serve((request, response) => {
+      let body = ''
+      request.on('data', (chunk: Buffer) => {
+        body += chunk.toString()
+      })
+      request.on('end', () => {
+        seen.push(`${request.method} ${request.headers.authorization} ${body}`)
+        response.statusCode = body.includes('PT-7') ? 201 : 400
+        response.end()
+      })
+    })
+    const headers = { Authorization: 'Bearer $TOKEN' }
+    const posted = probe('$APP_URL', 'error-rate', {
+      method: 'POST',
+      headers,
+      body: '{"id":"$PARCEL","cost":"$9"}',
+      expectStatus: [200, 201],
+    })
+    expect(await posted.sample()).toMatchObject({ value: 0 })
+    expect(seen[0]).toBe('POST Bearer letmein-please {"id":"PT-7","cost":"$9"}')
+    const other = await probe('$APP_URL', 'error-rate', {
+      method: 'POST',
+      body: 'PT-7',
+      expectStatus: [200, 204],
+    }).sample()
+    expect(other).toMatchObject({ value: 100, reason: `${server.url}/ answered 201 instead of 200 or 204.` })
+    expect((await probe('$APP_URL', 'p95', { headers: { 'X-Key': '$NOWHERE' } }).sample()).error).toContain(
+      '$NOWHERE in header X-Key of metric "p95" is not defined',
+    )
+  })
+
+  it('has no more requests open at once than its concurrency, and says how many it left out', async () => {
+    let open = 0
+    let most = 0
+    const waiting: (() => void)[] = []
+    const server = await serve((_, response) => {
+      most = Math.max(most, ++open)
+      waiting.push(() => {
+        open--
+        response.end()
+      })
+    })
+    const metric = probe('$APP_URL', 'availability', { concurrency: 3 })
+    await eventually(
+      () => server.requests.length,
+      (length) => length === 3,
+    )
+    for (const answer of waiting.splice(0)) answer()
+    const reading = await eventually(
+      () => metric.sample(),
+      ({ reason }) => reason !== undefined,
+    )
+    for (const answer of waiting.splice(0)) answer()
+    expect(most).toBeLessThanOrEqual(3)
+    expect(reading).toMatchObject({ value: 100 })
+    expect(reading.reason).toMatch(/^\d+ requests were left out: 3 at once is not enough for 100 a second\.$/)
   })
 
   it('does not blame the release when a kept connection was closed by the server between two requests', async () => {
