@@ -25,6 +25,7 @@ export const GATE_MARKS: Record<MetricPhase, MarkName> = {
   holding: 'pie',
   pending: 'ring',
   inconclusive: 'near',
+  flapping: 'source-error',
   thin: 'thin',
   'no-data': 'no-data',
   blind: 'source-error',

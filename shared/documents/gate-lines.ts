@@ -8,6 +8,7 @@ export const GATE_WORDS: Record<MetricPhase, string> = {
   holding: 'Holding',
   pending: 'Not begun',
   inconclusive: 'Inconclusive',
+  flapping: 'Flapping',
   thin: 'Thin',
   'no-data': 'No data',
   blind: 'Blind',

@@ -236,7 +236,7 @@ function NoOutput({
       ) : (
         <p className="empty">Nothing printed yet. Lines appear here as the command writes them.</p>
       )}
-      {sentence && <p className="output-said">{sentence}</p>}
+      {sentence && !attempt.gate?.judged && <p className="output-said">{sentence}</p>}
     </>
   )
 }

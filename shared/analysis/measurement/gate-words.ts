@@ -68,6 +68,8 @@ function wordsOf(metric: Metric, run: MetricRun, state: MetricPhase, at: At): st
       return `${borne(run.inconclusives, limitsOf(metric).inconclusives, 'inconclusive measurement')}${toGo(run, metric)}`
     case 'thin':
       return `too few samples: ${behind(metric, run.last?.count ?? 0)}, ${minVolume} needed`
+    case 'flapping':
+      return `answers now and then, no time could be counted for ${describeDuration(at.unseenMs)}${why(run)}`
     case 'no-data':
       return `no data for ${describeDuration(at.unseenMs)}${why(run)}`
     case 'blind':

@@ -2,7 +2,15 @@
 import type { Metric, Target, Unit } from '../../runbook/model.ts'
 import { distanceToTarget } from '../target.ts'
 import { gateWords } from './gate-words.ts'
-import { type MetricGoal, type MetricPhase, type MetricRun, phaseOf, unseenSinceMs, worstOf } from './metric-run.ts'
+import {
+  type MetricGoal,
+  type MetricPhase,
+  type MetricRun,
+  phaseOf,
+  uncountedSinceMs,
+  unseenSinceMs,
+  worstOf,
+} from './metric-run.ts'
 
 export type GateGoal = MetricGoal & {
   metrics: readonly Metric[]
@@ -39,7 +47,7 @@ export type GateView = {
 }
 
 /** No evidence either way: it holds the gate and asks. */
-export const BLOCKING: readonly MetricPhase[] = ['inconclusive', 'thin', 'no-data', 'blind']
+export const BLOCKING: readonly MetricPhase[] = ['inconclusive', 'flapping', 'thin', 'no-data', 'blind']
 
 /** Blind and inconclusive are beyond their own limits already. */
 const isTimeToAsk = (state: MetricPhase, unseenMs: number, askAfterMs: number): boolean =>
@@ -51,7 +59,8 @@ function metricOf(metric: Metric, run: MetricRun, goal: GateGoal, nowMs: number)
   const state = phaseOf(run, metric, goal, nowMs)
   const value = run.last?.value ?? null
   const apart = value === null || !hasVerdict(state) ? undefined : distanceToTarget(metric, value)
-  const unseenMs = nowMs - unseenSinceMs(run, metric, goal)
+  const since = state === 'flapping' ? uncountedSinceMs : unseenSinceMs
+  const unseenMs = nowMs - since(run, metric, goal)
   return {
     name: metric.name,
     title: metric.title,

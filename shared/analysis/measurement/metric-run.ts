@@ -20,6 +20,8 @@ export type MetricRun = MetricProgress & {
   last?: Measurement & { is: MeasurementClass }
   /** When there was evidence last, or when somebody began to watch again. */
   seenAtMs?: number
+  /** When time was counted last, or there was evidence against it. */
+  countedAtMs?: number
   /** The measurement before, when it was a success: time counts from there. */
   neighbourAtMs?: number
 }
@@ -62,10 +64,17 @@ export function takeMeasurement(run: MetricRun, metric: Metric, measurement: Mea
   }
   const seen = { ...withoutNeighbour(run), errorsInARow: 0, last, seenAtMs: atMs, measured: run.measured + 1 }
   if (is === 'success') {
-    const heldMs = run.heldMs + countedMs(run, metric, atMs)
-    return { ...seen, heldMs, successesInARow: run.successesInARow + 1, neighbourAtMs: atMs }
+    const moreMs = countedMs(run, metric, atMs)
+    const counted = moreMs > 0 ? { countedAtMs: atMs } : {}
+    return {
+      ...seen,
+      ...counted,
+      heldMs: run.heldMs + moreMs,
+      successesInARow: run.successesInARow + 1,
+      neighbourAtMs: atMs,
+    }
   }
-  const reset = { ...seen, heldMs: 0, successesInARow: 0 }
+  const reset = { ...seen, countedAtMs: atMs, heldMs: 0, successesInARow: 0 }
   return is === 'failure'
     ? { ...reset, failures: run.failures + 1 }
     : { ...reset, inconclusives: run.inconclusives + 1 }
@@ -76,6 +85,7 @@ export const interruptRun = (run: MetricRun, atMs: number): MetricRun => ({
   ...progressOf(run),
   errorsInARow: run.errorsInARow,
   seenAtMs: atMs,
+  countedAtMs: atMs,
 })
 
 /** The clock was set: what was seen keeps its age. */
@@ -83,6 +93,7 @@ export const moveRun = (run: MetricRun, byMs: number): MetricRun => ({
   ...run,
   ...(run.last ? { last: { ...run.last, atMs: run.last.atMs + byMs } } : {}),
   ...(run.seenAtMs === undefined ? {} : { seenAtMs: run.seenAtMs + byMs }),
+  ...(run.countedAtMs === undefined ? {} : { countedAtMs: run.countedAtMs + byMs }),
   ...(run.neighbourAtMs === undefined ? {} : { neighbourAtMs: run.neighbourAtMs + byMs }),
 })
 
@@ -90,7 +101,17 @@ export const moveRun = (run: MetricRun, byMs: number): MetricRun => ({
 export const forgiveRun = (run: MetricRun): MetricRun => ({ ...run, measured: 0, inconclusives: 0 })
 
 /** From the best to the worst: what a gate as a whole is, is the worst its metrics are (M11). */
-export const PHASES = ['met', 'holding', 'pending', 'inconclusive', 'thin', 'no-data', 'blind', 'failed'] as const
+export const PHASES = [
+  'met',
+  'holding',
+  'pending',
+  'inconclusive',
+  'flapping',
+  'thin',
+  'no-data',
+  'blind',
+  'failed',
+] as const
 export type MetricPhase = (typeof PHASES)[number]
 
 export const worstOf = (phases: readonly MetricPhase[]): MetricPhase | undefined =>
@@ -117,6 +138,13 @@ const isUsedUp = (run: MetricRun, { count, consecutiveSuccessLimit }: Metric): b
 export const unseenSinceMs = (run: MetricRun, metric: Metric, { fromMs }: MetricGoal): number =>
   Math.max(run.seenAtMs ?? 0, fromMs + (metric.initialDelayMs ?? 0))
 
+/** The same, where now and then there is a value, but never two in a row (M10). */
+export const uncountedSinceMs = (run: MetricRun, metric: Metric, { fromMs }: MetricGoal): number =>
+  Math.max(run.countedAtMs ?? 0, fromMs + (metric.initialDelayMs ?? 0))
+
+const isFlapping = (run: MetricRun, metric: Metric, goal: MetricGoal, nowMs: number): boolean =>
+  run.heldMs < goal.forMs && nowMs - uncountedSinceMs(run, metric, goal) > 2 * staleAfterMs(metric)
+
 /** M4 to M6, M10: the limits of the metric, worst first. */
 export function phaseOf(run: MetricRun, metric: Metric, goal: MetricGoal, nowMs: number): MetricPhase {
   const limits = limitsOf(metric)
@@ -126,6 +154,7 @@ export function phaseOf(run: MetricRun, metric: Metric, goal: MetricGoal, nowMs:
     return run.last?.is === 'thin' ? 'thin' : 'no-data'
   if (run.last?.is === 'thin') return 'thin'
   if (run.inconclusives > limits.inconclusives || isUsedUp(run, metric)) return 'inconclusive'
+  if (isFlapping(run, metric, goal, nowMs)) return 'flapping'
   if (run.last === undefined) return 'pending'
   return run.last.is === 'success' && isMet(run, metric, goal.forMs) ? 'met' : 'holding'
 }

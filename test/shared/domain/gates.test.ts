@@ -163,6 +163,16 @@ describe('A gate', () => {
     expect(dark.attempt.gate!.asked!.blocks[0]).toMatchObject({ metric: 'error-rate', state: 'no-data' })
   })
 
+  test('G4: a source that answers every other time lets it neither pass nor hold for ever without a word', () => {
+    const story = new GateStory()
+    const types = Array.from({ length: 62 }, (_, index) =>
+      story.seconds(1, index % 2 === 0 ? GOOD : { ...GOOD, 'error-rate': 'error' }),
+    ).flat()
+    expect(types).toContain('gate.asked')
+    expect(types).not.toContain('step.finished')
+    expect(story.attempt.gate!.asked!.blocks).toMatchObject([{ metric: 'error-rate', state: 'flapping' }])
+  })
+
   test('G5: an inconclusive metric never passes by itself, however good what follows is', () => {
     const story = new GateStory([metricFixture({ failure: { above: 1 } }), P95])
     expect(story.seconds(1, { ...GOOD, 'error-rate': 0.5 })).toContain('gate.asked')

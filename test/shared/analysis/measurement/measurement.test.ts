@@ -128,6 +128,12 @@ describe('What measurements come to', () => {
     const again = takeMeasurement(run, METRIC, measurement(GOOD, 4000), 0)
     expect(phaseOf(again, METRIC, { forMs: 2000, fromMs: 0 }, 4000)).toBe('met')
   })
+  test('M10: a source that answers every other time counts no time, and is flapping after six intervals', () => {
+    const seen = Array.from({ length: 12 }, (_, index): Seen => (index % 2 === 0 ? GOOD : 'error'))
+    expect(phase(seen.slice(0, 11), 2000)).toBe('holding')
+    expect(phase(seen, 2000)).toBe('flapping')
+    expect(phase([...seen, GOOD, GOOD, GOOD], 2000)).toBe('met')
+  })
   test('M11: of several metrics the worst counts', () => {
     expect(worstOf(['met', 'holding', 'met'])).toBe('holding')
     expect(worstOf(['met', 'inconclusive', 'thin', 'no-data'])).toBe('no-data')

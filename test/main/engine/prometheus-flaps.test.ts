@@ -1,0 +1,122 @@
+/** A real Prometheus that is stopped and started again in the middle of a run: blindness is no evidence (docs/metrics.md M3, M8; docs/steps.md G4). */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { isHeldByGap } from '../../../shared/domain/gaps.ts'
+import { stageId, stepId } from '../../../shared/ids.ts'
+import type { Metric } from '../../../shared/runbook/model.ts'
+import { definitionOf, stage, step } from '../../support/definition.ts'
+import { Rig, waitFor } from '../../support/rig.ts'
+import { type MonitoringProgram, startPrometheus } from '../adapters/metrics/monitoring-program.ts'
+import { startServer, type TestServer } from '../adapters/metrics/server.ts'
+
+let app: TestServer
+let prometheus: MonitoringProgram | undefined
+let rig: Rig
+let errors = 0
+
+beforeEach(async () => {
+  errors = 0
+  app = await startServer((_, response) => {
+    response.setHeader('content-type', 'text/plain; version=0.0.4')
+    response.end(`app_errors ${errors}\n`)
+  })
+  prometheus = await startPrometheus(`127.0.0.1:${app.port}`)
+})
+afterEach(async () => {
+  await rig?.close()
+  await prometheus?.stop()
+  await app.close()
+})
+
+const position = { file: 'release.yaml', line: 1, column: 1, endLine: 1 }
+const FOR_MS = 2000
+
+const definition = (url: string) => {
+  const metric: Metric = {
+    name: 'errors',
+    title: 'Errors',
+    unit: 'percent',
+    target: { below: 1 },
+    intervalMs: 200,
+    windowMs: 1000,
+    minVolume: 0,
+    dryRun: false,
+    consecutiveErrorLimit: 2,
+    source: { kind: 'prometheus', url, query: 'app_errors', headers: {}, timeoutMs: 10_000 },
+    position,
+  }
+  const gate = { metrics: ['errors'], forMs: FOR_MS }
+  const steps = [
+    step('switch', { undo: stepId('back') }),
+    step('hold', { gate }, { kind: 'gate', text: '' }),
+    step('soak', { waitMs: 3_600_000 }, { kind: 'wait', text: '' }),
+  ]
+  return definitionOf([stage('production', steps), stage('rollback', [step('back')], { kind: 'rollback' })], {
+    metrics: [metric],
+    triggers: [
+      { metric: 'errors', above: 5, forMs: 0, clearForMs: 600, severity: 'critical', countdownMs: 0, position },
+    ],
+  })
+}
+
+const health = () => rig.state.metrics['production/errors']
+const count = async (type: string) => {
+  const { events } = await rig.owner.client.call('events.read', { release: rig.state.release, limit: 5000 })
+  return events.filter((event) => event.type === type).length
+}
+
+async function stop(): Promise<number> {
+  const { port } = prometheus!
+  await prometheus!.stop()
+  prometheus = undefined
+  await waitFor('blindness on record', () => health()?.status === 'blind')
+  return port
+}
+
+const start = async (port: number) => {
+  prometheus = await startPrometheus(`127.0.0.1:${app.port}`, port)
+}
+
+/** On a busy machine the cockpit may have stood still for a while. */
+const goOn = () => {
+  if (isHeldByGap(rig.state, rig.run)) rig.tell({ type: 'gap.acknowledge', runId: rig.run.id, decision: 'continue' })
+}
+
+describe('A Prometheus that is stopped and started again in the middle of a run', () => {
+  test('is shown as blind: a gate does not pass by it, nothing is rolled back, and a real breach goes on', async () => {
+    rig = await new Rig(definition(prometheus!.url)).open()
+    rig.tell({ type: 'run.start', stageId: stageId('production'), environment: 'production' })
+    const hold = () => rig.attempt('hold')
+    await waitFor('some time that held', () => (hold()?.gate?.progress.errors?.heldMs ?? 0) > 0)
+
+    const blindFromMs = Date.now()
+    const port = await stop()
+    const asked = await waitFor('the question', () => hold()!.gate?.asked)
+    expect(asked.blocks).toMatchObject([
+      { metric: 'errors', state: 'blind', words: expect.stringContaining('refused') },
+    ])
+    expect(hold()!.status).toBe('waiting')
+    await start(port)
+    const blindMs = Date.now() - blindFromMs
+    await waitFor('evidence again', () => health()?.status === 'holds' && !hold()!.gate?.asked)
+    await waitFor('the gate', () => {
+      goOn()
+      return hold()!.status !== 'waiting'
+    })
+    expect(hold()!.status).toBe('succeeded')
+    expect(hold()!.durationMs).toBeGreaterThanOrEqual(FOR_MS + blindMs)
+
+    errors = 50
+    await waitFor('the breach', () => health()?.status === 'breach' && rig.state.triggers !== undefined)
+    const again = await stop()
+    expect(health()).toMatchObject({ status: 'blind', breached: true })
+    await start(again)
+    await waitFor('the breach again', () => health()?.status === 'breach')
+    errors = 0
+    await waitFor('the end of the breach', () => health()?.status === 'holds')
+    await waitFor('the trigger to be clear', async () => (await count('trigger.cleared')) === 1)
+    for (const type of ['metric.breached', 'metric.recovered', 'trigger.fired'])
+      expect([type, await count(type)]).toEqual([type, 1])
+    expect([await count('metric.blind'), await count('metric.sighted')]).toEqual([2, 2])
+    expect(rig.state.runOrder).toHaveLength(1)
+  })
+})
