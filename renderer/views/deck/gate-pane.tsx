@@ -41,11 +41,9 @@ function GateHead({ view }: { view: GateView }) {
   )
 }
 
-const distanceWords = ({ distance, unit }: GateMetric): string => {
-  if (distance === null) return ''
-  const apart = describeValue(Number(Math.abs(distance).toPrecision(3)), unit)
-  return distance > 0 ? `${apart} to the limit` : `${apart} beyond`
-}
+/** To the limit: what is left while it holds, with a minus what it is beyond. */
+const distanceWords = ({ distance, unit }: GateMetric): string =>
+  distance === null ? '' : describeValue(Number(distance.toPrecision(3)), unit)
 
 function GateTable({ metrics, forMs }: { metrics: readonly GateMetric[]; forMs: number }) {
   return (
@@ -60,7 +58,7 @@ function GateTable({ metrics, forMs }: { metrics: readonly GateMetric[]; forMs: 
             Target
           </th>
           <th scope="col" className="num">
-            Distance
+            To limit
           </th>
           <th scope="col" className="num">
             Held

@@ -4,7 +4,7 @@ import { describeDuration, describeTarget, describeValue } from '../describe.ts'
 import { limitsOf } from './limits.ts'
 import type { MetricGoal, MetricPhase, MetricRun } from './metric-run.ts'
 
-type At = MetricGoal & { unseenMs: number; nowMs: number }
+type At = MetricGoal & { unseenMs: number; nowMs: number; blind?: { sinceMs: number; reason: string } }
 
 const behind = ({ windowMs }: Metric, count: number): string =>
   `${count} ${count === 1 ? 'sample' : 'samples'} in ${describeDuration(windowMs)}`
@@ -73,7 +73,9 @@ function wordsOf(metric: Metric, run: MetricRun, state: MetricPhase, at: At): st
     case 'no-data':
       return `no data for ${describeDuration(at.unseenMs)}${why(run)}`
     case 'blind':
-      return `cannot be measured for ${describeDuration(at.unseenMs)}${why(run)}`
+      return at.blind
+        ? `cannot be measured for ${describeDuration(at.nowMs - at.blind.sinceMs)}: ${at.blind.reason.replace(/\.$/, '')}`
+        : `cannot be measured for ${describeDuration(at.unseenMs)}${why(run)}`
     case 'pending':
       return pendingWords(metric, at)
     default:

@@ -46,6 +46,9 @@ export type GateView = {
   metrics: GateMetric[]
 }
 
+/** A source that does not answer, as the record has it. */
+export type Blind = { sinceMs: number; reason: string }
+
 /** No evidence either way: it holds the gate and asks. */
 export const BLOCKING: readonly MetricPhase[] = ['inconclusive', 'flapping', 'thin', 'no-data', 'blind']
 
@@ -55,8 +58,9 @@ const isTimeToAsk = (state: MetricPhase, unseenMs: number, askAfterMs: number): 
 
 const hasVerdict = (state: MetricPhase): boolean => state === 'met' || state === 'holding' || state === 'failed'
 
-function metricOf(metric: Metric, run: MetricRun, goal: GateGoal, nowMs: number): GateMetric {
-  const state = phaseOf(run, metric, goal, nowMs)
+function metricOf(metric: Metric, run: MetricRun, goal: GateGoal, nowMs: number, blind: Blind | undefined): GateMetric {
+  const own = phaseOf(run, metric, goal, nowMs)
+  const state = blind && own !== 'failed' ? 'blind' : own
   const value = run.last?.value ?? null
   const apart = value === null || !hasVerdict(state) ? undefined : distanceToTarget(metric, value)
   const since = state === 'flapping' ? uncountedSinceMs : unseenSinceMs
@@ -71,16 +75,21 @@ function metricOf(metric: Metric, run: MetricRun, goal: GateGoal, nowMs: number)
     value,
     distance: apart?.distance ?? null,
     heldMs: run.heldMs,
-    words: gateWords(metric, run, state, { ...goal, unseenMs, nowMs }),
+    words: gateWords(metric, run, state, { ...goal, unseenMs, nowMs, ...(blind ? { blind } : {}) }),
     asks: !metric.dryRun && isTimeToAsk(state, unseenMs, goal.askAfterMs),
   }
 }
 
 /** Dry-run metrics are shown and never count (M11). A gate without a metric that counts never passes. */
-export function projectGate(runs: Readonly<Record<string, MetricRun>>, goal: GateGoal, nowMs: number): GateView {
+export function projectGate(
+  runs: Readonly<Record<string, MetricRun>>,
+  goal: GateGoal,
+  nowMs: number,
+  blind: Readonly<Record<string, Blind>> = {},
+): GateView {
   const metrics = goal.metrics.flatMap((metric) => {
     const run = runs[metric.name]
-    return run ? [metricOf(metric, run, goal, nowMs)] : []
+    return run ? [metricOf(metric, run, goal, nowMs, blind[metric.name])] : []
   })
   const counting = metrics.filter((each) => !each.isDryRun)
   const isEmpty = counting.length === 0 || goal.missing.length > 0

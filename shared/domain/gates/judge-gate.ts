@@ -7,7 +7,7 @@ import type { CockpitEvent, PayloadOf } from '../../events/index.ts'
 import { isHeldByGap } from '../gaps.ts'
 import type { AttemptState, ReleaseState, RunState } from '../state.ts'
 import type { GateState } from './gate-state.ts'
-import { isAnswered } from './select-gate.ts'
+import { isAnswered, selectBlind } from './select-gate.ts'
 
 /** What the engine holds of an open gate: the runs of its metrics, and the newest samples of each. */
 export type Watched = { runs: Record<string, MetricRun>; recent: Record<string, Sample[]> }
@@ -15,7 +15,7 @@ export type Watched = { runs: Record<string, MetricRun>; recent: Record<string, 
 type Blocks = PayloadOf<'gate.asked'>['blocks']
 
 const LEAST_PROGRESS_MS = 1000
-const PARTS = 60
+const PARTS = 20
 
 const ofAttempt = ({ runId, stepId, id: attemptId }: AttemptState) => ({ runId, stepId, attemptId })
 
@@ -93,7 +93,7 @@ export function judgeGate(
   watched: Watched,
   nowMs: number,
 ): GateJudgement {
-  const view = projectGate(watched.runs, goal, nowMs)
+  const view = projectGate(watched.runs, goal, nowMs, selectBlind(state, run.environment))
   if (view.state === 'failed') return { view, events: endEvents(attempt, 'failed', view, watched.recent, nowMs) }
   if (view.state === 'met' && !isHeldByGap(state, run))
     return { view, events: endEvents(attempt, 'met', view, watched.recent, nowMs) }

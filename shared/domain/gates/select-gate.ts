@@ -1,5 +1,5 @@
 /** Questions about a gate of a run. */
-import type { GateGoal } from '../../analysis/measurement/gate.ts'
+import type { Blind, GateGoal } from '../../analysis/measurement/gate.ts'
 import { beginRun, interruptRun, type MetricRun } from '../../analysis/measurement/metric-run.ts'
 import { selectAwakeMs } from '../gaps.ts'
 import type { AttemptState, ReleaseState, RunState } from '../state.ts'
@@ -24,6 +24,16 @@ export function selectGoal(run: RunState, attempt: AttemptState): GateGoal | und
     fromMs: attempt.startedAtMs,
   }
 }
+
+/** Metrics that are BLIND as the record has it, also from before the gate began. */
+export const selectBlind = (state: ReleaseState, environment: string): Record<string, Blind> =>
+  Object.fromEntries(
+    Object.entries(state.metrics).flatMap(([key, { status, sinceMs, reason }]) =>
+      status === 'blind' && key.startsWith(`${environment}/`)
+        ? [[key.slice(environment.length + 1), { sinceMs, reason: reason ?? 'no answer' }]]
+        : [],
+    ),
+  )
 
 /** G7. Where a cockpit goes on that takes the gate up. */
 export const runsFrom = (goal: GateGoal, gate: GateState | undefined, nowMs: number): Record<string, MetricRun> =>

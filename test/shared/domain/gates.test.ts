@@ -163,6 +163,16 @@ describe('A gate', () => {
     expect(dark.attempt.gate!.asked!.blocks[0]).toMatchObject({ metric: 'error-rate', state: 'no-data' })
   })
 
+  test('G4: a metric that was blind before the gate began is blind to it, and asked about at once', () => {
+    const story = new GateStory()
+    const reason = 'Prometheus refused the connection.'
+    story.happen({ type: 'metric.blind', payload: { environment: 'production', metric: 'p95', reason } })
+    expect(story.seconds(1, { 'error-rate': 0.01 })).toContain('gate.asked')
+    expect(story.attempt.gate!.asked!.blocks).toMatchObject([
+      { metric: 'p95', state: 'blind', words: 'p95: cannot be measured for 1 s: Prometheus refused the connection.' },
+    ])
+  })
+
   test('G4: a source that answers every other time lets it neither pass nor hold for ever without a word', () => {
     const story = new GateStory()
     const types = Array.from({ length: 62 }, (_, index) =>
@@ -214,14 +224,14 @@ describe('A gate', () => {
     expect(failed.attempt.status).toBe('failed')
   })
 
-  test('G7: a restart goes on from the time on record, at most a sixtieth behind, and not from old values', () => {
-    const story = new GateStory(undefined, { ...GATE, forMs: 600_000 })
+  test('G7: a restart goes on from the time on record, at most a twentieth behind, and not from old values', () => {
+    const story = new GateStory(undefined, { ...GATE, forMs: 200_000 })
     expect(story.seconds(25, GOOD)).toEqual(['gate.measured', 'gate.measured'])
     expect(story.view.heldMs).toBe(24_000)
     story.takeUp()
     expect(story.view.heldMs).toBe(20_000)
     expect(story.view.metrics[0]).toMatchObject({ state: 'pending', value: null })
-    expect(story.seconds(580, GOOD)).not.toContain('step.finished')
+    expect(story.seconds(180, GOOD)).not.toContain('step.finished')
     expect(story.seconds(1, GOOD)).toContain('step.finished')
   })
 
