@@ -1,3 +1,4 @@
+import { clockWords } from '../../shared/documents/clock-words.ts'
 import { capital, lostWords, overSsh } from '../../shared/documents/connection-words.ts'
 import { formatClock, formatCount } from '../../shared/documents/words.ts'
 import { STATUS_WORDS, selectRunMood, selectSteps } from '../../shared/domain/select-steps.ts'
@@ -50,6 +51,8 @@ function describe(state: ReleaseState, scorecard: Scorecard | undefined, nowMs: 
   const elsewhere = Object.entries(state.metrics).filter(([key]) => !key.startsWith(`${scorecard?.environment}/`))
   for (const [key, { status, rule, reason }] of elsewhere)
     lines.push(`Metric ${key}: ${status}${rule ? `. ${rule}` : reason ? `. ${reason}` : ''}`)
+  for (const [key, aheadMs] of Object.entries(state.sourceClocks ?? {}))
+    if (aheadMs !== 0) lines.push(`${clockWords({ source: key.slice(key.indexOf('/') + 1), aheadMs })}.`)
   if (scorecard) lines.push(...scorecardLines(scorecard, nowMs))
   lines.push(`${anchorLine(state)}, ${formatCount(state.checkpoints.count)} checkpoints`)
   return lines

@@ -6,7 +6,7 @@ import { isArmed } from '../../shared/domain/decisions/interlocks.ts'
 import { selectOpenDecisions } from '../../shared/domain/decisions/select-decisions.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import { selectOpenRuns } from '../../shared/domain/steps.ts'
-import type { CockpitEvent, RecordedEvent } from '../../shared/events/index.ts'
+import type { CockpitEvent, PayloadOf, RecordedEvent } from '../../shared/events/index.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import type { EventStore, ReleaseSummary } from '../ports/event-store.ts'
 import type { LateJournals } from '../ports/late-journal.ts'
@@ -23,6 +23,7 @@ import type { EnginePorts } from './ports.ts'
 import { createEmergencyPrinter } from './print-emergency.ts'
 import { createReleaseEngine, type ReleaseEngine } from './release-engine.ts'
 import { openReleaseLedger } from './release-ledger.ts'
+import { clockNews } from './source-clock.ts'
 import { checkedClock, type TimeWatch, watchTime } from './watch-time.ts'
 
 export type AllPorts = EnginePorts & { metrics: MetricSource; samples: SampleStore }
@@ -54,6 +55,10 @@ const knownHealth = (state: ReleaseState, environment: string) =>
       key.startsWith(`${environment}/`) ? [[key.slice(environment.length + 1), health]] : [],
     ),
   )
+
+/** Several metrics of one server find out the same. */
+const isSaid = (state: ReleaseState, { environment, source, aheadMs }: PayloadOf<'source.clock-differs'>): boolean =>
+  clockNews(state.sourceClocks?.[`${environment}/${source}`] ?? 0, { source, aheadMs }) === undefined
 
 /** A spool is rarely older than the releases somebody still works on. */
 const MOST_RELEASES_LOOKED_AT = 20
@@ -115,6 +120,7 @@ export function createEngine(outside: OutsidePorts): Engine {
     onSamples: (series, samples) => publish({ kind: 'samples', ...series, samples }),
     onTransition: ({ release }, event) => {
       const engine = ready.get(release)
+      if (event.type === 'source.clock-differs' && engine && isSaid(engine.state(), event.payload)) return
       if (event.type === 'trigger.fired') engine?.fired(event.payload)
       else engine?.record([event])
     },

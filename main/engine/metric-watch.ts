@@ -7,18 +7,19 @@ import type { Sample } from '../../shared/contract/methods.ts'
 import type { Evidence } from '../../shared/domain/decisions/interlocks.ts'
 import type { RunId } from '../../shared/ids.ts'
 import type { Metric } from '../../shared/runbook/model.ts'
-import type { OpenMetric, Reading } from '../ports/metric-source.ts'
+import type { OpenMetric, Reading, SourceClock } from '../ports/metric-source.ts'
 import type { Series } from '../ports/sample-store.ts'
+import { Backfill } from './backfill.ts'
 import type { WatchRequest } from './metric-loop.ts'
 import type { KnownHealth, MetricHealthReport, MetricLoopPorts, MetricTransition } from './metric-types.ts'
 import { pollDelayMs } from './poll-delay.ts'
 import { SeriesRecord } from './series-record.ts'
+import { clockNews } from './source-clock.ts'
 import type { TriggerWatch } from './trigger-watch.ts'
 
 /** A breach of a target ends after so much good data; a trigger has its own `clear-for`. */
 export const clearForMs = (metric: Pick<Metric, 'intervalMs'>): number => 3 * metric.intervalMs
 
-export const BACKFILL_MS = 3_600_000
 /** A source that outlives its own time limit by so much is taken to hang. */
 const HANG_GRACE_MS = 2000
 /** As between neighbours of a breach (B2). */
@@ -43,6 +44,7 @@ export class MetricWatch {
   readonly #open: OpenMetric
   readonly #triggers: TriggerWatch | undefined
   readonly #hangMs: number
+  readonly #backfill: Backfill
   #breach: BreachState
   #blindSinceMs: number | undefined
   #errors = { consecutive: 0, sinceMs: 0, reason: '' }
@@ -52,6 +54,8 @@ export class MetricWatch {
   #pendingSinceMs: number | undefined
   /** Counts the gaps: an answer to a question from before one is dropped. */
   #gaps = 0
+  /** What was said last of how far the source's clock is ahead; 0 that it agrees. */
+  #saidClockMs: number | undefined
   #cancelTimer: () => void = () => {}
   #closed = false
 
@@ -73,12 +77,18 @@ export class MetricWatch {
     this.#open = ports.source.openMetric(metric, variables, folder)
     const timeoutMs = 'timeoutMs' in metric.source ? metric.source.timeoutMs : metric.intervalMs
     this.#hangMs = timeoutMs + HANG_GRACE_MS
-    void this.#backfill()
+    this.#backfill = new Backfill(metric, this.#open, {
+      clock: ports.clock,
+      held: (fromMs, toMs) => this.#record.timesBetween(fromMs, toMs),
+      onFound: (found) => this.#keepFound(found),
+    })
+    this.#backfill.want()
     this.#poll()
   }
 
-  /** Later events name this run. */
+  /** Later events name this run; its baseline is completed where the source remembers. */
   set runId(runId: RunId | undefined) {
+    if (runId !== undefined && runId !== this.#record.runId) this.#backfill.want()
     this.#record.runId = runId
   }
 
@@ -133,6 +143,7 @@ export class MetricWatch {
     if (this.#closed) return
     this.#closed = true
     this.#cancelTimer()
+    this.#backfill.close()
     this.#open.close()
     this.#record.flush()
     this.#record.seal(1)
@@ -179,6 +190,7 @@ export class MetricWatch {
     const newestMs = this.#recent.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY
     if (sample[0] > newestMs) this.#recent = [...this.#recent.slice(1 - KEPT_SAMPLES), sample]
     this.#reason = reading.error ?? reading.reason
+    this.#tellClock(reading.clock)
     this.#record.keep([sample])
     this.#ports.onMeasured?.(this.#record.series, { ...reading, atMs: sample[0] })
     if (reading.error === undefined) this.#answeredBy(sample)
@@ -197,6 +209,8 @@ export class MetricWatch {
   }
 
   #answeredBy(sample: Sample): void {
+    if (this.#blindSinceMs !== undefined) this.#backfill.want()
+    else if (this.#errors.consecutive > 0 || !this.#answered) this.#backfill.again()
     this.#answered = true
     this.#errors = { consecutive: 0, sinceMs: 0, reason: '' }
     if (this.#blindSinceMs !== undefined) {
@@ -231,18 +245,19 @@ export class MetricWatch {
     if (!this.metric.dryRun) this.#record.report(transition)
   }
 
-  /** Reads what the source remembers since our own last sample, at most an hour. Found late, it is shown and never acts. */
-  async #backfill(): Promise<void> {
-    if (this.#open.backfill === undefined) return
-    const toMs = this.#ports.clock.nowMs()
-    const heldMs = this.#recent.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY
-    const fromMs = Math.max(toMs - BACKFILL_MS, heldMs + this.metric.intervalMs)
-    if (toMs - fromMs < this.metric.intervalMs) return
-    const readings = await this.#open.backfill(fromMs, toMs).catch(() => [])
-    if (this.#closed || readings.length === 0) return
-    const found = readings.map(({ atMs, value, count }): Sample => [Math.round(atMs), value, count])
+  #keepFound(found: Sample[]): void {
     this.#recent = [...this.#recent, ...found].sort((a, b) => a[0] - b[0]).slice(-KEPT_SAMPLES)
     this.#record.keep(found)
     this.#record.seal(1)
+  }
+
+  #tellClock(clock: SourceClock | undefined): void {
+    const news = clock && clockNews(this.#saidClockMs, clock)
+    if (clock === undefined || news === undefined) return
+    this.#saidClockMs = news
+    this.#record.report({
+      type: 'source.clock-differs',
+      payload: { ...this.#record.of, source: clock.source, aheadMs: news },
+    })
   }
 }

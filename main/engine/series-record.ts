@@ -46,6 +46,16 @@ export class SeriesRecord {
     return samples
   }
 
+  /** When there was a value between two instants, ascending. */
+  timesBetween(fromMs: number, toMs: number): number[] {
+    let times: number[] = []
+    this.#trying('samples', () => {
+      const samples = this.#ports.samples.read(this.series, fromMs, toMs)
+      times = samples.flatMap(([atMs, value]) => (value === null ? [] : [atMs]))
+    })
+    return times
+  }
+
   keep(samples: Sample[]): void {
     this.#trying('samples', () => this.#ports.samples.append(this.series, samples))
     this.#firstUnsealedMs ??= this.#ports.clock.nowMs()

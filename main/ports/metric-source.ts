@@ -11,7 +11,12 @@ export type Reading = {
   count: number
   error?: string
   reason?: string
+  /** Where the source told the time. */
+  clock?: SourceClock
 }
+
+/** `source` names it in sentences (`Prometheus at http://…`); positive when its clock is ahead of this machine's. */
+export type SourceClock = { source: string; aheadMs: number }
 
 export interface OpenMetric {
   /** Measures now. Never rejects: what went wrong is in the reading. */

@@ -1,5 +1,6 @@
 /** What an entry of the ledger says, in one line: for `cockpit log`, the ledger view and documents. */
 import type { RecordedEvent } from '../events/index.ts'
+import { clockWords } from './clock-words.ts'
 import { checkWords } from './inspection-facts.ts'
 import { lateWords } from './trouble-words.ts'
 import { formatAgreed, formatBytes, formatClock, formatDigest, formatRole } from './words.ts'
@@ -125,6 +126,7 @@ const DESCRIBE: Describers = {
   'gate.overridden': (p) => `Deviation: gone on without the gate ${p.stepId}: ${p.reason}`,
   'gate.judged': (p) =>
     `${p.stepId} ${p.outcome === 'met' ? 'passed' : 'failed'}: ${p.metrics.map((each) => each.words).join(' ')}`,
+  'source.clock-differs': clockWords,
   'samples.sealed': (p) => `${p.count} samples of ${p.metric} in ${p.environment}, ${formatDigest(p.digest)}`,
 }
 

@@ -89,6 +89,10 @@ export function evolveRoom(state: ReleaseState, event: RecordedEvent): ReleaseSt
     case 'metric.blind':
     case 'metric.sighted':
       return measured(state, event)
+    case 'source.clock-differs': {
+      const { environment, source, aheadMs } = event.payload
+      return { ...state, sourceClocks: { ...state.sourceClocks, [`${environment}/${source}`]: aheadMs } }
+    }
     case 'checkpoint.signed':
       return {
         ...state,

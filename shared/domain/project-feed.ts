@@ -1,4 +1,5 @@
 /** Notes and decisions as the room reads them: what people said and did, and what the cockpit noticed. Newest first. */
+import { clockWords } from '../documents/clock-words.ts'
 import { formatAgreed, formatClock } from '../documents/words.ts'
 import type { CockpitEvent, RecordedEvent } from '../events/index.ts'
 import { deviationWording } from './feed-deviations.ts'
@@ -56,6 +57,8 @@ function wording(event: RecordedEvent, title: TitleOf): Wording | undefined {
       return { kind: 'decision', text: `Taken up again. ${event.payload.reason}` }
     case 'run.paused':
       return { kind: 'decision', text: event.payload.reason ? `Paused. ${event.payload.reason}` : 'Paused' }
+    case 'source.clock-differs':
+      return { kind: 'deviation', text: `${clockWords(event.payload)}.` }
     case 'run.resumed':
       return { kind: 'decision', text: 'Resumed' }
     case 'run.stop-requested':

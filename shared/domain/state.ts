@@ -175,6 +175,8 @@ export type ReleaseState = {
   /** `environment/metric`. */
   metrics: Record<string, MetricHealth>
   marks: MetricMark[]
+  /** `environment/source` → how far its clock was said to be ahead of the cockpit's, ms; 0 when it agrees again. */
+  sourceClocks?: Record<string, number>
   checkpoints: { count: number; lastSize: number; lastAtMs?: number; keyId?: string }
   gaps: GapState[]
   /** `environment/trigger`. */

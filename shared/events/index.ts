@@ -26,6 +26,7 @@ const definitions = {
   metricRecovered: metric.metricRecovered,
   metricBlind: metric.metricBlind,
   metricSighted: metric.metricSighted,
+  sourceClockDiffers: metric.sourceClockDiffers,
   samplesSealed: metric.samplesSealed,
   triggerFired: decision.triggerFired,
   triggerCleared: decision.triggerCleared,

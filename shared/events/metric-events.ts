@@ -22,6 +22,13 @@ export const metricRecovered = defineEvent(
 export const metricBlind = defineEvent('metric.blind', 1, z.object({ ...of, reason: z.string() }))
 export const metricSighted = defineEvent('metric.sighted', 1, z.object({ ...of, blindMs: z.number() }))
 
+/** The clock of a source and that of this machine are apart, or (0) agree again. Readings are stamped by this machine's. */
+export const sourceClockDiffers = defineEvent(
+  'source.clock-differs',
+  1,
+  z.object({ ...of, source: z.string(), aheadMs: z.number() }),
+)
+
 export const samplesSealed = defineEvent(
   'samples.sealed',
   1,

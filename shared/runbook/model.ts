@@ -196,6 +196,8 @@ export type Metric = {
   consecutiveErrorLimit?: number
   /** Before a source that failed is asked again; the wait grows while it fails. */
   errorRetryMs?: number
+  /** How much before a run is read from a source that remembers. */
+  baselineMs?: number
   source: MetricSource
   /** Keys of a later version (baseline), as validated. */
   later?: Record<string, unknown>

@@ -13,6 +13,7 @@ import {
   type SourceServer,
   type Surroundings,
   whereOf,
+  withClock,
 } from './source-server.ts'
 
 type AlertmanagerSource = Extract<Source, { kind: 'alertmanager' }>
@@ -83,9 +84,7 @@ export const openAlertmanager = (
     const url = alertsUrl(server.base, matchers)
     return async (atMs, signal) => {
       const alerts = alertsOf(server, await askServer(server, url, signal))
-      return readingOf(
-        atMs,
-        alerts.filter(({ status }) => status.state === 'active'),
-      )
+      const active = alerts.filter(({ status }) => status.state === 'active')
+      return withClock(server, readingOf(atMs, active))
     }
   })

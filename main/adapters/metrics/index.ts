@@ -36,6 +36,6 @@ export const createMetricSource = (nowMs: () => number): MetricSource => {
   const pool = new ProberPool(nowMs)
   return {
     measures: ({ source }) => source.kind !== 'ledger' && source.kind !== 'not-yet',
-    openMetric: (metric, variables, folder) => open(metric, { variables, folder }, pool, nowMs),
+    openMetric: (metric, variables, folder) => open(metric, { variables, folder, nowMs }, pool, nowMs),
   }
 }

@@ -2,7 +2,7 @@ import type { Metric, MetricSource as Source } from '../../../shared/runbook/mod
 import type { OpenMetric } from '../../ports/metric-source.ts'
 import { openAsked, withCount } from './asked-metric.ts'
 import { numberAt } from './number-in.ts'
-import { askServer, jsonOf, resolveServer, type Surroundings, whereOf } from './source-server.ts'
+import { askServer, jsonOf, resolveServer, type Surroundings, whereOf, withClock } from './source-server.ts'
 
 type JsonSource = Extract<Source, { kind: 'json' }>
 
@@ -16,6 +16,6 @@ export const openJson = (metric: Metric, source: JsonSource, around: Surrounding
       const value = numberAt(document, source.path, where)
       if (value === null) return { atMs, value, count: 0, reason: `"${source.path}" of ${where} is null: no value.` }
       const count = source.volume === undefined ? undefined : (numberAt(document, source.volume, where) ?? 0)
-      return withCount({ atMs, value, count: 1 }, metric, count, 'add a "volume" path to the source')
+      return withClock(server, withCount({ atMs, value, count: 1 }, metric, count, 'add a "volume" path to the source'))
     }
   })

@@ -3,7 +3,7 @@ import type { OpenMetric, Reading } from '../../ports/metric-source.ts'
 import { openAsked, unmeasurable, withCount } from './asked-metric.ts'
 import { askPrometheus, type Point, type QueryData } from './prometheus-api.ts'
 import { SourceError } from './source-error.ts'
-import { resolveServer, resolveText, type SourceServer, type Surroundings } from './source-server.ts'
+import { resolveServer, resolveText, type SourceServer, type Surroundings, withClock } from './source-server.ts'
 
 type PrometheusSource = Extract<Source, { kind: 'prometheus' }>
 
@@ -135,7 +135,7 @@ export const openPrometheus = (
     throw error
   }
   return {
-    ...openAsked(nowMs, () => (atMs) => sampleNow(queries, metric, atMs)),
+    ...openAsked(nowMs, () => async (atMs) => withClock(queries.server, await sampleNow(queries, metric, atMs))),
     backfill: (fromMs, toMs) => readPast(queries, metric, fromMs, toMs, nowMs),
   }
 }

@@ -2,13 +2,15 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { SourceAddress } from '../../../shared/runbook/model.ts'
+import type { Reading } from '../../ports/metric-source.ts'
 import { describeFailure, parseHttpUrl, shownUrl } from '../http-check/describe-failure.ts'
 import { type HttpAnswer, sendRequest } from '../http-check/send-request.ts'
+import { clockOfAnswer } from './clock-of-answer.ts'
 import { SourceError } from './source-error.ts'
 import { missingSentence, resolveVariables, type Variables } from './variables.ts'
 
 /** What `$NAME` stands for, and where relative paths begin. */
-export type Surroundings = { variables: Variables; folder: string }
+export type Surroundings = { variables: Variables; folder: string; nowMs: () => number }
 
 export type SourceServer = {
   /** What it is, for sentences: `Prometheus`. */
@@ -18,6 +20,9 @@ export type SourceServer = {
   timeoutMs: number
   /** The authority as written, and where it lies. */
   ca?: { written: string; file: string }
+  nowMs: () => number
+  /** By its last answer that told the time, how far its clock is ahead of this machine's. */
+  aheadMs?: number
 }
 
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024
@@ -30,7 +35,7 @@ export const resolveText = (text: string, what: string, metric: string, variable
 }
 
 /** Where a CA file lies: beside release.yaml unless its path is absolute. */
-export const caOf = (ca: string, metric: string, { variables, folder }: Surroundings) => {
+export const caOf = (ca: string, metric: string, { variables, folder }: Omit<Surroundings, 'nowMs'>) => {
   const written = resolveText(ca, 'the ca', metric, variables)
   return { written, file: resolve(folder, written) }
 }
@@ -54,6 +59,7 @@ export const resolveServer = (
     base: parsed.url,
     headers: Object.fromEntries(headers),
     timeoutMs: source.timeoutMs,
+    nowMs: around.nowMs,
     ...(source.ca === undefined ? {} : { ca: caOf(source.ca, metric, around) }),
   }
 }
@@ -75,7 +81,7 @@ export const trustHint = (ca: SourceServer['ca']): string =>
 
 export const whereOf = ({ name, base }: SourceServer): string => `${name} at ${shownUrl(base)}`
 
-/** Asks one address of a server; throws `SourceError`. `url` is the base unless given. */
+/** Asks one address of a server and notes its time; throws `SourceError`. `url` is the base unless given. */
 export const askServer = async (
   server: SourceServer,
   url: URL = server.base,
@@ -85,12 +91,20 @@ export const askServer = async (
   const trusted = ca === undefined ? {} : { ca: await readCa(ca) }
   const stop = signal === undefined ? {} : { signal }
   const request = { method: 'GET', url, headers, timeoutMs, keepBytes: MAX_ANSWER_BYTES, ...trusted, ...stop }
+  const askedAtMs = server.nowMs()
   try {
-    return await sendRequest(request)
+    const answer = await sendRequest(request)
+    const aheadMs = clockOfAnswer(answer, askedAtMs, server.nowMs())
+    if (aheadMs !== undefined) server.aheadMs = aheadMs
+    return answer
   } catch (error) {
     throw new SourceError(`${whereOf(server)} ${describeFailure(error, trustHint(ca))}.`, { cause: error })
   }
 }
+
+/** A reading with the time its server told. */
+export const withClock = (server: SourceServer, reading: Reading): Reading =>
+  server.aheadMs === undefined ? reading : { ...reading, clock: { source: whereOf(server), aheadMs: server.aheadMs } }
 
 /** The first 200 characters of an answer on one line. */
 export const quoteBody = (answer: HttpAnswer): string =>

@@ -5,7 +5,7 @@ export const KINDS: { name: string; mark: MarkName; types: string[] }[] = [
   { name: 'Runs', mark: 'flag', types: ['run.', 'definition.', 'live.'] },
   { name: 'Commands and exits', mark: 'play', types: ['step.'] },
   { name: 'Decisions, approvals', mark: 'decision', types: ['approval.', 'secrets.'] },
-  { name: 'Breaches, blindness', mark: 'critical', types: ['metric.'] },
+  { name: 'Breaches, blindness', mark: 'critical', types: ['metric.', 'source.'] },
   { name: 'Notes', mark: 'note', types: ['note.'] },
   { name: 'Erasures', mark: 'warning-line', types: ['payload.', 'output.erased'] },
   { name: 'Output and samples', mark: 'lock', types: ['output.', 'samples.'] },

@@ -4,8 +4,6 @@ import type { Finding } from '../model.ts'
 import type { YamlFile } from './read-yaml.ts'
 import type { ReleaseFile } from './schema.ts'
 
-const METRIC_KEYS = ['baseline'] as const
-
 export function releaseNotes(yaml: YamlFile, parsed: ReleaseFile): Finding[] {
   const say = (path: readonly PropertyKey[], what: string) =>
     finding('hint', 'not-yet-acted-on', yaml.keyAt(path), `${what} is kept, but not yet acted on by this version.`)
@@ -17,10 +15,6 @@ export function releaseNotes(yaml: YamlFile, parsed: ReleaseFile): Finding[] {
       if (trigger[key] !== undefined)
         found.push(say(['triggers', index, key], `"${key}" of the ${trigger.metric} trigger`))
   })
-  for (const [name, metric] of Object.entries(parsed.metrics)) {
-    for (const key of METRIC_KEYS)
-      if (metric[key] !== undefined) found.push(say(['metrics', name, key], `"${key}" of ${name}`))
-  }
   for (const key of ['communication', 'process'] as const)
     if (parsed[key] !== undefined) found.push(say([key], `"${key}"`))
   return found

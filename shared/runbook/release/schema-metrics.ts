@@ -147,7 +147,9 @@ export const metricSchema = z.strictObject({
     .describe(
       'Before a source that failed is asked again; grows while it fails. 10 s, or the interval when that is shorter.',
     ),
-  baseline: z.union([durationSchema, textSchema]).optional(),
+  baseline: durationSchema
+    .optional()
+    .describe('How much before a run is read from a source that remembers (prometheus). An hour when left out.'),
   source: sourceSchema,
 })
 

@@ -124,6 +124,7 @@ const metricsOf = (metrics: ReleaseFile['metrics'], place: Place): Metric[] =>
     consecutiveSuccessLimit: metric['consecutive-success-limit'],
     consecutiveErrorLimit: metric['consecutive-error-limit'],
     errorRetryMs: metric['error-retry'],
+    baselineMs: metric.baseline,
     source: sourceOf(metric.source),
     position: place(['metrics', name]),
   }))

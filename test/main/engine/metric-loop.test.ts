@@ -33,7 +33,16 @@ let answers: Record<string, () => Partial<Reading> | Promise<Partial<Reading>>>
 let asked: Record<string, number>
 let openings: string[]
 let past: Reading[]
+/** What the source's memory was asked for, and whether it fails. */
+let recalled: { fromMs: number; toMs: number }[]
+let forgets: boolean
 let ledgerError: string | undefined
+
+const recall = async (fromMs: number, toMs: number): Promise<Reading[]> => {
+  recalled.push({ fromMs, toMs })
+  if (forgets) throw new Error('Prometheus is starting.')
+  return past.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
+}
 
 const source: MetricSource = {
   measures: (metric) => metric.source.kind !== 'ledger',
@@ -44,7 +53,7 @@ const source: MetricSource = {
         asked[metric.name] = (asked[metric.name] ?? 0) + 1
         return { atMs: clock.nowMs(), value: null, count: 0, ...(await answers[metric.name]!()) }
       },
-      ...(past.length > 0 ? { backfill: async () => past } : {}),
+      ...(past.length > 0 ? { backfill: recall } : {}),
       close: () => void openings.push(`-${metric.name}`),
     }
   },
@@ -81,6 +90,8 @@ beforeEach(async () => {
   asked = {}
   openings = []
   past = []
+  recalled = []
+  forgets = false
   ledgerError = undefined
   answers = { 'error-rate': good }
   loop = createLoop()
@@ -200,6 +211,53 @@ describe('the metric loop', () => {
     expect(sealed[0]!.count).toBeGreaterThanOrEqual(720)
     const stored = samples.read(series('error-rate'), 0, clock.nowMs())
     expect(stored.map(([atMs]) => atMs)).toEqual(stored.map(([atMs]) => atMs).sort((a, b) => a - b))
+  })
+
+  it('has the baseline of a run at its start, and reads only what is missing of it', async () => {
+    past = Array.from({ length: 1000 }, (_, index) => ({ atMs: index * 1000, value: 0.02, count: 600 }))
+    const metrics = [metricFixture({ baselineMs: 600_000 })]
+    watch(metrics)
+    await clock.advance(5000)
+    expect(recalled).toEqual([{ fromMs: 400_000, toMs: 1_000_000 }])
+    watch(metrics, { runId: runId('p-1') })
+    await clock.advance(1000)
+    expect(recalled).toHaveLength(1)
+    answers['error-rate'] = () => ({ value: null, reason: 'No traffic.' })
+    await clock.advance(60_000)
+    watch(metrics, { runId: runId('p-2') })
+    await clock.advance(1000)
+    expect(recalled).toHaveLength(2)
+    expect(recalled[1]!.toMs - recalled[1]!.fromMs).toBeLessThan(65_000)
+  })
+
+  it('asks a source that could not tell the past again once it answers', async () => {
+    past = [{ atMs: 900_000, value: 0.02, count: 600 }]
+    forgets = true
+    answers['error-rate'] = failing
+    watch()
+    await clock.advance(2000)
+    expect(recalled).toHaveLength(1)
+    forgets = false
+    answers['error-rate'] = good
+    await clock.advance(3000)
+    expect(recalled.length).toBeGreaterThan(1)
+    expect(samples.read(series('error-rate'), 900_000, 900_000)).toEqual([[900_000, 0.02, 600]])
+    expect(events).toEqual([])
+  })
+
+  it('says once that the clock of a source differs, and once that it agrees again', async () => {
+    const at = (aheadMs: number) => () => ({ ...good(), clock: { source: 'Prometheus at http://prom/', aheadMs } })
+    answers['error-rate'] = at(60_000)
+    watch()
+    await clock.advance(5000)
+    answers['error-rate'] = at(61_000)
+    await clock.advance(5000)
+    expect(events.map(({ payload }) => payload)).toEqual([
+      { environment, metric: 'error-rate', source: 'Prometheus at http://prom/', aheadMs: 60_000 },
+    ])
+    answers['error-rate'] = at(200)
+    await clock.advance(5000)
+    expect(events.map(({ payload }) => (payload as { aheadMs: number }).aheadMs)).toEqual([60_000, 0])
   })
 
   it('seals a segment every 100 samples or 60 s, and the rest at the end', async () => {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMetricSource } from '../../../../main/adapters/metrics/index.ts'
 import type { MetricSource as Source } from '../../../../shared/runbook/model.ts'
 import { metricFixture } from '../../../shared/analysis/metric-fixture.ts'
-import { startServer, type TestServer } from './server.ts'
+import { eventually, startServer, type TestServer } from './server.ts'
 
 let server: TestServer
 /** What the server answers next. */
@@ -72,6 +72,28 @@ describe('a metric from JSON over HTTP', () => {
     expect((await ask('v', { headers: { Authorization: '$NOWHERE' } }).sample()).error).toContain(
       '$NOWHERE in header Authorization of metric "error-rate" is not defined',
     )
+  })
+})
+
+describe('the clock of a source', () => {
+  const clockSeen = async (ourClockMs: () => number) => {
+    answer = { body: '{"v":1}' }
+    const of: JsonSource = { kind: 'json', url: server.url, path: 'v', headers: {}, timeoutMs: 5000 }
+    const metric = createMetricSource(ourClockMs).openMetric(metricFixture({ source: of }), {}, '.')
+    const seen = await eventually(
+      () => metric.sample(),
+      ({ clock }) => clock !== undefined,
+    )
+    expect(seen.atMs).toBeLessThanOrEqual(ourClockMs())
+    return seen.clock!
+  }
+
+  it('is compared with this machine’s by the date of its answers, while readings are stamped with our own time', async () => {
+    const agreed = await clockSeen(Date.now)
+    expect(agreed.source).toBe(`the JSON source at ${server.url}/`)
+    expect(Math.abs(agreed.aheadMs)).toBeLessThan(2000)
+    const ahead = await clockSeen(() => Date.now() - 60_000)
+    expect(Math.abs(ahead.aheadMs - 60_000)).toBeLessThan(2000)
   })
 })
 

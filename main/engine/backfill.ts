@@ -1,0 +1,75 @@
+/** Reads what a source remembers into the record, so that the baseline of a run is there at once. Found late, it is shown and never acts. */
+import { missingStretches } from '../../shared/analysis/missing-stretches.ts'
+import type { Sample } from '../../shared/contract/methods.ts'
+import type { Metric } from '../../shared/runbook/model.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { OpenMetric } from '../ports/metric-source.ts'
+
+/** Without a `baseline` of its own a metric has an hour before a run. */
+export const BASELINE_MS = 3_600_000
+
+export type BackfillPorts = {
+  clock: Clock
+  /** The times that are on record already, ascending. */
+  held(fromMs: number, toMs: number): number[]
+  onFound(samples: Sample[]): void
+}
+
+export class Backfill {
+  readonly #metric: Metric
+  readonly #open: OpenMetric
+  readonly #ports: BackfillPorts
+  #isOwed = false
+  #isReading = false
+  #isClosed = false
+
+  constructor(metric: Metric, open: OpenMetric, ports: BackfillPorts) {
+    this.#metric = metric
+    this.#open = open
+    this.#ports = ports
+  }
+
+  /** What is missing of the baseline up to now is wanted. */
+  want(): void {
+    if (this.#open.backfill === undefined) return
+    this.#isOwed = true
+    void this.#read()
+  }
+
+  /** The source answers again: what it could not give is asked for once more. */
+  again(): void {
+    if (this.#isOwed) void this.#read()
+  }
+
+  close(): void {
+    this.#isClosed = true
+  }
+
+  async #read(): Promise<void> {
+    if (this.#isReading) return
+    this.#isReading = true
+    try {
+      while (this.#isOwed && !this.#isClosed) {
+        this.#isOwed = false
+        await this.#readMissing()
+      }
+    } catch {
+      // Its own question says why the source does not answer; this one is asked again when it does.
+      this.#isOwed = true
+    } finally {
+      this.#isReading = false
+    }
+  }
+
+  async #readMissing(): Promise<void> {
+    const { intervalMs, baselineMs = BASELINE_MS } = this.#metric
+    const toMs = this.#ports.clock.nowMs()
+    const fromMs = toMs - baselineMs
+    for (const gap of missingStretches(this.#ports.held(fromMs, toMs), fromMs, toMs, intervalMs)) {
+      const readings = await this.#open.backfill!(gap.fromMs, gap.toMs)
+      if (this.#isClosed) return
+      const found = readings.map(({ atMs, value, count }): Sample => [Math.round(atMs), value, count])
+      if (found.length > 0) this.#ports.onFound(found)
+    }
+  }
+}
