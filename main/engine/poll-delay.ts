@@ -3,13 +3,13 @@ import { errorRetryMs, limitsOf } from '../../shared/analysis/measurement/limits
 import type { Metric } from '../../shared/runbook/model.ts'
 
 /** A source that has been failing for long is asked at least so often, or every interval when that is longer. */
-export const LONGEST_RETRY_MS = 30_000
+export const LONGEST_RETRY_MS = 20_000
 
 type Polled = Pick<Metric, 'intervalMs' | 'errorRetryMs' | 'consecutiveErrorLimit'>
 
 /**
  * Ms until the next question. A source that answers is asked every interval. One that failed is asked again after `error-retry` (10 s, or the
- * interval when that is shorter), until it is blind; from then on the wait doubles with each failure up to half a minute, so that a server in
+ * interval when that is shorter), until it is blind; from then on the wait doubles with each failure up to 20 s, so that a server in
  * trouble is not flooded and one that is back is seen soon.
  */
 export const pollDelayMs = (metric: Polled, consecutiveErrors: number): number => {

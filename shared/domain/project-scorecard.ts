@@ -55,7 +55,13 @@ const SHOWN_VALUES = 5
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const apart = (distance: number | null, words: (value: number) => string): string =>
-  distance === null ? '' : distance > 0 ? `${words(distance)} left` : `${words(-distance)} past`
+  distance === null
+    ? ''
+    : distance === 0
+      ? 'at the limit'
+      : distance > 0
+        ? `${words(distance)} left`
+        : `${words(-distance)} past`
 
 const rounded = (value: number): number => Number(value.toPrecision(4))
 

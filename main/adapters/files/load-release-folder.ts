@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { finding } from '../../../shared/runbook/findings.ts'
 import { loadDefinition } from '../../../shared/runbook/load.ts'
 import type { Finding, LoadedDefinition } from '../../../shared/runbook/model.ts'
+import { missingAuthorities } from './missing-authorities.ts'
 import { readText } from './read-text.ts'
 
 function isFolder(path: string): boolean {
@@ -28,5 +29,6 @@ export function loadReleaseFolder(folder: string): LoadedDefinition {
   const [releaseYaml, runbook] = files.map(({ file, read }) => ('text' in read ? { file, text: read.text } : undefined))
   const { definition, findings } = loadDefinition({ releaseYaml, runbook })
   const isWhole = definition && unread.length === 0
-  return { ...(isWhole ? { definition } : {}), findings: located(folder, [...unread, ...findings]) }
+  const missing = definition ? missingAuthorities(definition, folder) : []
+  return { ...(isWhole ? { definition } : {}), findings: located(folder, [...unread, ...findings, ...missing]) }
 }

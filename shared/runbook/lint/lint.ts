@@ -4,6 +4,7 @@ import type { Finding, ReleaseDefinition, Stage, Step } from '../model.ts'
 import { findDestructive } from './destructive.ts'
 import { lintGates } from './gates.ts'
 import { lintKubectl } from './kubectl-context.ts'
+import { lintMetrics } from './metrics.ts'
 import { lintRunners } from './runners.ts'
 import { lintVariables } from './undefined-variables.ts'
 
@@ -84,6 +85,7 @@ const RULES: readonly Rule[] = [
   lintRunners,
   lintKubectl,
   lintGates,
+  lintMetrics,
 ]
 
 export const lintDefinition = (definition: ReleaseDefinition): Finding[] => RULES.flatMap((rule) => rule(definition))

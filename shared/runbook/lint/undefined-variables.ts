@@ -12,16 +12,16 @@ const GIVEN = new Set(
   RELEASE_NAME RELEASE_VERSION RELEASE_PREVIOUS RELEASE_ENVIRONMENT RELEASE_FOLDER`.split(/\s+/),
 )
 
-const isGiven = (name: string) => GIVEN.has(name) || name.startsWith('LC_') || name.startsWith('BASH_')
+export const isGivenVariable = (name: string) => GIVEN.has(name) || name.startsWith('LC_') || name.startsWith('BASH_')
 
-const definesIt = (environment: Environment, name: string) =>
+export const definesVariable = (environment: Environment, name: string) =>
   Object.hasOwn(environment.vars, name) || Object.hasOwn(environment.secrets, name)
 
 /** Environments the stage may run in that lack the variable. */
 function lacking(definition: ReleaseDefinition, stage: Stage, name: string): string[] {
   const own = definition.environments.filter((each) => each.name === stage.environment)
   const where = own.length > 0 ? own : definition.environments
-  return where.filter((each) => !definesIt(each, name)).map((each) => each.name)
+  return where.filter((each) => !definesVariable(each, name)).map((each) => each.name)
 }
 
 function sentenceFor(name: string, lackingIn: string[], total: number): string {
@@ -44,7 +44,7 @@ function lintStage(definition: ReleaseDefinition, stage: Stage): Finding[] {
       : { reads: addressVariables(step), sets: new Set<string>() }
     if (!isScript && step.kind !== 'http') continue
     for (const [name, offset] of reads) {
-      if (known.has(name) || isGiven(name) || Object.hasOwn(step.attributes.env ?? {}, name)) continue
+      if (known.has(name) || isGivenVariable(name) || Object.hasOwn(step.attributes.env ?? {}, name)) continue
       const lackingIn = lacking(definition, stage, name)
       if (definition.environments.length > 0 && lackingIn.length === 0) continue
       known.add(name)

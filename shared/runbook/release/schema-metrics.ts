@@ -42,7 +42,7 @@ const commandSource = z
     json: jsonPath.optional().describe('Where the number is in the JSON it prints.'),
     match: textSchema
       .refine(captures, {
-        error: 'bad-value|a regular expression with a group around the number, such as "errors: (\\\\d+)"',
+        error: 'bad-value|a regular expression with a group around the number, such as "errors: (\\d+)"',
       })
       .optional(),
     volume: jsonPath.optional().describe('With json: where the number of samples behind the value is.'),

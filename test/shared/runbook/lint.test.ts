@@ -158,4 +158,34 @@ describe('Gates', () => {
       'runbook.md:13:1 gate-in-rollback',
     )
   })
+
+  describe('of metrics', () => {
+    const about = (metric: string, wanted: string) =>
+      loadDefinition({
+        releaseYaml: { file: 'release.yaml', text: `${YAML}metrics:\n  m: { target: { below: 1 }, ${metric} }\n` },
+        runbook: { file: 'runbook.md', text: `# Production\n${block('a')}${ROLLBACK}` },
+      })
+        .findings.filter(({ code }) => code === wanted)
+        .map(({ line, message }) => `${line}: ${message}`)
+
+    test('warns of variables a source uses and an environment lacks', () => {
+      expect(about('source: { json: { url: $URL, path: a, headers: { X: $TOKEN } } }', 'undefined-variable')).toEqual([
+        '7: $TOKEN is used by the source of m, but not defined in staging: add it under vars or secrets, or the metric is blind there.',
+      ])
+      expect(about('source: { command: "X=1; echo $X $REGION $HOME" }', 'undefined-variable')).toHaveLength(1)
+      expect(
+        about('source: { prometheus: { url: $URL, query: "a{code=~\\"5..$\\"}" } }', 'undefined-variable'),
+      ).toEqual([])
+    })
+
+    test('warns of a min-volume that is never met, and of a time without its unit', () => {
+      expect(about('min-volume: 50, source: { json: { url: $URL, path: a } }', 'never-judged')[0]).toContain(
+        'stays THIN',
+      )
+      expect(about('min-volume: 50, source: { json: { url: $URL, path: a, volume: b } }', 'never-judged')).toEqual([])
+      expect(about('min-volume: 50, source: { http-probe: { url: $URL } }', 'never-judged')).toEqual([])
+      expect(about('source: { ledger: deployment-time }', 'unclear-unit')[0]).toContain('read in seconds')
+      expect(about('unit: s, source: { ledger: deployment-time }', 'unclear-unit')).toEqual([])
+    })
+  })
 })

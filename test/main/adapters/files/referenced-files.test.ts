@@ -37,3 +37,15 @@ test('A definition names its files from the folder, findings name them where the
   expect(definition?.runbook.stages[0]?.steps[0]?.position.file).toBe('runbook.md')
   expect(findings.every(({ file }) => file.startsWith(folder))).toBe(true)
 })
+
+test('A certificate authority of a metric that is not in the folder is warned of at the check', () => {
+  const metric = (name: string, ca: string) =>
+    `  ${name}: { target: { below: 1 }, source: { json: { url: "https://a", path: b, ca: ${ca} } } }\n`
+  const metrics = `metrics:\n${metric('m', 'ca.pem')}${metric('n', 'x.sh')}${metric('o', '$CA')}`
+  writeFileSync(join(folder, 'release.yaml'), `cockpit: 1\nrelease: { name: a, version: "1" }\n${metrics}`)
+  writeFileSync(join(folder, 'runbook.md'), '# Production\n\n```sh\nls\n```\n')
+  const found = loadReleaseFolder(folder).findings.filter(({ code }) => code === 'no-ca')
+  expect(found.map(({ line, message }) => `${line}: ${message}`)).toEqual([
+    '4: The ca "ca.pem" of m is not there: it is looked for in the release folder. The metric is blind without it.',
+  ])
+})
