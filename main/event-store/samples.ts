@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto'
 import type Database from 'better-sqlite3'
-import { decimate } from '../../shared/analysis/decimate.ts'
 import { sampleLines } from '../../shared/analysis/sample-lines.ts'
 import type { Sample } from '../../shared/contract/methods.ts'
 import { digest } from '../../shared/ids.ts'
@@ -92,9 +91,6 @@ export const createSampleStore = (db: Database.Database): SampleStore => {
   return {
     append: guarded((series, samples) => (samples.length === 0 ? 0 : insert.immediate(series, samples))),
     read: guarded(read),
-    readDecimated: guarded((series, fromMs, toMs, points, gapMs) =>
-      decimate(read(series, fromMs, toMs), points, gapMs),
-    ),
     last: guarded((series, count) => {
       const no = find(series)
       return no === undefined ? [] : statements.last.all(no, count).reverse()

@@ -13,8 +13,6 @@ export interface SampleStore {
   append(series: Series, samples: readonly Sample[]): number
   /** Ascending in time, both ends included. */
   read(series: Series, fromMs: number, toMs: number): Sample[]
-  /** The same, at most `points`, minima, maxima and gaps kept; stretches without rows longer than `gapMs` become a missing value. */
-  readDecimated(series: Series, fromMs: number, toMs: number, points: number, gapMs?: number): Sample[]
   /** The newest `count` samples, ascending in time. */
   last(series: Series, count: number): Sample[]
   /** How many stored rows no segment covers yet. */

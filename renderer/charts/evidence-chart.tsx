@@ -36,7 +36,11 @@ export const EvidenceChart = memo(function EvidenceChart({ samples, metric, limi
   const fromMs = points[0]?.t ?? sinceMs
   const toMs = points.at(-1)?.t ?? sinceMs + 1
   const target = limitOf(metric)
-  const [low, high] = valueDomain(metric, samples, limit)
+  const [low, high] = valueDomain(
+    metric,
+    samples.map(([, value]) => value),
+    limit,
+  )
   const top = Math.max(...samples.map((sample) => sample[1] ?? low))
   const ticks = [...new Set([limit ?? target ?? low, top])].toSorted((a, b) => a - b)
   return (

@@ -1,4 +1,4 @@
-/** One metric on the shared axis. Decimated by the caller to at most 300 points; no animation, no axis of its own. */
+/** One metric on the shared axis: the line and its limits. What moves with the pointer is drawn over it, so that this stays still. */
 import { memo } from 'react'
 import {
   Line,
@@ -7,14 +7,15 @@ import {
   ReferenceDot,
   ReferenceLine,
   ResponsiveContainer,
-  Tooltip,
   XAxis,
   YAxis,
 } from 'recharts'
-import type { Point } from './scale.ts'
+import type { PicturePoint } from '../../shared/analysis/picture.ts'
 
 export type MetricChartProps = {
-  points: Point[]
+  points: PicturePoint[]
+  /** Values without neighbours: dots. */
+  alone: PicturePoint[]
   fromMs: number
   toMs: number
   low: number
@@ -23,103 +24,55 @@ export type MetricChartProps = {
   /** A trigger's limit, when it is another one than the target. */
   trigger?: number
   isOff: boolean
-  runStartMs?: number
-  stepStartsMs: number[]
-  breachMs: number[]
   /** The range of values before the run. */
   baseline?: [number, number]
-  format: (value: number) => string
+  /** The newest value, while the axis follows it. */
+  newest?: PicturePoint
 }
 
-/** The point nearest to where the pointer is in another chart of the stack. */
-const nearest = (ticks: readonly { value?: unknown }[], data: { activeLabel?: string | number }): number => {
-  const at = Number(data.activeLabel)
-  let best = 0
-  ticks.forEach((tick, index) => {
-    if (Math.abs(Number(tick.value) - at) < Math.abs(Number(ticks[best]!.value) - at)) best = index
-  })
-  return best
-}
-
-type Hover = { active?: boolean; payload?: readonly { value?: unknown }[]; format: (value: number) => string }
-
-function Value({ active, payload, format }: Hover) {
-  const value = payload?.[0]?.value
-  if (!active || typeof value !== 'number') return null
-  return <div className="chart-value">{format(value)}</div>
-}
-
-const still = { isAnimationActive: false } as const
+const MARGIN = { top: 3, right: 0, bottom: 3, left: 0 }
 
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
-  const {
-    points,
-    fromMs,
-    toMs,
-    low,
-    high,
-    limit,
-    trigger,
-    isOff,
-    runStartMs,
-    stepStartsMs,
-    breachMs,
-    baseline,
-    format,
-  } = props
-  const last = points.findLast((point) => point.v !== null)
+  const { points, alone, fromMs, toMs, low, high, limit, trigger, isOff, baseline, newest } = props
   const color = isOff ? 'var(--red)' : 'var(--accent)'
-  const isVisible = (ms: number) => ms >= fromMs && ms <= toMs
+  const dots = newest ? [...alone, newest] : alone
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={120}>
-      <LineChart
-        data={points}
-        syncId="metrics"
-        syncMethod={nearest}
-        margin={{ top: 3, right: 4, bottom: 3, left: 0 }}
-        accessibilityLayer={false}
-      >
+      <LineChart data={points} margin={MARGIN} accessibilityLayer={false}>
         <XAxis dataKey="t" type="number" domain={[fromMs, toMs]} allowDataOverflow hide />
         <YAxis type="number" domain={[low, high]} allowDataOverflow hide />
-        {baseline && runStartMs !== undefined && (
+        {baseline && (
           <ReferenceArea
             y1={baseline[0]}
             y2={baseline[1]}
             x1={fromMs}
             x2={toMs}
             fill="var(--s3)"
-            fillOpacity={0.7}
+            fillOpacity={0.8}
+            stroke="var(--l2)"
+            strokeDasharray="1 3"
             ifOverflow="hidden"
           />
         )}
-        {runStartMs !== undefined && isVisible(runStartMs) && <ReferenceLine x={runStartMs} stroke="var(--t3)" />}
-        {stepStartsMs.filter(isVisible).map((ms) => (
-          <ReferenceLine key={ms} x={ms} stroke="var(--l2)" strokeDasharray="1 3" />
-        ))}
         {limit !== undefined && <ReferenceLine y={limit} stroke="var(--t3)" strokeDasharray="4 4" />}
-        {trigger !== undefined && trigger <= high && (
+        {trigger !== undefined && trigger <= high && trigger >= low && (
           <ReferenceLine y={trigger} stroke="var(--red)" strokeDasharray="2 3" />
         )}
-        {breachMs.filter(isVisible).map((ms) => (
-          <ReferenceLine key={`breach-${ms}`} x={ms} stroke="var(--red)" strokeWidth={1.5} />
-        ))}
-        <Tooltip
-          {...still}
-          content={<Value format={format} />}
-          cursor={{ stroke: 'var(--t1)', strokeWidth: 1 }}
-          offset={6}
-        />
         <Line
-          {...still}
+          isAnimationActive={false}
           dataKey="v"
           type="linear"
           stroke={color}
           strokeWidth={1.5}
           dot={false}
-          activeDot={{ r: 3, fill: 'var(--s1)', stroke: 'var(--t1)' }}
+          activeDot={false}
           connectNulls={false}
         />
-        {last && isVisible(last.t) && <ReferenceDot x={last.t} y={last.v!} r={2.8} fill={color} stroke="none" />}
+        {dots.map(({ t, v }) =>
+          v === null || t < fromMs || t > toMs ? null : (
+            <ReferenceDot key={t} x={t} y={v} r={t === newest?.t ? 2.8 : 2} fill={color} stroke="none" />
+          ),
+        )}
       </LineChart>
     </ResponsiveContainer>
   )

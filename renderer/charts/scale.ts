@@ -7,24 +7,19 @@ export const toPoints = (samples: readonly Sample[]): Point[] => samples.map(([t
 
 export const limitOf = ({ target }: Pick<Metric, 'target'>): number | undefined => target.below ?? target.above
 
-/** Bottom and top of a chart: the target is always in the picture, and a rate that can be zero starts at zero. */
+/** Bottom and top of a chart: every value and the target are in the picture, and a rate that can be zero starts at zero. */
 export function valueDomain(
   metric: Pick<Metric, 'target' | 'unit'>,
-  samples: readonly Sample[],
+  values: readonly (number | null)[],
   extra?: number,
 ): [number, number] {
-  const values = samples.flatMap((sample) => (sample[1] === null ? [] : [sample[1]]))
-  const known = [
-    ...values,
-    ...(limitOf(metric) === undefined ? [] : [limitOf(metric)!]),
-    ...(extra === undefined ? [] : [extra]),
-  ]
+  const known = [...values, limitOf(metric), extra].filter((value) => value !== null && value !== undefined)
   if (known.length === 0) return [0, 1]
   const high = Math.max(...known)
   const low = Math.min(...known)
   const isFloor = metric.target.above !== undefined && metric.target.below === undefined
   if (isFloor && metric.unit === 'percent')
-    return [low - Math.max(0.05, (100 - low) * 0.6), 100 + Math.max(0.02, (100 - low) * 0.25)]
+    return [low - Math.max(0.05, (100 - low) * 0.6), Math.max(high, 100 + Math.max(0.02, (100 - low) * 0.25))]
   if (low >= 0) return [0, high === 0 ? 1 : high * 1.25]
   const room = Math.max(1e-9, high - low) * 0.15
   return [low - room, high + room]

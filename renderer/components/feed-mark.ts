@@ -6,7 +6,9 @@ const MARKS: Record<FeedKind, MarkName> = {
   decision: 'decision',
   go: 'go',
   'no-go': 'no-go',
-  breach: 'critical',
+  deploy: 'play',
+  breach: 'warning',
+  fired: 'critical',
   recovered: 'dot',
   done: 'tick',
   failed: 'failed',
@@ -17,4 +19,4 @@ const MARKS: Record<FeedKind, MarkName> = {
 
 export const feedMark = (kind: FeedKind): MarkName => MARKS[kind]
 export const feedTone = (kind: FeedKind): string =>
-  ['breach', 'no-go', 'failed', 'rollback'].includes(kind) ? 'red' : 't1'
+  ['breach', 'fired', 'no-go', 'failed', 'rollback'].includes(kind) ? 'red' : 't1'

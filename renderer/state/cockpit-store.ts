@@ -1,6 +1,5 @@
 /** What the window knows: the fold of one release's events, output heads, samples; no view state. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { decimate } from '../../shared/analysis/decimate.ts'
 import type { GateView } from '../../shared/analysis/measurement/gate.ts'
 import { type FollowedRelease, followRelease } from '../../shared/contract/follow-release.ts'
 import type {
@@ -33,22 +32,27 @@ export type CockpitState = {
   gates: Readonly<Record<string, GateView>>
   /** `environment/metric` → samples, oldest first. */
   series: Readonly<Record<string, readonly Sample[]>>
+  /** `environment/metric` → the newest instant that was read decimated: up to it gaps are told by missing values alone. */
+  coarseToMs: Readonly<Record<string, number>>
   /** The folder that was opened last and what was found in it. */
   opened?: { folder: string; findings: Finding[]; isOpen: boolean }
   nowMs: number
 }
 
-/** An hour of one-second samples: more than the widest axis shows. */
-const KEPT_SAMPLES = 3600
-const HISTORY_MS = 3_600_000
+/** Four hours of one-second samples and some more: what the widest axis of a release night shows. */
+const KEPT_SAMPLES = 20_000
+const READ_POINTS = 16_000
+const HISTORY_MS = 4 * 3_600_000
 
 export type Cockpit = {
   store: StoreApi<CockpitState>
   client: CockpitClient
   open(release: ReleaseId): Promise<void>
   leave(): void
-  /** Asks for the samples already recorded of an environment. */
-  loadSamples(environment: string): Promise<void>
+  /** Asks for the samples already recorded of an environment: of four hours, or since `sinceMs` when that is longer ago. */
+  loadSamples(environment: string, sinceMs?: number): Promise<void>
+  /** Asks for a stretch of what was read decimated. */
+  loadStretch(environment: string, fromMs: number, toMs: number): Promise<void>
   refreshReleases(): Promise<void>
   close(): void
 }
@@ -59,6 +63,7 @@ const initial = (nowMs: number): CockpitState => ({
   heads: {},
   gates: {},
   series: {},
+  coarseToMs: {},
   nowMs,
 })
 
@@ -104,6 +109,20 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
   const lost = (problem: unknown) =>
     store.setState({ connection: { state: 'lost', detail: messageOf(problem), sinceMs: clock() } })
 
+  const readSamples = async (environment: string, fromMs: number, toMs: number, isWanted = (_: string) => true) => {
+    const { release } = store.getState()
+    for (const metric of release?.definition?.metrics ?? []) {
+      const key = `${environment}/${metric.name}`
+      if (!release || !isWanted(key)) continue
+      const params = { release: release.release, environment, metric: metric.name, fromMs, toMs, points: READ_POINTS }
+      const { samples, isDecimated } = await client.call('samples.read', params)
+      store.setState(({ series, coarseToMs }) => ({
+        series: { ...series, [key]: mergeSamples(samples, series[key] ?? []) },
+        coarseToMs: isDecimated ? { ...coarseToMs, [key]: Math.max(toMs, coarseToMs[key] ?? 0) } : coarseToMs,
+      }))
+    }
+  }
+
   const leave = () => {
     followed?.close()
     followed = undefined
@@ -133,17 +152,13 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
       })
       await followed.caughtUp()
     },
-    async loadSamples(environment) {
-      const { release } = store.getState()
-      if (!release) return
+    async loadSamples(environment, sinceMs = Number.POSITIVE_INFINITY) {
       const toMs = clock()
-      for (const metric of release.definition?.metrics ?? []) {
-        const range = { fromMs: toMs - HISTORY_MS, toMs, points: 2000 }
-        const params = { release: release.release, environment, metric: metric.name, ...range }
-        const { samples } = await client.call('samples.read', params)
-        const key = `${environment}/${metric.name}`
-        store.setState(({ series }) => ({ series: { ...series, [key]: mergeSamples(samples, series[key] ?? []) } }))
-      }
+      await readSamples(environment, Math.min(toMs - HISTORY_MS, sinceMs), toMs)
+    },
+    async loadStretch(environment, fromMs, toMs) {
+      const { coarseToMs } = store.getState()
+      await readSamples(environment, fromMs, toMs, (key) => (coarseToMs[key] ?? Number.NEGATIVE_INFINITY) >= fromMs)
     },
     close() {
       for (const end of ends) end()
@@ -151,11 +166,3 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
     },
   }
 }
-
-/** What a chart draws: the samples of a stretch, at most `points`; neighbours further apart than `gapMs` are not joined. */
-export const selectShown = (samples: readonly Sample[], fromMs: number, points: number, gapMs?: number): Sample[] =>
-  decimate(
-    samples.filter((sample) => sample[0] >= fromMs),
-    points,
-    gapMs,
-  )

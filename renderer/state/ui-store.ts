@@ -1,5 +1,6 @@
 /** What this window shows and prefers. Never recorded; the preferences are kept in the browser's storage. */
 import { createStore } from 'zustand/vanilla'
+import type { Stretch } from '../../shared/analysis/what-if.ts'
 import type { AttemptId, RunId, StepId } from '../../shared/ids.ts'
 
 export const VIEWS = ['deck', 'plan', 'runbook', 'ledger', 'documents', 'history', 'settings'] as const
@@ -30,6 +31,7 @@ export type Dialog =
   | { kind: 'veto'; decisionId: string }
   | { kind: 'answer'; decisionId: string; choice: 'hold' | 'fix-forward' }
   | { kind: 'declare' }
+  | { kind: 'what-if'; metric?: string }
   | { kind: 'amend' }
   | { kind: 'erase'; seq: number }
   | { kind: 'erase-output'; attemptId: AttemptId; title: string }
@@ -46,6 +48,10 @@ export type UiState = {
   dialog?: Dialog
   isPaletteOpen: boolean
   metricsPanel: 'charts' | 'scorecard'
+  /** The stretch of time the charts show; undefined is by itself: live, or the run that is over. */
+  chartStretch?: 'live' | Stretch
+  /** The entry that was asked for last: shown among notes and on the timeline. */
+  shownSeq?: number
   /** The release this window showed last. */
   lastRelease?: string
 }

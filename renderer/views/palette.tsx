@@ -6,6 +6,7 @@ import { useSession, useSetUi, useUi } from '../state/context.tsx'
 import { VIEWS } from '../state/ui-store.ts'
 import type { Deck } from '../state/use-deck.ts'
 import { useOpen } from '../state/use-open.ts'
+import { focusCharts } from './deck/focus-charts.ts'
 import { focusNote } from './deck/focus-note.ts'
 import { answerStep } from './deck/focus-terminal.ts'
 import { projectSections } from './deck/project-sections.ts'
@@ -80,6 +81,7 @@ function useItems(deck: Deck | undefined): Item[] {
         ]
       : []),
     { label: 'Declare an issue…', hint: 'critical to low', perform: () => setUi({ dialog: { kind: 'declare' } }) },
+    ...chartItems(setUi),
     {
       label: 'Run a command that is not in the runbook…',
       hint: 'ad-hoc, exec',
@@ -110,6 +112,23 @@ function useItems(deck: Deck | undefined): Item[] {
     ),
   ]
 }
+
+const chartItems = (setUi: ReturnType<typeof useSetUi>): Item[] => [
+  {
+    label: 'What if: other limits over what was recorded…',
+    hint: 'W',
+    perform: () => setUi({ dialog: { kind: 'what-if' } }),
+  },
+  { label: 'Charts follow live', hint: 'L', perform: () => setUi({ view: 'deck', chartStretch: 'live' }) },
+  {
+    label: 'Cursor of the charts',
+    hint: 'M, then arrows',
+    perform: () => {
+      setUi({ view: 'deck', metricsPanel: 'charts' })
+      setTimeout(focusCharts)
+    },
+  },
+]
 
 function standingItems(deck: Deck, setUi: ReturnType<typeof useSetUi>): Item[] {
   const item = (label: string, kind: 'postpone' | 'cancel-release' | 'reopen'): Item => ({

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { selectOpenDecisions } from '../../shared/domain/decisions/select-decisions.ts'
 import { type Session, useSession } from '../state/context.tsx'
 import { VIEWS } from '../state/ui-store.ts'
+import { focusCharts } from './deck/focus-charts.ts'
 import { focusNote } from './deck/focus-note.ts'
 import { answerStep, ownsKeys } from './deck/focus-terminal.ts'
 import { focusReturn } from './frame/focus-return.ts'
@@ -35,6 +36,11 @@ function plain(event: KeyboardEvent, session: Session): boolean {
   else if (event.key === 't') ui.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' }))
   else if (event.key === 'a') return answerStep(session)
   else if (event.key === 'v') return openVeto(session)
+  else if (event.key === 'm' && isReleaseOpen) {
+    ui.setState({ view: 'deck', metricsPanel: 'charts' })
+    focusCharts()
+  } else if (event.key === 'l') ui.setState({ chartStretch: 'live' })
+  else if (event.key === 'w' && isReleaseOpen) ui.setState({ dialog: { kind: 'what-if' } })
   else if (event.key === 'c') return focusReturn('continue')
   else if (event.key === 'h') return focusReturn('hold')
   else if (event.key === 'r' && isReleaseOpen) ui.setState({ dialog: { kind: 'start' } })

@@ -1,12 +1,14 @@
 import type { Sample } from '../contract/methods.ts'
 
-/** Indices worth keeping of `samples[from..to)`: where the value is lowest and highest. */
-const extremes = (samples: readonly Sample[], from: number, to: number): number[] => {
+type IsUsable = (sample: Sample) => boolean
+
+/** Indices worth keeping of `samples[from..to)`: where the usable value is lowest and highest. */
+const extremes = (samples: readonly Sample[], from: number, to: number, isUsable: IsUsable): number[] => {
   let lowest = -1
   let highest = -1
   for (let index = from; index < to; index++) {
-    const value = samples[index]![1]
-    if (value === null) continue
+    if (!isUsable(samples[index]!)) continue
+    const value = samples[index]![1]!
     if (lowest < 0 || value < samples[lowest]![1]!) lowest = index
     if (highest < 0 || value > samples[highest]![1]!) highest = index
   }
@@ -28,12 +30,13 @@ const withGaps = (samples: readonly Sample[], gapMs: number): Sample[] => {
   return all
 }
 
-/** One missing value between two kept ones is enough to break a line. */
-const joinWithNulls = (samples: readonly Sample[], kept: readonly number[]): Sample[] => {
+/** One sample that cannot be judged between two kept ones is enough to break a line; one without a value says more than a thin one. */
+const joinWithNulls = (samples: readonly Sample[], kept: readonly number[], isUsable: IsUsable): Sample[] => {
   const result: Sample[] = []
   let after = 0
   for (const index of [...kept, samples.length]) {
-    const missing = samples.slice(after, index).find((each) => each[1] === null)
+    const between = samples.slice(after, index)
+    const missing = between.find((each) => each[1] === null) ?? between.find((each) => !isUsable(each))
     if (missing !== undefined) result.push(missing)
     if (index < samples.length) result.push(samples[index]!)
     after = index + 1
@@ -41,7 +44,7 @@ const joinWithNulls = (samples: readonly Sample[], kept: readonly number[]): Sam
   return result
 }
 
-const keptIndices = (samples: readonly Sample[], buckets: number): number[] => {
+const keptIndices = (samples: readonly Sample[], buckets: number, isUsable: IsUsable): number[] => {
   const firstMs = samples[0]![0]
   const spanMs = Math.max(1, samples.at(-1)![0] - firstMs)
   const kept = new Set<number>()
@@ -50,13 +53,10 @@ const keptIndices = (samples: readonly Sample[], buckets: number): number[] => {
     const endMs = bucket === buckets - 1 ? Infinity : firstMs + (spanMs * (bucket + 1)) / buckets
     let to = from
     while (to < samples.length && samples[to]![0] < endMs) to++
-    for (const index of extremes(samples, from, to)) kept.add(index)
+    for (const index of extremes(samples, from, to, isUsable)) kept.add(index)
     from = to
   }
-  for (const index of [
-    samples.findIndex((each) => each[1] !== null),
-    samples.findLastIndex((each) => each[1] !== null),
-  ]) {
+  for (const index of [samples.findIndex(isUsable), samples.findLastIndex(isUsable)]) {
     if (index >= 0) kept.add(index)
   }
   return [...kept].sort((a, b) => a - b)
@@ -65,13 +65,20 @@ const keptIndices = (samples: readonly Sample[], buckets: number): number[] => {
 /**
  * At most `points` samples (at least 8) that draw the same picture: of every stretch of time the lowest and the highest value, the first and
  * the newest value, and a missing value wherever one stood between two kept ones; nothing is averaged, so no breach can vanish and no gap
- * can close. `samples` ascend in time. With `gapMs`, neighbours further apart than that get a missing value between them.
+ * can close. `samples` ascend in time. With `gapMs`, neighbours further apart than that get a missing value between them. A value with fewer
+ * than `minVolume` samples behind it is thin: it hides no other, and counts as missing.
  */
-export const decimate = (samples: readonly Sample[], points: number, gapMs = Number.POSITIVE_INFINITY): Sample[] => {
+export const decimate = (
+  samples: readonly Sample[],
+  points: number,
+  gapMs = Number.POSITIVE_INFINITY,
+  minVolume = 0,
+): Sample[] => {
+  const isUsable: IsUsable = ([, value, count]) => value !== null && count >= minVolume
   const all = Number.isFinite(gapMs) ? withGaps(samples, gapMs) : [...samples]
   const limit = Math.max(8, points)
   if (all.length <= limit) return all
-  const gaps = all.some((each) => each[1] === null)
+  const gaps = !all.every(isUsable)
   const buckets = Math.max(1, Math.floor((gaps ? limit - 5 : limit - 2) / (gaps ? 4 : 2)))
-  return joinWithNulls(all, keptIndices(all, buckets))
+  return joinWithNulls(all, keptIndices(all, buckets, isUsable), isUsable)
 }

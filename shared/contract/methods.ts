@@ -119,7 +119,7 @@ export const methodParams = {
     metric: z.string(),
     fromMs: z.number(),
     toMs: z.number(),
-    points: z.number().int().min(2).max(2000).default(300),
+    points: z.number().int().min(2).max(20_000).default(300),
   }),
   /** When another limit would have fired over every recorded sample, beside what fired. Changes and records nothing. */
   'triggers.replay': z.object({
@@ -294,7 +294,8 @@ export type Results = {
     | { ok: false; rejection: Rejection }
   'terminal.send': { ok: true } | { ok: false; rejection: Rejection }
   'terminal.resize': { resized: boolean }
-  'samples.read': { samples: Sample[] }
+  /** `isDecimated`: there are more; a gap is told by a missing value alone then. */
+  'samples.read': { samples: Sample[]; isDecimated: boolean }
   'triggers.replay': { ok: true; whatIf: WhatIf } | { ok: false; message: string }
   'metrics.watch': { watching: string[] }
   'machine.check': MachineFact[]

@@ -2,6 +2,7 @@
 import { clockWords } from '../documents/clock-words.ts'
 import { formatAgreed, formatClock } from '../documents/words.ts'
 import type { CockpitEvent, RecordedEvent } from '../events/index.ts'
+import { triggerWording } from './feed-decisions.ts'
 import { deviationWording } from './feed-deviations.ts'
 
 export type FeedKind =
@@ -9,7 +10,9 @@ export type FeedKind =
   | 'decision'
   | 'go'
   | 'no-go'
+  | 'deploy'
   | 'breach'
+  | 'fired'
   | 'recovered'
   | 'done'
   | 'failed'
@@ -17,7 +20,16 @@ export type FeedKind =
   | 'rollback'
   | 'deviation'
 
-export type FeedItem = { seq: number; atMs: number; kind: FeedKind; who: string; text: string }
+export type FeedItem = {
+  seq: number
+  atMs: number
+  kind: FeedKind
+  who: string
+  text: string
+  /** What it is about, where the entry says so. */
+  environment?: string
+  metric?: string
+}
 
 export type Wording = { kind: FeedKind; text: string }
 type TitleOf = (stepId: string) => string
@@ -45,7 +57,7 @@ function wording(event: RecordedEvent, title: TitleOf): Wording | undefined {
             kind: 'rollback',
             text: `Rollback started, ${event.payload.plan.length === 1 ? '1 step' : `${event.payload.plan.length} steps`}`,
           }
-        : { kind: 'decision', text: `Started ${event.payload.title} in ${event.payload.environment}` }
+        : { kind: 'deploy', text: `Started ${event.payload.title} in ${event.payload.environment}` }
     case 'release.postponed':
       return {
         kind: 'no-go',
@@ -97,7 +109,15 @@ function wording(event: RecordedEvent, title: TitleOf): Wording | undefined {
     case 'metric.blind':
       return { kind: 'unknown', text: `${event.payload.metric} cannot be measured: ${event.payload.reason}` }
     default:
-      return deviationWording(event)
+      return triggerWording(event) ?? deviationWording(event)
+  }
+}
+
+function aboutOf({ payload }: RecordedEvent): Pick<FeedItem, 'environment' | 'metric'> {
+  const { environment, metric } = payload as { environment?: unknown; metric?: unknown }
+  return {
+    ...(typeof environment === 'string' ? { environment } : {}),
+    ...(typeof metric === 'string' ? { metric } : {}),
   }
 }
 
@@ -123,7 +143,7 @@ export function projectFeed(
     const said = wording(event, title)
     if (!said) continue
     const who = event.actor.kind === 'person' ? event.actor.name : 'Cockpit'
-    items.push({ seq: event.seq, atMs: Date.parse(event.recordedAt), who, ...said })
+    items.push({ seq: event.seq, atMs: Date.parse(event.recordedAt), who, ...said, ...aboutOf(event) })
   }
   return items
 }

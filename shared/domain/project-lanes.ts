@@ -31,7 +31,7 @@ export type Lanes = {
   backAtMs?: number
 }
 
-const NOTICED = ['breach', 'recovered', 'unknown', 'failed', 'done', 'rollback']
+const NOTICED = ['breach', 'fired', 'recovered', 'unknown', 'failed', 'done', 'rollback']
 
 function plannedBars(views: StepView[], run: RunState): LaneBar[] {
   let atMs = run.startedAtMs
@@ -122,7 +122,7 @@ export function projectLanes(
     ...axis(firstMs, Math.max(endMs, ...planned.map((bar) => bar.toMs)), window),
     planned,
     actual,
-    decisions: feed.filter((item) => ['decision', 'deviation', 'go', 'no-go'].includes(item.kind)),
+    decisions: feed.filter((item) => ['decision', 'deploy', 'deviation', 'go', 'no-go'].includes(item.kind)),
     noticed: feed.filter((item) => NOTICED.includes(item.kind)),
     notes: feed.filter((item) => item.kind === 'note'),
     window: window && { startMs: window.startMs, endMs: window.endMs },

@@ -1,4 +1,5 @@
 /** Output and samples: rows that windows pull for what they show. */
+import { decimate } from '../../../shared/analysis/decimate.ts'
 import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
 import type { OwnerContext } from '../context.ts'
 import { findRelease } from './runs.ts'
@@ -38,9 +39,10 @@ export async function readSamples(
 ): Promise<Results['samples.read']> {
   const { release, environment, metric, fromMs, toMs, points } = params
   const definition = (await findRelease(context, release)).state().definition
-  const intervalMs = definition?.metrics.find((each) => each.name === metric)?.intervalMs
-  const gapMs = intervalMs === undefined ? undefined : GAP_INTERVALS * intervalMs
-  return { samples: context.ports.samples.readDecimated({ release, environment, metric }, fromMs, toMs, points, gapMs) }
+  const found = definition?.metrics.find((each) => each.name === metric)
+  const gapMs = found && GAP_INTERVALS * found.intervalMs
+  const all = context.ports.samples.read({ release, environment, metric }, fromMs, toMs)
+  return { samples: decimate(all, points, gapMs, found?.minVolume), isDecimated: all.length > points }
 }
 
 /** Secrets that commands print are read beforehand, so that nothing waits for them. */

@@ -1,50 +1,62 @@
-import { useMemo } from 'react'
+/** One metric: what it is now, its line on the shared axis, and what lies over the line. */
 import { describeTarget, describeValue } from '../../../shared/analysis/describe.ts'
 import { judgeTarget, type Verdict } from '../../../shared/analysis/judge-target.ts'
 import type { Sample } from '../../../shared/contract/methods.ts'
+import type { FeedItem } from '../../../shared/domain/project-feed.ts'
 import type { Metric } from '../../../shared/runbook/model.ts'
+import type { CursorStore } from '../../charts/chart-cursor.ts'
 import { MetricChart } from '../../charts/metric-chart.tsx'
-import { limitOf, toPoints, valueDomain } from '../../charts/scale.ts'
+import { limitOf } from '../../charts/scale.ts'
 import { Mark } from '../../components/mark.tsx'
 import { VERDICT_MARKS, VERDICT_WORDS, verdictTone } from '../../components/verdict.ts'
-import { selectShown } from '../../state/cockpit-store.ts'
-import { useCockpit } from '../../state/context.tsx'
+import { useCockpit, useSetUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
-import { type Axis, NO_SAMPLES, POINTS } from './metric-axis.ts'
+import { type ChartData, useChart } from './chart-data.ts'
+import { ChartCursorLine, ChartUnderlay } from './chart-overlay.tsx'
+import { type Axis, NO_SAMPLES } from './metric-axis.ts'
 
-function useVerdict(deck: Deck, metric: Metric): Verdict {
-  const samples = useCockpit((state) => state.series[`${deck.environment.name}/${metric.name}`] ?? NO_SAMPLES)
+/** A verdict needs no more than these: since when it has been so is not shown here. */
+const JUDGED_SAMPLES = 120
+
+function useVerdict(deck: Deck, metric: Metric, samples: readonly Sample[]): Verdict {
   const health = deck.state.metrics[`${deck.environment.name}/${metric.name}`]
   const source =
     health?.status === 'blind'
-      ? { consecutive: Number.POSITIVE_INFINITY, sinceMs: health.sinceMs, reason: health.reason ?? 'no answer' }
+      ? { consecutive: 4, sinceMs: health.sinceMs, reason: health.reason ?? 'no answer' }
       : undefined
-  return judgeTarget(metric, samples, deck.nowMs, source)
+  return judgeTarget(metric, samples.slice(-JUDGED_SAMPLES), deck.nowMs, source)
 }
 
-/** So many intervals without a sample are a gap: nobody watched, or nobody answered. */
-const GAP_INTERVALS = 3
+type Props = { deck: Deck; metric: Metric; axis: Axis; marks: readonly FeedItem[]; cursor: CursorStore }
 
-export function ChartRow({ deck, metric, axis }: { deck: Deck; metric: Metric; axis: Axis }) {
-  const key = `${deck.environment.name}/${metric.name}`
-  const samples = useCockpit((state) => state.series[key] ?? NO_SAMPLES)
-  const verdict = useVerdict(deck, metric)
+export function ChartRow({ deck, metric, axis, marks, cursor }: Props) {
+  const samples = useCockpit((state) => state.series[`${deck.environment.name}/${metric.name}`] ?? NO_SAMPLES)
+  const verdict = useVerdict(deck, metric, samples)
   const chart = useChart(deck, metric, samples, axis)
-  const limit = limitOf(metric)
-  const percent = (value: number) => `${(1 - (value - chart.low) / (chart.high - chart.low)) * 100}%`
   return (
     <div className="chart-row">
       <ChartLabel metric={metric} verdict={verdict} isCritical={chart.isCritical} />
       <div className="chart-plot" role="img" aria-label={verdict.rule}>
-        <MetricChart {...chart} limit={limit} isOff={verdict.status === 'breach'} />
+        <ChartUnderlay picture={chart.picture} axis={axis} metric={metric} marks={marks} />
+        <MetricChart {...chart.drawn} isOff={verdict.status === 'breach'} />
         {samples.length === 0 && <span className="chart-none t3">no sample yet</span>}
+        <ChartCursorLine cursor={cursor} axis={axis} metric={metric} samples={samples} rule={chart.rule} />
       </div>
-      <div className="chart-gutter" aria-hidden="true">
-        {limit !== undefined && (
-          <span style={{ top: percent(limit) }}>{describeValue(limit, metric.unit).replace(/[^\d.]/g, '')}</span>
-        )}
-        {chart.low === 0 && (limit === undefined || limit > chart.high * 0.2) && <span style={{ top: '100%' }}>0</span>}
-      </div>
+      <Gutter metric={metric} drawn={chart.drawn} />
+    </div>
+  )
+}
+
+/** The limit and zero, where they are. */
+function Gutter({ metric, drawn: { low, high } }: { metric: Metric; drawn: ChartData['drawn'] }) {
+  const limit = limitOf(metric)
+  const percent = (value: number) => `${(1 - (value - low) / (high - low)) * 100}%`
+  return (
+    <div className="chart-gutter" aria-hidden="true">
+      {limit !== undefined && (
+        <span style={{ top: percent(limit) }}>{describeValue(limit, metric.unit).replace(/[^\d.]/g, '')}</span>
+      )}
+      {low === 0 && (limit === undefined || limit > high * 0.3) && <span style={{ top: '100%' }}>0</span>}
     </div>
   )
 }
@@ -56,18 +68,29 @@ const targetWords = (metric: Metric, verdict: Verdict): string => {
 }
 
 function ChartLabel({ metric, verdict, isCritical }: { metric: Metric; verdict: Verdict; isCritical: boolean }) {
+  const setUi = useSetUi()
   const isOff = verdict.status === 'breach'
-  const shown = verdict.value === null ? undefined : describeValue(Number(verdict.value.toPrecision(4)), metric.unit)
+  const shown = verdict.value === null ? undefined : describeValue(verdict.value, metric.unit, metric.target)
   const [, number, unit] = /^([−\-\d.,]+)(.*)$/.exec(shown ?? '') ?? []
   const { status } = verdict
   const isWorst = isOff && isCritical
   const word = metric.dryRun ? 'Dry run' : isWorst ? 'Critical' : VERDICT_WORDS[status]
   return (
     <div className="chart-label" title={verdict.rule}>
-      <div className="bold clip">{metric.title}</div>
+      <div className="chart-title">
+        <span className="bold clip">{metric.title}</span>
+        <button
+          type="button"
+          className="chart-what-if"
+          title="Other limits over what was recorded (W)"
+          onClick={() => setUi({ dialog: { kind: 'what-if', metric: metric.name } })}
+        >
+          What if…
+        </button>
+      </div>
       <div className="chart-value-line">
         <span
-          className={`chart-number ${isOff ? 'red' : ''} ${verdict.status === 'no-data' || verdict.status === 'blind' ? 't3' : ''}`}
+          className={`chart-number ${isOff ? 'red' : ''} ${status === 'no-data' || status === 'blind' ? 't3' : ''}`}
         >
           {number ?? 'none'}
         </span>
@@ -79,56 +102,4 @@ function ChartLabel({ metric, verdict, isCritical }: { metric: Metric; verdict: 
       <div className="chart-target t2 clip">{targetWords(metric, verdict)}</div>
     </div>
   )
-}
-
-/** Step lines closer together than a fiftieth of the axis would read as a ruler. */
-function apart(instants: number[], { fromMs, toMs }: Axis): number[] {
-  const kept: number[] = []
-  for (const ms of instants) if (ms - (kept.at(-1) ?? Number.NEGATIVE_INFINITY) > (toMs - fromMs) / 50) kept.push(ms)
-  return kept
-}
-
-function useChart(deck: Deck, metric: Metric, samples: readonly Sample[], axis: Axis) {
-  const { run, state, environment } = deck
-  const breach = state.metrics[`${environment.name}/${metric.name}`]?.status === 'breach'
-  const triggers = deck.definition.triggers.filter((trigger) => trigger.metric === metric.name)
-  const critical = triggers.find((trigger) => trigger.severity === 'critical')
-  const trigger = critical?.above ?? critical?.below
-  const last = samples.at(-1)?.[1]
-  const isCritical =
-    breach &&
-    critical !== undefined &&
-    last !== null &&
-    last !== undefined &&
-    ((critical.above !== undefined && last > critical.above) || (critical.below !== undefined && last < critical.below))
-  const runStartMs = deck.runs[0]?.startedAtMs
-  const starts = apart(
-    (run?.attempts ?? []).map((id) => state.attempts[id]!.startedAtMs),
-    axis,
-  ).join()
-  const breaches = state.marks
-    .filter((mark) => mark.kind === 'breached' && mark.metric === metric.name && mark.environment === environment.name)
-    .map((mark) => mark.atMs)
-    .join()
-  const drawn = useMemo(() => {
-    const shown = selectShown(samples, axis.fromMs, POINTS, GAP_INTERVALS * metric.intervalMs)
-    const [low, high] = valueDomain(metric, shown, breach ? trigger : undefined)
-    const before =
-      runStartMs === undefined
-        ? []
-        : samples.filter((sample) => sample[0] < runStartMs && sample[1] !== null).map((sample) => sample[1]!)
-    const baseline: [number, number] | undefined =
-      before.length > 4 ? [Math.min(...before), Math.max(...before)] : undefined
-    const numbers = (joined: string) => joined.split(',').filter(Boolean).map(Number)
-    return {
-      points: toPoints(shown),
-      low,
-      high,
-      baseline,
-      stepStartsMs: numbers(starts),
-      breachMs: numbers(breaches),
-      format: (value: number) => describeValue(Number(value.toPrecision(4)), metric.unit),
-    }
-  }, [samples, axis.fromMs, metric, trigger, breach, runStartMs, starts, breaches])
-  return { ...drawn, ...axis, runStartMs, trigger: breach ? trigger : undefined, isCritical }
 }

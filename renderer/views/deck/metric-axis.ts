@@ -1,10 +1,17 @@
+/** The one axis of time all charts share. */
 import { useMemo } from 'react'
+import type { Stretch } from '../../../shared/analysis/what-if.ts'
 import type { Sample } from '../../../shared/contract/methods.ts'
+import { useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 
-export const POINTS = 300
+/** Columns of a chart: each draws two points at most where nothing is missing. */
+export const COLUMNS = 150
 export const MINUTE = 60_000
 export const NO_SAMPLES: readonly Sample[] = []
+
+/** `live` follows now; `run` shows a run that is over; `chosen` is a stretch that somebody selected. */
+export type Axis = Stretch & { mode: 'live' | 'run' | 'chosen'; columnMs: number }
 
 /** The smallest of 2, 5, 10, 30 minutes that shows the run from its start; at most 5 in a breach. */
 function spanMs(deck: Deck, isBreach: boolean): number {
@@ -14,12 +21,27 @@ function spanMs(deck: Deck, isBreach: boolean): number {
   return isBreach ? Math.min(5 * MINUTE, fitting) : fitting
 }
 
-export type Axis = { fromMs: number; toMs: number }
+/** What the deck is about: its runs, with some time around them. */
+export function runStretch({ runs, nowMs }: Deck): Stretch | undefined {
+  const first = runs[0]
+  if (!first) return undefined
+  const endMs = runs.at(-1)!.finished?.atMs ?? nowMs
+  const roomMs = Math.max(15_000, (endMs - first.startedAtMs) * 0.1)
+  return { fromMs: first.startedAtMs - roomMs, toMs: endMs + roomMs }
+}
 
-/** The axis moves in steps of one point, so that charts redraw when there is something to see. */
+const isOver = (deck: Deck, span: number): boolean =>
+  deck.run?.finished !== undefined && deck.nowMs - deck.run.finished.atMs > span
+
+/** Followed live the axis moves in steps of a column, so that charts redraw when there is something to see. */
 export function useAxis(deck: Deck, isBreach: boolean): Axis {
+  const chosen = useUi((ui) => ui.chartStretch)
   const span = spanMs(deck, isBreach)
-  const step = Math.max(1000, Math.round(span / POINTS / 1000) * 1000)
-  const toMs = Math.ceil(deck.nowMs / step) * step
-  return useMemo(() => ({ fromMs: toMs - span, toMs }), [toMs, span])
+  const stepMs = Math.max(1000, Math.round(span / COLUMNS / 1000) * 1000)
+  const run = chosen === undefined && isOver(deck, span) ? runStretch(deck) : undefined
+  const fixed = typeof chosen === 'object' ? chosen : run
+  const fromMs = fixed?.fromMs ?? Math.ceil(deck.nowMs / stepMs) * stepMs - span
+  const toMs = fixed?.toMs ?? fromMs + span
+  const mode = typeof chosen === 'object' ? 'chosen' : run ? 'run' : 'live'
+  return useMemo(() => ({ fromMs, toMs, mode, columnMs: (toMs - fromMs) / COLUMNS }), [fromMs, toMs, mode])
 }

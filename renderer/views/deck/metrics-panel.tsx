@@ -1,19 +1,17 @@
 /** Every metric on one axis of time, with its target and verdict; a breach zooms the whole stack. */
 import { useEffect } from 'react'
-import { describeDuration } from '../../../shared/analysis/describe.ts'
 import type { Metric } from '../../../shared/runbook/model.ts'
-import { limitOf, timeTicks } from '../../charts/scale.ts'
-import { formatMinute, formatTime } from '../../components/time.ts'
+import { limitOf } from '../../charts/scale.ts'
 import { useCockpit, useSession, useSetUi, useUi } from '../../state/context.tsx'
 import { useBreaches } from '../../state/use-breaches.ts'
 import type { Deck } from '../../state/use-deck.ts'
-import { ChartRow } from './chart-row.tsx'
-import { type Axis, MINUTE, useAxis } from './metric-axis.ts'
+import { ChartStack } from './chart-stack.tsx'
+import { useAxis } from './metric-axis.ts'
 import { Scorecard } from './scorecard.tsx'
-import { StepStrip } from './step-strip.tsx'
 
-/** So few charts leave room for the scorecard below them. */
-const FEW = 2
+/** So much before the run is shown with it. */
+const BEFORE_MS = 3_600_000
+
 const measured = (deck: Deck): Metric[] =>
   deck.definition.metrics.filter((metric) => metric.source.kind !== 'ledger' && metric.source.kind !== 'not-yet')
 
@@ -24,12 +22,13 @@ function useWatching(deck: Deck) {
   const environment = deck.environment.name
   const epoch = useCockpit((state) => state.connection.sinceMs)
   const definition = deck.state.definitionDigest
+  const sinceMs = deck.runs[0] && deck.runs[0].startedAtMs - BEFORE_MS
   useEffect(() => {
     void epoch
     void definition
     cockpit.client.call('metrics.watch', { release, environment }).catch(() => undefined)
-    void cockpit.loadSamples(environment).catch(() => undefined)
-  }, [cockpit, release, environment, epoch, definition])
+    void cockpit.loadSamples(environment, sinceMs).catch(() => undefined)
+  }, [cockpit, release, environment, epoch, definition, sinceMs])
 }
 
 export function MetricsPanel({ deck }: { deck: Deck }) {
@@ -73,34 +72,5 @@ export function MetricsPanel({ deck }: { deck: Deck }) {
         <ChartStack deck={deck} metrics={metrics} axis={axis} />
       )}
     </section>
-  )
-}
-
-function ChartStack({ deck, metrics, axis }: { deck: Deck; metrics: Metric[]; axis: Axis }) {
-  return (
-    <div className="chart-stack">
-      <StepStrip deck={deck} axis={axis} />
-      <div className="chart-rows">
-        {metrics.map((metric) => (
-          <ChartRow key={metric.name} deck={deck} metric={metric} axis={axis} />
-        ))}
-      </div>
-      {metrics.length <= FEW && <Scorecard deck={deck} />}
-      <div className="chart-axis">
-        <span className="t3">one axis, {describeDuration(axis.toMs - axis.fromMs)}</span>
-        <div className="chart-ticks">
-          {timeTicks(axis.fromMs, axis.toMs, deck.offsetMinutes, 5).map((ms) => {
-            const at = (ms - axis.fromMs) / (axis.toMs - axis.fromMs)
-            if (at > (ms % MINUTE === 0 ? 0.84 : 0.78) || at < 0.05) return null
-            return (
-              <span key={ms} style={{ left: `${at * 100}%` }}>
-                {ms % MINUTE === 0 ? formatMinute(ms, deck.offsetMinutes) : formatTime(ms, deck.offsetMinutes)}
-              </span>
-            )
-          })}
-          <span className="chart-now">now</span>
-        </div>
-      </div>
-    </div>
   )
 }

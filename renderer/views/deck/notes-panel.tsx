@@ -6,16 +6,19 @@ import { Mark } from '../../components/mark.tsx'
 import { reachable } from '../../components/reachable.ts'
 import { Refusal } from '../../components/refusal.tsx'
 import { formatTime } from '../../components/time.ts'
-import { useCockpit, useSend } from '../../state/context.tsx'
+import { useCockpit, useSend, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { NOTE_FIELD } from './focus-note.ts'
+
+const showRow = (row: HTMLElement | null) => row?.scrollIntoView({ block: 'nearest' })
 
 /** What people said and decided and what the cockpit noticed, newest first; and the place to say something. */
 export function NotesPanel({ deck }: { deck: Deck }) {
   const events = useCockpit((state) => state.events)
+  const shown = useUi((ui) => ui.shownSeq)
   const items = useMemo(() => {
     const steps = deck.definition.runbook.stages.flatMap((stage) => stage.steps)
-    return projectFeed(events, new Map(steps.map((step) => [step.id as string, step.title])), 100)
+    return projectFeed(events, new Map(steps.map((step) => [step.id as string, step.title])), 400)
   }, [events, deck.definition])
   return (
     <section className="notes" aria-label="Notes and decisions">
@@ -25,7 +28,11 @@ export function NotesPanel({ deck }: { deck: Deck }) {
       </div>
       <ol className="feed" {...reachable}>
         {items.map((item) => (
-          <li key={item.seq}>
+          <li
+            key={item.seq}
+            className={item.seq === shown ? 'is-shown' : ''}
+            ref={item.seq === shown ? showRow : undefined}
+          >
             <span className="t3">{formatTime(item.atMs, deck.offsetMinutes)}</span>
             <Mark name={feedMark(item.kind)} className={feedTone(item.kind)} />
             <span className="t2 clip">{item.who}</span>

@@ -9,7 +9,7 @@ import { EmptyTimeline } from '../../components/empty-timeline.tsx'
 import { feedMark, feedTone } from '../../components/feed-mark.ts'
 import { Mark } from '../../components/mark.tsx'
 import { formatMinute, formatTime } from '../../components/time.ts'
-import { useCockpit } from '../../state/context.tsx'
+import { useCockpit, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 
 export function TimelinePanel({ deck }: { deck: Deck }) {
@@ -130,6 +130,7 @@ function MarkLane({
   at: (ms: number) => number
   offset: number
 }) {
+  const shown = useUi((ui) => ui.shownSeq)
   const ordered = items.toReversed().filter((item) => at(item.atMs) >= 0 && at(item.atMs) <= 100)
   return (
     <div className="lane">
@@ -142,7 +143,7 @@ function MarkLane({
           return (
             <span
               key={item.seq}
-              className={`lane-mark ${feedTone(item.kind)}`}
+              className={`lane-mark ${feedTone(item.kind)} ${item.seq === shown ? 'is-shown' : ''}`}
               title={`${formatTime(item.atMs, offset)} ${item.who}: ${item.text}`}
               style={{ left: `${left}%`, width: `${room}%` }}
             >

@@ -16,6 +16,7 @@ import { RollbackDialog } from './rollback-dialog.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { StartDialog } from './start-dialog.tsx'
 import { VetoDialog } from './veto-dialog.tsx'
+import { WhatIfDialog } from './what-if-dialog.tsx'
 
 type Asked = Extract<
   Dialog,
@@ -210,6 +211,7 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
   if (dialog.kind === 'rollback') return <RollbackDialog deck={deck} onClose={close} />
   if (dialog.kind === 'amend') return <AmendDialog deck={deck} onClose={close} />
   if (dialog.kind === 'veto') return <VetoDialog deck={deck} decisionId={dialog.decisionId} onClose={close} />
+  if (dialog.kind === 'what-if') return <WhatIfDialog deck={deck} wanted={dialog.metric} onClose={close} />
   if (dialog.kind === 'declare') return <DeclareDialog deck={deck} onClose={close} />
   if (dialog.kind === 'exec') return <ExecDialog deck={deck} onClose={close} />
   if (dialog.kind === 'inspect') return <InspectDialog {...dialog} deck={deck} onClose={close} />

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { closeDatabase, openDatabase } from '../../../main/event-store/database.ts'
 import { createSampleStore } from '../../../main/event-store/samples.ts'
 import type { SampleStore, Series } from '../../../main/ports/sample-store.ts'
+import { decimate } from '../../../shared/analysis/decimate.ts'
 import type { Sample } from '../../../shared/contract/methods.ts'
 import { releaseId } from '../../../shared/ids.ts'
 
@@ -61,13 +62,13 @@ describe('stored samples', () => {
     expect(() => db.exec('DELETE FROM samples')).toThrow('append-only')
   })
 
-  it('are decimated with their extremes and gaps, four hours of them included', () => {
+  it('decimated, keep their extremes and gaps, four hours of them included', () => {
     const fourHours = rows(0, 14_400).map((sample): Sample => (sample[0] === 7_000_000 ? [sample[0], 9999, 1] : sample))
     store.append(
       errors,
       fourHours.filter(([atMs]) => atMs < 3_000_000 || atMs > 3_600_000),
     )
-    const shown = store.readDecimated(errors, 0, 14_400_000, 300, 3000)
+    const shown = decimate(store.read(errors, 0, 14_400_000), 300, 3000)
     expect(shown.length).toBeLessThanOrEqual(300)
     expect(shown).toContainEqual([7_000_000, 9999, 1])
     const gap = shown.findIndex(([, value]) => value === null)

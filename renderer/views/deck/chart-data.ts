@@ -1,0 +1,95 @@
+/** What a metric's chart draws, from its samples and the record. */
+import { useMemo } from 'react'
+import { createPainter, firstFrom, type PictureRule } from '../../../shared/analysis/picture.ts'
+import { missesTarget } from '../../../shared/analysis/target.ts'
+import type { Sample } from '../../../shared/contract/methods.ts'
+import { isPastLimit } from '../../../shared/domain/decisions/trigger-key.ts'
+import type { Metric } from '../../../shared/runbook/model.ts'
+import { limitOf, valueDomain } from '../../charts/scale.ts'
+import { useCockpit } from '../../state/context.tsx'
+import type { Deck } from '../../state/use-deck.ts'
+import { type Axis, COLUMNS } from './metric-axis.ts'
+
+/** So many intervals without a sample are a gap: nobody watched, or nobody answered. */
+const GAP_INTERVALS = 3
+
+export const ruleOf = (metric: Metric, coarseToMs: number | undefined): PictureRule => ({
+  gapMs: GAP_INTERVALS * metric.intervalMs,
+  minVolume: metric.minVolume,
+  isOff: (value) => missesTarget(metric.target, value),
+  ...(coarseToMs === undefined ? {} : { coarseToMs }),
+})
+
+const BASELINE_MS = 3_600_000
+const LEAST_BASELINE = 5
+/** Values of the hour before that are rarer than this at either end do not widen the band. */
+const BAND = 0.05
+
+/** Where most values of the hour before the run lay; undefined while there are too few of them. */
+function baselineOf(
+  samples: readonly Sample[],
+  runStartMs: number,
+  { minVolume }: Metric,
+): [number, number] | undefined {
+  const before = samples.slice(firstFrom(samples, runStartMs - BASELINE_MS), firstFrom(samples, runStartMs))
+  const values = before.flatMap(([, value, count]) => (value === null || count < minVolume ? [] : [value]))
+  if (values.length < LEAST_BASELINE) return undefined
+  values.sort((a, b) => a - b)
+  const at = (share: number) => values[Math.round(share * (values.length - 1))]!
+  return [at(BAND), at(1 - BAND)]
+}
+
+/** Worked out anew only when samples from before the run arrive. */
+function useBaseline(deck: Deck, metric: Metric, samples: readonly Sample[]): [number, number] | undefined {
+  const runStartMs = deck.runs[0]?.startedAtMs
+  const count = runStartMs === undefined ? 0 : firstFrom(samples, runStartMs)
+  const firstMs = samples[0]?.[0]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what comes after the run began does not change the band.
+  return useMemo(
+    () => (runStartMs === undefined ? undefined : baselineOf(samples, runStartMs, metric)),
+    [runStartMs, metric, count, firstMs],
+  )
+}
+
+function useCritical(deck: Deck, metric: Metric, samples: readonly Sample[]) {
+  const isBreach = deck.state.metrics[`${deck.environment.name}/${metric.name}`]?.status === 'breach'
+  const trigger = deck.definition.triggers.find((each) => each.metric === metric.name && each.severity === 'critical')
+  const last = samples.at(-1)?.[1] ?? undefined
+  return {
+    isCritical: isBreach && trigger !== undefined && last !== undefined && isPastLimit(trigger, last),
+    trigger: trigger?.above ?? trigger?.below,
+    isBreach,
+  }
+}
+
+export type ChartData = ReturnType<typeof useChart>
+
+export function useChart(deck: Deck, metric: Metric, samples: readonly Sample[], axis: Axis) {
+  const coarseToMs = useCockpit((state) => state.coarseToMs[`${deck.environment.name}/${metric.name}`])
+  const rule = useMemo(() => ruleOf(metric, coarseToMs), [metric, coarseToMs])
+  const painter = useMemo(() => createPainter(rule), [rule])
+  const { isCritical, isBreach, trigger } = useCritical(deck, metric, samples)
+  const baseline = useBaseline(deck, metric, samples)
+  const newestMs = samples.at(-1)?.[0] ?? deck.nowMs
+  // Changes only once the newest sample is old, so that a second without news draws nothing.
+  const untilMs = deck.nowMs - newestMs > rule.gapMs ? Math.min(deck.nowMs, axis.toMs) : newestMs
+  const { fromMs, toMs } = axis
+  const picture = useMemo(
+    () => painter(samples, { fromMs, toMs, columns: COLUMNS, untilMs }),
+    [painter, samples, fromMs, toMs, untilMs],
+  )
+  const shownTrigger = isBreach ? trigger : undefined
+  const drawn = useMemo(() => {
+    const [low, high] = valueDomain(
+      metric,
+      picture.points.map(({ v }) => v),
+      shownTrigger,
+    )
+    const [t, v] = samples.at(-1) ?? []
+    const newest = t !== undefined && t <= toMs && v !== null && v !== undefined ? { t, v } : undefined
+    const { points, alone } = picture
+    const limit = limitOf(metric)
+    return { points, alone, low, high, limit, baseline, trigger: shownTrigger, newest, fromMs, toMs }
+  }, [picture, metric, shownTrigger, baseline, samples, fromMs, toMs])
+  return { picture, drawn, rule, isCritical }
+}
