@@ -59,6 +59,9 @@ const HANDLERS: Handlers = {
   'samples.read': readSamples,
   'triggers.replay': replayLimit,
   'metrics.watch': watchMetrics,
+  'metrics.health': async ({ engine }, { release, environment }) => ({
+    metrics: engine.metricHealth(release, environment),
+  }),
   'machine.check': ({ ledgerFile, env }) => checkMachine(ledgerFile, env),
   'ledger.verify': verifyLedger,
   'ledger.erase': eraseLeak,

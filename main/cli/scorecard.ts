@@ -28,7 +28,9 @@ export async function readScorecard(
     const { samples } = await client.call('samples.read', { release: state.release, environment, metric, ...range })
     series.set(metric, samples)
   }
-  const view = { state, definition, environment, series: (metric: string) => series.get(metric) ?? [], nowMs }
+  const { metrics } = await client.call('metrics.health', { release: state.release, environment })
+  const why = (metric: string) => metrics.find((each) => each.metric === metric)?.why
+  const view = { state, definition, environment, series: (metric: string) => series.get(metric) ?? [], why, nowMs }
   return { environment, rows: projectScorecard(view) }
 }
 
@@ -59,6 +61,8 @@ export function scorecardLines({ environment, rows }: Scorecard, nowMs: number):
   const line = (cells: string[]) =>
     `  ${cells.map((cell, column) => (AT_RIGHT.includes(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join('  ')}`.trimEnd()
   const [head, ...lines] = table.map(line)
-  const rules = rows.map(({ status, rule }) => (status === 'holds' || status === 'no-target' ? [] : [`      ${rule}`]))
+  const rules = rows.map(({ status, rule, why }) =>
+    status === 'holds' || status === 'no-target' ? [] : [`      ${[rule, why].filter(Boolean).join(' ')}`],
+  )
   return [`Scorecard of ${environment}`, head!, ...lines.flatMap((each, index) => [each, ...rules[index]!])]
 }

@@ -40,6 +40,8 @@ export interface Engine {
   create(release: ReleaseId, genesis: CockpitEvent): Promise<ReleaseEngine>
   /** Measures an environment of a release, with or without a run. Returns the names of what is measured. */
   watchMetrics(release: ReleaseEngine, environment: string): string[]
+  /** What the sources of an environment's metrics say now; empty where nothing is measured. */
+  metricHealth(release: ReleaseId, environment: string): { metric: string; why?: string }[]
   /** Takes up every release that was left with an open run. */
   resume(): Promise<void>
   hasOpenRuns(): boolean
@@ -117,7 +119,13 @@ export function createEngine(outside: OutsidePorts): Engine {
     onMeasured: (series, measurement) => {
       for (const listener of [...measured]) listener(series, measurement)
     },
-    onSamples: (series, samples) => publish({ kind: 'samples', ...series, samples }),
+    onSamples: (series, samples, why) =>
+      publish({
+        kind: 'samples',
+        ...series,
+        samples,
+        ...(why === undefined ? {} : { why: why && ports.secrets.hide(why) }),
+      }),
     onTransition: ({ release }, event) => {
       const engine = ready.get(release)
       if (event.type === 'source.clock-differs' && engine && isSaid(engine.state(), event.payload)) return
@@ -262,6 +270,14 @@ export function createEngine(outside: OutsidePorts): Engine {
       engines.has(release) || ports.store.head(release) ? opened(release) : Promise.resolve(undefined),
     create: (release, genesis) => opened(release, genesis),
     watchMetrics,
+    metricHealth: (release, environment) =>
+      loop
+        .health()
+        .filter((each) => each.release === release && each.environment === environment)
+        .map(({ metric, reason }) => ({
+          metric,
+          ...(reason === undefined ? {} : { why: ports.secrets.hide(reason) }),
+        })),
     async resume() {
       const isLeft = (row: ReleaseSummary) =>
         store.lateOf(row.release) || Number(row.summary.openRuns ?? 0) + Number(row.summary.openDecisions ?? 0) > 0

@@ -22,7 +22,8 @@ export type MetricLoopPorts = {
   samples: SampleStore
   /** Notices a gap that just ended, before an answer is taken for evidence. */
   checkTime?(): void
-  onSamples(series: Series, samples: Sample[]): void
+  /** `why` comes with a live reading: what its source says of it, null when nothing. */
+  onSamples(series: Series, samples: Sample[], why?: string | null): void
   /** What was measured just now; what is read of the past is not told here. */
   onMeasured?(series: Series, measurement: Measurement): void
   /** To be appended as it is. When this throws, it is offered again, in order, with the next reading. */

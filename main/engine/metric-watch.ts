@@ -191,7 +191,7 @@ export class MetricWatch {
     if (sample[0] > newestMs) this.#recent = [...this.#recent.slice(1 - KEPT_SAMPLES), sample]
     this.#reason = reading.error ?? reading.reason
     this.#tellClock(reading.clock)
-    this.#record.keep([sample])
+    this.#record.keep([sample], this.#reason ?? null)
     this.#ports.onMeasured?.(this.#record.series, { ...reading, atMs: sample[0] })
     if (reading.error === undefined) this.#answeredBy(sample)
     else this.#failedBy(reading.error, sample[0])

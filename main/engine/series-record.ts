@@ -56,10 +56,11 @@ export class SeriesRecord {
     return times
   }
 
-  keep(samples: Sample[]): void {
+  /** `why` as for `onSamples`. */
+  keep(samples: Sample[], why?: string | null): void {
     this.#trying('samples', () => this.#ports.samples.append(this.series, samples))
     this.#firstUnsealedMs ??= this.#ports.clock.nowMs()
-    this.#ports.onSamples(this.series, samples)
+    this.#ports.onSamples(this.series, samples, why)
   }
 
   report(transition: MetricTransition): void {

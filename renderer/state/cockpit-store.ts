@@ -34,6 +34,8 @@ export type CockpitState = {
   series: Readonly<Record<string, readonly Sample[]>>
   /** `environment/metric` → the newest instant that was read decimated: up to it gaps are told by missing values alone. */
   coarseToMs: Readonly<Record<string, number>>
+  /** `environment/metric` → what its source says of the newest value, or of why there is none. */
+  whys: Readonly<Record<string, string | null>>
   /** The folder that was opened last and what was found in it. */
   opened?: { folder: string; findings: Finding[]; isOpen: boolean }
   nowMs: number
@@ -64,6 +66,7 @@ const initial = (nowMs: number): CockpitState => ({
   gates: {},
   series: {},
   coarseToMs: {},
+  whys: {},
   nowMs,
 })
 
@@ -93,6 +96,7 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
     if (message.kind === 'samples' && message.release === release?.release) {
       const key = `${message.environment}/${message.metric}`
       store.setState({ series: { ...series, [key]: mergeSamples(series[key] ?? [], message.samples) } })
+      if (message.why !== undefined) store.setState(({ whys }) => ({ whys: { ...whys, [key]: message.why ?? null } }))
     }
   }
 
@@ -126,7 +130,7 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
   const leave = () => {
     followed?.close()
     followed = undefined
-    store.setState({ release: undefined, events: [], heads: {}, gates: {}, series: {} })
+    store.setState({ release: undefined, events: [], heads: {}, gates: {}, series: {}, whys: {} })
   }
 
   ends = [

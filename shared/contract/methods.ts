@@ -136,6 +136,8 @@ export const methodParams = {
   }),
   /** Which environment's metrics are measured while nothing runs. */
   'metrics.watch': z.object({ ...release, environment: z.string() }),
+  /** What the sources of an environment's metrics say now, where they are measured. Starts nothing. */
+  'metrics.health': z.object({ ...release, environment: z.string() }),
   'machine.check': z.object({}),
   'ledger.verify': z.object(release),
   /** Takes what must not be kept out of the record: a whole payload, a stretch of output, or only the leaked text, wherever it stands. */
@@ -298,6 +300,7 @@ export type Results = {
   'samples.read': { samples: Sample[]; isDecimated: boolean }
   'triggers.replay': { ok: true; whatIf: WhatIf } | { ok: false; message: string }
   'metrics.watch': { watching: string[] }
+  'metrics.health': { metrics: { metric: string; why?: string }[] }
   'machine.check': MachineFact[]
   'ledger.verify': VerifyResult
   /** `gone` is false while somebody still reads the old bytes: they leave the disk when that ends. */
@@ -311,7 +314,15 @@ export type FeedMessage =
   | { kind: 'output'; attempt: AttemptId; headBytes: number; headLines: number }
   /** How an open gate stands, about once a second. */
   | { kind: 'gate'; release: ReleaseId; attempt: AttemptId; view: GateView }
-  | { kind: 'samples'; release: ReleaseId; environment: string; metric: string; samples: Sample[] }
+  /** `why` comes with what was measured just now: what the source says of a missing or a bad value, null when nothing. */
+  | {
+      kind: 'samples'
+      release: ReleaseId
+      environment: string
+      metric: string
+      samples: Sample[]
+      why?: string | null
+    }
   /** The ledger cannot be written, or its disk is full; told again while it lasts, and without `trouble` when it is over. */
   | { kind: 'ledger'; trouble?: LedgerTrouble }
   /** The owner changed (takeover): read again from the last seq held. */

@@ -138,6 +138,8 @@ export function selectCriticalIncidents(state: ReleaseState, environment: string
   return [...new Map(critical.toReversed().map((each) => [rootOf(decisions, each), each])).values()].toReversed()
 }
 
+const NOBODY_WATCHES = 'No critical trigger watches, so that there is none proves nothing.'
+
 function criticalIncidents(state: ReleaseState, environment: string): LedgerReading {
   const first = runsHere(state, environment, 'deploy')[0]
   if (!first) return { ...NOTHING, basis: `Nothing was deployed in ${environment} yet.` }
@@ -153,6 +155,7 @@ function criticalIncidents(state: ReleaseState, environment: string): LedgerRead
       found.length === 0
         ? `None yet; ${watching}, and people may declare one.`
         : found.map(({ words }) => words).join(' '),
+    ...(found.length === 0 && triggers === 0 ? { doubt: NOBODY_WATCHES } : {}),
   }
 }
 

@@ -34,6 +34,8 @@ export type ScoreRow = {
   status: ScoreStatus
   /** Why the verdict is what it is: values, counts and target. */
   rule: string
+  /** What the source says of the newest value, or of why there is none, in its own words. */
+  why?: string
   /** The newest values, oldest first. */
   values: number[]
   /** What the number is: how it is measured, or when it begins and ends. */
@@ -48,6 +50,8 @@ export type ScorecardView = {
   environment: string
   /** Samples of a metric, oldest first. */
   series: (metric: string) => readonly Sample[]
+  /** What its source says now, where it is measured. */
+  why?: (metric: string) => string | undefined
   nowMs: number
 }
 
@@ -65,8 +69,9 @@ const apart = (distance: number | null, words: (value: number) => string): strin
 
 const rounded = (value: number): number => Number(value.toPrecision(4))
 
-function measuredRow({ state, environment, series, nowMs }: ScorecardView, metric: Metric): ScoreRow {
+function measuredRow({ state, environment, series, why, nowMs }: ScorecardView, metric: Metric): ScoreRow {
   const { name, title, unit, target } = metric
+  const says = why?.(name)
   const samples = series(name)
   const health = state.metrics[`${environment}/${name}`]
   const source =
@@ -90,6 +95,7 @@ function measuredRow({ state, environment, series, nowMs }: ScorecardView, metri
     sinceMs,
     status,
     rule,
+    ...(says === undefined || rule.includes(says) ? {} : { why: says }),
     values: samples.flatMap((sample) => sample[1] ?? []).slice(-SHOWN_VALUES),
     definition: sourceWords(metric),
     isDryRun: metric.dryRun,

@@ -80,6 +80,7 @@ function Detail({ row, id }: { row: ScoreRow | undefined; id: string }) {
       <p>
         <span className={toneOf(row.status)}>{SCORE_WORDS[row.status]}.</span> {row.rule}
       </p>
+      {row.why && <p className="t2">{row.why}</p>}
       {row.values.length > 1 && <p className="t2">Newest values: {values}.</p>}
       <p className="t3">{row.definition}</p>
     </div>
@@ -88,6 +89,7 @@ function Detail({ row, id }: { row: ScoreRow | undefined; id: string }) {
 
 export function Scorecard({ deck }: { deck: Deck }) {
   const series = useCockpit((state) => state.series)
+  const whys = useCockpit((state) => state.whys)
   const [wanted, setWanted] = useState<string>()
   const detail = useId()
   const { state, definition, environment, nowMs } = deck
@@ -96,6 +98,7 @@ export function Scorecard({ deck }: { deck: Deck }) {
     definition,
     environment: environment.name,
     series: (metric) => series[`${environment.name}/${metric}`] ?? NO_SAMPLES,
+    why: (metric) => whys[`${environment.name}/${metric}`] ?? undefined,
     nowMs,
   })
   return (

@@ -41,6 +41,8 @@ describe('A metric of a release', () => {
       return health?.status === 'blind' ? health : undefined
     })
     expect(blind.reason).toBe('The command of metric "broken" ended with exit code 1: refused ***')
+    const said = await rig.owner.client.call('metrics.health', of)
+    expect(said.metrics).toEqual([{ metric: 'depth' }, { metric: 'broken', why: blind.reason }])
     const range = { fromMs: 0, toMs: Date.now() + 60_000 }
     const read = () => rig.owner.client.call('samples.read', { ...of, metric: 'depth', ...range })
     const { samples } = await waitFor('a sample', async () => {

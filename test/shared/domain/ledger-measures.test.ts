@@ -130,6 +130,13 @@ describe('critical incidents', () => {
     })
   })
 
+  test('of a release that no critical trigger watches are no pass', () => {
+    const story = new Story(definitionOf([stage('production', [step('go')]), back]))
+    story.tell(START)
+    expect(rows(story)['critical-incidents']).toMatchObject({ status: 'no-data', actual: '0' })
+    expect(rows(story)['critical-incidents']!.rule).toContain('No critical trigger watches')
+  })
+
   test('count once however often they are put to the room; what concerns nothing of this release does not', () => {
     const story = storyOf()
     story.tell(START)

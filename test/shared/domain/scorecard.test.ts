@@ -61,6 +61,14 @@ describe('the scorecard', () => {
     expect(blind.rule).toContain(reason)
   })
 
+  test('adds what the source says of a missing or a bad value', () => {
+    const { state, nowMs } = new Story(definitionOf([stage('production', [step('go')])]))
+    const metrics = [metricFixture()]
+    const why = () => 'The query matches no series at this time.'
+    const view = { state, definition: { metrics }, environment: 'production', series: () => [], why, nowMs }
+    expect(projectScorecard(view)[2]).toMatchObject({ status: 'no-data', why: why() })
+  })
+
   test('takes the release’s own metric for a row, with its target, and lists the others after the six', () => {
     const prometheus = { kind: 'prometheus', url: '$P', query: 'q', headers: {}, timeoutMs: 1 } as const
     const rows = rowsOf([
