@@ -48,13 +48,16 @@ export type UiState = {
   dialog?: Dialog
   isPaletteOpen: boolean
   metricsPanel: 'charts' | 'scorecard'
-  /** The stretch of time the charts show; undefined is by itself: live, or the run that is over. */
-  chartStretch?: 'live' | Stretch
+  /** What the charts show; undefined is by itself: live, or the run that is over. */
+  chartStretch?: ChartStretch
   /** The entry that was asked for last: shown among notes and on the timeline. */
   shownSeq?: number
   /** The release this window showed last. */
   lastRelease?: string
 }
+
+/** `spanMs`: so much up to now, followed live. */
+export type ChartStretch = 'live' | { spanMs: number } | Stretch
 
 const KEY = 'release-cockpit'
 

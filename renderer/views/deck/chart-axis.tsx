@@ -9,13 +9,13 @@ import { type CursorStore, selectedStretch } from '../../charts/chart-cursor.ts'
 import { shareOf } from '../../charts/place.ts'
 import { timeTicks } from '../../charts/scale.ts'
 import { formatMinute, formatTime } from '../../components/time.ts'
-import { useSession, useSetUi } from '../../state/context.tsx'
+import { useSession, useSetUi, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { ruleOf } from './chart-data.ts'
 import { pressChartKey } from './chart-keys.ts'
 import { valueWords } from './chart-overlay.tsx'
 import { CHART_CURSOR } from './focus-charts.ts'
-import { type Axis, MINUTE, NO_SAMPLES } from './metric-axis.ts'
+import { type Axis, chooseStretch, MINUTE, NO_SAMPLES } from './metric-axis.ts'
 import type { StepBar } from './step-strip.tsx'
 
 type Props = { deck: Deck; axis: Axis; cursor: CursorStore; metrics: Metric[]; bars: StepBar[] }
@@ -23,19 +23,25 @@ type Props = { deck: Deck; axis: Axis; cursor: CursorStore; metrics: Metric[]; b
 export function ChartAxis(props: Props) {
   const { deck, axis, cursor } = props
   const setUi = useSetUi()
-  const label = axis.mode === 'live' ? `one axis, ${describeDuration(axis.toMs - axis.fromMs)}` : undefined
+  const isOwn = useUi((ui) => typeof ui.chartStretch === 'object')
+  const isLive = axis.mode === 'live' && !isOwn
+  const span = describeDuration(axis.toMs - axis.fromMs)
   return (
     <div className="chart-axis">
-      {label ? (
-        <span className="t3">{label}</span>
+      {isLive ? (
+        <span className="t3">one axis, {span}</span>
       ) : (
         <span className="chart-live">
           <button type="button" className="btn" onClick={() => setUi({ chartStretch: 'live' })}>
             Live <kbd>L</kbd>
           </button>
+          <span className="t3 clip">{span}</span>
         </span>
       )}
-      <CursorSlider {...props} show={(chartStretch) => setUi({ chartStretch })}>
+      <CursorSlider
+        {...props}
+        show={(stretch) => setUi({ chartStretch: stretch && chooseStretch(stretch, deck.nowMs) })}
+      >
         <Ticks deck={deck} axis={axis} />
         <CursorTime cursor={cursor} axis={axis} offsetMinutes={deck.offsetMinutes} />
       </CursorSlider>

@@ -7,7 +7,7 @@ import { useSetUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { type Drag, dragged, type Grip } from './chart-drag.ts'
 import { LEAST_STRETCH_MS } from './chart-keys.ts'
-import type { Axis } from './metric-axis.ts'
+import { type Axis, chooseStretch } from './metric-axis.ts'
 
 /** In pixels: what counts as the end of the window. */
 const GRIP = 6
@@ -35,7 +35,7 @@ export function ChartOverview({ deck, axis, all }: { deck: Deck; axis: Axis; all
   }
   const onPointerUp = () => {
     if (drag && drag.to !== drag.from && drag.to.toMs - drag.to.fromMs >= LEAST_STRETCH_MS)
-      setUi({ chartStretch: drag.to })
+      setUi({ chartStretch: chooseStretch(drag.to, deck.nowMs) })
     setDrag(undefined)
   }
   return (

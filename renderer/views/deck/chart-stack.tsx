@@ -10,7 +10,7 @@ import { ChartAxis } from './chart-axis.tsx'
 import { LEAST_STRETCH_MS } from './chart-keys.ts'
 import { ChartOverview } from './chart-overview.tsx'
 import { ChartRow } from './chart-row.tsx'
-import { type Axis, runStretch } from './metric-axis.ts'
+import { type Axis, chooseStretch, runStretch } from './metric-axis.ts'
 import { Scorecard } from './scorecard.tsx'
 import { StepStrip, useStepBars } from './step-strip.tsx'
 
@@ -53,7 +53,7 @@ function useWhole(deck: Deck, axis: Axis) {
   }, [cockpit, environment, fromMs, toMs, mode])
 }
 
-function usePointer(axis: Axis, cursor: CursorStore) {
+function usePointer(axis: Axis, cursor: CursorStore, nowMs: number) {
   const setUi = useSetUi()
   const box = useRef<DOMRect>(undefined)
   const pressedX = useRef<number>(undefined)
@@ -89,7 +89,7 @@ function usePointer(axis: Axis, cursor: CursorStore) {
       pressedX.current = undefined
       if (!stretch) return
       cursor.setState({ selection: undefined })
-      if (stretch.toMs - stretch.fromMs >= LEAST_STRETCH_MS) setUi({ chartStretch: stretch })
+      if (stretch.toMs - stretch.fromMs >= LEAST_STRETCH_MS) setUi({ chartStretch: chooseStretch(stretch, nowMs) })
     },
     onPointerLeave() {
       if (pressedX.current === undefined) cursor.setState({ atMs: undefined })
@@ -106,7 +106,7 @@ export function ChartStack({ deck, metrics, axis }: { deck: Deck; metrics: Metri
   const marks = useMarks(deck)
   const bars = useStepBars(deck)
   const all = useRecorded(deck, metrics)
-  const pointer = usePointer(axis, cursor)
+  const pointer = usePointer(axis, cursor, deck.nowMs)
   const isChosen = useUi((ui) => ui.chartStretch !== undefined)
   useWhole(deck, axis)
   return (

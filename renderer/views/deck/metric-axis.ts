@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { Stretch } from '../../../shared/analysis/what-if.ts'
 import type { Sample } from '../../../shared/contract/methods.ts'
 import { useUi } from '../../state/context.tsx'
+import type { ChartStretch } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
 
 /** Columns of a chart: each draws two points at most where nothing is missing. */
@@ -30,18 +31,25 @@ export function runStretch({ runs, nowMs }: Deck): Stretch | undefined {
   return { fromMs: first.startedAtMs - roomMs, toMs: endMs + roomMs }
 }
 
+/** A stretch that somebody chose: one that reaches now goes on with it. */
+export const chooseStretch = (stretch: Stretch, nowMs: number): ChartStretch => {
+  const spanMs = stretch.toMs - stretch.fromMs
+  return stretch.toMs >= nowMs - spanMs / COLUMNS ? { spanMs: nowMs - stretch.fromMs } : stretch
+}
+
 const isOver = (deck: Deck, span: number): boolean =>
   deck.run?.finished !== undefined && deck.nowMs - deck.run.finished.atMs > span
 
 /** Followed live the axis moves in steps of a column, so that charts redraw when there is something to see. */
 export function useAxis(deck: Deck, isBreach: boolean): Axis {
   const chosen = useUi((ui) => ui.chartStretch)
-  const span = spanMs(deck, isBreach)
+  const isFixed = typeof chosen === 'object' && 'fromMs' in chosen
+  const span = typeof chosen === 'object' && 'spanMs' in chosen ? chosen.spanMs : spanMs(deck, isBreach)
   const stepMs = Math.max(1000, Math.round(span / COLUMNS / 1000) * 1000)
   const run = chosen === undefined && isOver(deck, span) ? runStretch(deck) : undefined
-  const fixed = typeof chosen === 'object' ? chosen : run
+  const fixed = isFixed ? chosen : run
   const fromMs = fixed?.fromMs ?? Math.ceil(deck.nowMs / stepMs) * stepMs - span
   const toMs = fixed?.toMs ?? fromMs + span
-  const mode = typeof chosen === 'object' ? 'chosen' : run ? 'run' : 'live'
+  const mode = isFixed ? 'chosen' : run ? 'run' : 'live'
   return useMemo(() => ({ fromMs, toMs, mode, columnMs: (toMs - fromMs) / COLUMNS }), [fromMs, toMs, mode])
 }
