@@ -26,16 +26,13 @@ export type MetricChartProps = {
   isOff: boolean
   /** The range of values before the run. */
   baseline?: [number, number]
-  /** The newest value, while the axis follows it. */
-  newest?: PicturePoint
 }
 
 const MARGIN = { top: 3, right: 0, bottom: 3, left: 0 }
 
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
-  const { points, alone, fromMs, toMs, low, high, limit, trigger, isOff, baseline, newest } = props
+  const { points, alone, fromMs, toMs, low, high, limit, trigger, isOff, baseline } = props
   const color = isOff ? 'var(--red)' : 'var(--accent)'
-  const dots = newest ? [...alone, newest] : alone
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={120}>
       <LineChart data={points} margin={MARGIN} accessibilityLayer={false}>
@@ -68,9 +65,9 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
           activeDot={false}
           connectNulls={false}
         />
-        {dots.map(({ t, v }) =>
+        {alone.map(({ t, v }) =>
           v === null || t < fromMs || t > toMs ? null : (
-            <ReferenceDot key={t} x={t} y={v} r={t === newest?.t ? 2.8 : 2} fill={color} stroke="none" />
+            <ReferenceDot key={t} x={t} y={v} r={2} fill={color} stroke="none" />
           ),
         )}
       </LineChart>

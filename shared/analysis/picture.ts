@@ -126,11 +126,21 @@ function merged(columns: readonly Column[], gapMs: number): Stretch[] {
   return off
 }
 
+const isSame = (a: object, b: object): boolean =>
+  Object.entries(a).every(([name, value]) => (b as Record<string, unknown>)[name] === value)
+
+/** What did not change keeps its identity, so that nothing is drawn again for it. */
+function keepSame<T extends object>(before: T[] | undefined, now: T[]): T[] {
+  if (before?.length !== now.length) return now
+  return now.every((each, index) => isSame(each, before[index]!)) ? before : now
+}
+
 /** One per metric: it remembers the columns it has drawn, so that the cost of a new sample does not grow with their number. */
 export function createPainter(rule: PictureRule): (samples: readonly Sample[], frame: Frame) => Picture {
   let held: readonly Sample[] = []
   let columnMs = 0
   let columns = new Map<number, Column>()
+  let before: Picture | undefined
 
   /** Columns that hold the newest sample so far, or ones that were dropped, are drawn anew. */
   const take = (samples: readonly Sample[], widthMs: number) => {
@@ -158,9 +168,9 @@ export function createPainter(rule: PictureRule): (samples: readonly Sample[], f
   const beyond = (first: number, last: number): { before: Sample[]; after: Column } => {
     const from = firstFrom(held, first * columnMs)
     const to = firstFrom(held, (last + 1) * columnMs)
-    const before = held[from - 1]
+    const previous = held[from - 1]
     return {
-      before: before && isUsable(before, rule.minVolume) ? [before] : [],
+      before: previous && isUsable(previous, rule.minVolume) ? [previous] : [],
       after: columnOf(held, to, to + (to < held.length ? 1 : 0), rule),
     }
   }
@@ -172,8 +182,8 @@ export function createPainter(rule: PictureRule): (samples: readonly Sample[], f
     const last = Math.floor(toMs / columnMs)
     const drawn: Column[] = []
     for (let number = first; number <= last; number++) drawn.push(column(number))
-    const { before, after } = beyond(first, last)
-    const all = [...drawn, after]
+    const outside = beyond(first, last)
+    const all = [...drawn, outside.after]
     const hidden: Hidden[] = []
     for (const each of all)
       for (const next of each.hidden) {
@@ -184,7 +194,14 @@ export function createPainter(rule: PictureRule): (samples: readonly Sample[], f
     const newestMs = samples.at(-1)?.[0]
     if (newestMs !== undefined && untilMs - newestMs > rule.gapMs)
       hidden.push({ kind: 'blind', fromMs: newestMs, toMs: untilMs })
-    const kept = [...before, ...all.flatMap((each) => each.kept)]
-    return { ...join(kept, hidden), hidden, off: merged(drawn, Math.max(rule.gapMs, columnMs)) }
+    const kept = [...outside.before, ...all.flatMap((each) => each.kept)]
+    const { points, alone } = join(kept, hidden)
+    before = {
+      points: keepSame(before?.points, points),
+      alone: keepSame(before?.alone, alone),
+      hidden: keepSame(before?.hidden, hidden),
+      off: keepSame(before?.off, merged(drawn, Math.max(rule.gapMs, columnMs))),
+    }
+    return before
   }
 }

@@ -79,17 +79,14 @@ export function useChart(deck: Deck, metric: Metric, samples: readonly Sample[],
     [painter, samples, fromMs, toMs, untilMs],
   )
   const shownTrigger = isBreach ? trigger : undefined
+  const { points, alone } = picture
   const drawn = useMemo(() => {
     const [low, high] = valueDomain(
       metric,
-      picture.points.map(({ v }) => v),
+      points.map(({ v }) => v),
       shownTrigger,
     )
-    const [t, v] = samples.at(-1) ?? []
-    const newest = t !== undefined && t <= toMs && v !== null && v !== undefined ? { t, v } : undefined
-    const { points, alone } = picture
-    const limit = limitOf(metric)
-    return { points, alone, low, high, limit, baseline, trigger: shownTrigger, newest, fromMs, toMs }
-  }, [picture, metric, shownTrigger, baseline, samples, fromMs, toMs])
+    return { points, alone, low, high, limit: limitOf(metric), baseline, trigger: shownTrigger, fromMs, toMs }
+  }, [points, alone, metric, shownTrigger, baseline, fromMs, toMs])
   return { picture, drawn, rule, isCritical }
 }

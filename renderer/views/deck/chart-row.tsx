@@ -6,6 +6,7 @@ import type { FeedItem } from '../../../shared/domain/project-feed.ts'
 import type { Metric } from '../../../shared/runbook/model.ts'
 import type { CursorStore } from '../../charts/chart-cursor.ts'
 import { MetricChart } from '../../charts/metric-chart.tsx'
+import { shareOf } from '../../charts/place.ts'
 import { limitOf } from '../../charts/scale.ts'
 import { Mark } from '../../components/mark.tsx'
 import { VERDICT_MARKS, VERDICT_WORDS, verdictTone } from '../../components/verdict.ts'
@@ -14,6 +15,7 @@ import type { Deck } from '../../state/use-deck.ts'
 import { type ChartData, useChart } from './chart-data.ts'
 import { ChartCursorLine, ChartUnderlay } from './chart-overlay.tsx'
 import { type Axis, NO_SAMPLES } from './metric-axis.ts'
+import { useStaggered } from './use-staggered.ts'
 
 /** A verdict needs no more than these: since when it has been so is not shown here. */
 const JUDGED_SAMPLES = 120
@@ -27,9 +29,18 @@ function useVerdict(deck: Deck, metric: Metric, samples: readonly Sample[]): Ver
   return judgeTarget(metric, samples.slice(-JUDGED_SAMPLES), deck.nowMs, source)
 }
 
-type Props = { deck: Deck; metric: Metric; axis: Axis; marks: readonly FeedItem[]; cursor: CursorStore }
+type Props = {
+  deck: Deck
+  metric: Metric
+  axis: Axis
+  /** Its place in the stack. */
+  index: number
+  marks: readonly FeedItem[]
+  cursor: CursorStore
+}
 
-export function ChartRow({ deck, metric, axis, marks, cursor }: Props) {
+export function ChartRow({ deck, metric, axis: wanted, index, marks, cursor }: Props) {
+  const axis = useStaggered(wanted, index)
   const samples = useCockpit((state) => state.series[`${deck.environment.name}/${metric.name}`] ?? NO_SAMPLES)
   const verdict = useVerdict(deck, metric, samples)
   const chart = useChart(deck, metric, samples, axis)
@@ -39,12 +50,23 @@ export function ChartRow({ deck, metric, axis, marks, cursor }: Props) {
       <div className="chart-plot" role="img" aria-label={verdict.rule}>
         <ChartUnderlay picture={chart.picture} axis={axis} metric={metric} marks={marks} />
         <MetricChart {...chart.drawn} isOff={verdict.status === 'breach'} />
+        <Newest samples={samples} axis={axis} drawn={chart.drawn} isOff={verdict.status === 'breach'} />
         {samples.length === 0 && <span className="chart-none t3">no sample yet</span>}
         <ChartCursorLine cursor={cursor} axis={axis} metric={metric} samples={samples} rule={chart.rule} />
       </div>
       <Gutter metric={metric} drawn={chart.drawn} />
     </div>
   )
+}
+
+type NewestProps = { samples: readonly Sample[]; axis: Axis; drawn: ChartData['drawn']; isOff: boolean }
+
+/** Over the line, which is not drawn again for it. */
+function Newest({ samples, axis, drawn: { low, high }, isOff }: NewestProps) {
+  const [t, v] = samples.at(-1) ?? []
+  if (t === undefined || t > axis.toMs || t < axis.fromMs || v === null || v === undefined) return null
+  const style = { left: `${shareOf(axis, t)}%`, top: `calc(3px + (100% - 6px) * ${1 - (v - low) / (high - low)})` }
+  return <i className={isOff ? 'chart-newest is-off' : 'chart-newest'} style={style} />
 }
 
 /** The limit and zero, where they are. */

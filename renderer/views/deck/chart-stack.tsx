@@ -113,8 +113,16 @@ export function ChartStack({ deck, metrics, axis }: { deck: Deck; metrics: Metri
     <div className="chart-stack">
       <StepStrip deck={deck} axis={axis} bars={bars} marks={marks} />
       <div className="chart-rows" {...pointer}>
-        {metrics.map((metric) => (
-          <ChartRow key={metric.name} deck={deck} metric={metric} axis={axis} marks={marks} cursor={cursor} />
+        {metrics.map((metric, index) => (
+          <ChartRow
+            key={metric.name}
+            deck={deck}
+            metric={metric}
+            axis={axis}
+            index={index}
+            marks={marks}
+            cursor={cursor}
+          />
         ))}
       </div>
       {metrics.length <= FEW && <Scorecard deck={deck} />}
