@@ -19,7 +19,7 @@ import { exportLedger, verifyLedger } from './methods/ledger.ts'
 import { provideSecrets } from './methods/provide-secrets.ts'
 import { listReleases, openRelease, openSample } from './methods/releases.ts'
 import { replayLimit } from './methods/replay.ts'
-import { findInOutput, readOutput, readOutputHead, readSamples, watchMetrics } from './methods/rows.ts'
+import { findInOutput, readBurning, readOutput, readOutputHead, readSamples, watchMetrics } from './methods/rows.ts'
 import { previewRun, readEvents, sendCommand } from './methods/runs.ts'
 import { resizeTerminal, sendToTerminal } from './methods/terminal.ts'
 
@@ -58,6 +58,7 @@ const HANDLERS: Handlers = {
   'terminal.resize': resizeTerminal,
   'samples.read': readSamples,
   'triggers.replay': replayLimit,
+  'triggers.burning': readBurning,
   'metrics.watch': watchMetrics,
   'metrics.health': async ({ engine }, { release, environment }) => ({
     metrics: engine.metricHealth(release, environment),

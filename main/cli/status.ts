@@ -1,3 +1,5 @@
+import type { BurnStatus } from '../../shared/contract/methods.ts'
+import { burnLines } from '../../shared/documents/burn-lines.ts'
 import { clockWords } from '../../shared/documents/clock-words.ts'
 import { capital, lostWords, overSsh } from '../../shared/documents/connection-words.ts'
 import { formatClock, formatCount } from '../../shared/documents/words.ts'
@@ -33,7 +35,19 @@ function stepLines(state: ReleaseState, run: RunState, nowMs: number): string[] 
   })
 }
 
-function describe(state: ReleaseState, scorecard: Scorecard | undefined, nowMs: number): string[] {
+/** The time, with the day where it is another one. */
+const dayAndTime = (ms: number, nowMs: number): string => {
+  const [at, now] = [new Date(ms), new Date(nowMs)]
+  const day = at.toDateString()
+  return `${day === now.toDateString() ? '' : `${day.slice(0, 10)}, `}${at.toTimeString().slice(0, 5)}`
+}
+
+function describe(
+  state: ReleaseState,
+  scorecard: Scorecard | undefined,
+  burning: BurnStatus[],
+  nowMs: number,
+): string[] {
   const run = selectCurrentRun(state)
   const { name, version } = state.definition ?? state
   const lines = [`${name} ${version}  ${selectReleaseStatus(state, nowMs)}  ${state.folder}`]
@@ -54,6 +68,7 @@ function describe(state: ReleaseState, scorecard: Scorecard | undefined, nowMs: 
   for (const [key, aheadMs] of Object.entries(state.sourceClocks ?? {}))
     if (aheadMs !== 0) lines.push(`${clockWords({ source: key.slice(key.indexOf('/') + 1), aheadMs })}.`)
   if (scorecard) lines.push(...scorecardLines(scorecard, nowMs))
+  lines.push(...burnLines(burning, (ms) => dayAndTime(ms, nowMs)))
   lines.push(`${anchorLine(state)}, ${formatCount(state.checkpoints.count)} checkpoints`)
   return lines
 }
@@ -65,9 +80,12 @@ export async function statusCommand(wanted: string | undefined, options: StatusO
     const state = await readState(client, found.release)
     const nowMs = Date.now()
     const scorecard = await readScorecard(client, state, nowMs)
+    const { burning } = scorecard
+      ? await client.call('triggers.burning', { release: found.release, environment: scorecard.environment })
+      : { burning: [] }
     if (options.json) {
       const status = selectReleaseStatus(state, nowMs)
-      io.stdout(`${JSON.stringify({ ...state, definition: undefined, status, scorecard })}\n`)
+      io.stdout(`${JSON.stringify({ ...state, definition: undefined, status, scorecard, burning })}\n`)
       return EXIT.ok
     }
     if (wanted === undefined) {
@@ -76,7 +94,9 @@ export async function statusCommand(wanted: string | undefined, options: StatusO
     }
     const environment = selectCurrentRun(state)?.environment
     const withoutCockpit = environment && (await emergencyLine(client, found.release, environment))
-    io.stdout(`${[...describe(state, scorecard, nowMs), ...(withoutCockpit ? [withoutCockpit] : [])].join('\n')}\n`)
+    io.stdout(
+      `${[...describe(state, scorecard, burning, nowMs), ...(withoutCockpit ? [withoutCockpit] : [])].join('\n')}\n`,
+    )
     return EXIT.ok
   })
 }

@@ -8,11 +8,25 @@ import type { OpenMetric } from '../ports/metric-source.ts'
 /** Without a `baseline` of its own a metric has an hour before a run. */
 export const BASELINE_MS = 3_600_000
 
+/** Prometheus refuses more than 11,000 points; fewer, further apart, would read as gaps. */
+const POINTS_AT_ONCE = 9000
+
+type Gap = { fromMs: number; toMs: number }
+
+export const inParts = ({ fromMs, toMs }: Gap, intervalMs: number): Gap[] => {
+  const partMs = POINTS_AT_ONCE * intervalMs
+  const parts: Gap[] = []
+  for (let atMs = fromMs; atMs < toMs; atMs += partMs) parts.push({ fromMs: atMs, toMs: Math.min(toMs, atMs + partMs) })
+  return parts
+}
+
 export type BackfillPorts = {
   clock: Clock
   /** The times that are on record already, ascending. */
   held(fromMs: number, toMs: number): number[]
   onFound(samples: Sample[]): void
+  /** What the windows of burn rates look at, in ms: so far back is read as well. */
+  spanMs: number
 }
 
 export class Backfill {
@@ -64,8 +78,9 @@ export class Backfill {
   async #readMissing(): Promise<void> {
     const { intervalMs, baselineMs = BASELINE_MS } = this.#metric
     const toMs = this.#ports.clock.nowMs()
-    const fromMs = toMs - baselineMs
-    for (const gap of missingStretches(this.#ports.held(fromMs, toMs), fromMs, toMs, intervalMs)) {
+    const fromMs = toMs - Math.max(baselineMs, this.#ports.spanMs)
+    const gaps = missingStretches(this.#ports.held(fromMs, toMs), fromMs, toMs, intervalMs)
+    for (const gap of gaps.flatMap((each) => inParts(each, intervalMs))) {
       const readings = await this.#open.backfill!(gap.fromMs, gap.toMs)
       if (this.#isClosed) return
       const found = readings.map(({ atMs, value, count }): Sample => [Math.round(atMs), value, count])

@@ -1,7 +1,7 @@
 /** The engine of one ledger file: one `ReleaseEngine` per release in use, metrics of what is watched, checkpoints, gaps. */
 import type { Measurement } from '../../shared/analysis/measurement/classify.ts'
 import type { LedgerTrouble } from '../../shared/contract/ledger-trouble.ts'
-import type { FeedMessage } from '../../shared/contract/methods.ts'
+import type { BurnStatus, FeedMessage } from '../../shared/contract/methods.ts'
 import { isArmed } from '../../shared/domain/decisions/interlocks.ts'
 import { selectOpenDecisions } from '../../shared/domain/decisions/select-decisions.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
@@ -42,6 +42,8 @@ export interface Engine {
   watchMetrics(release: ReleaseEngine, environment: string): string[]
   /** What the sources of an environment's metrics say now; empty where nothing is measured. */
   metricHealth(release: ReleaseId, environment: string): { metric: string; why?: string }[]
+  /** The burn-rate triggers of an environment that is measured. */
+  burning(release: ReleaseId, environment: string): BurnStatus[]
   /** Takes up every release that was left with an open run. */
   resume(): Promise<void>
   hasOpenRuns(): boolean
@@ -278,6 +280,17 @@ export function createEngine(outside: OutsidePorts): Engine {
           metric,
           ...(reason === undefined ? {} : { why: ports.secrets.hide(reason) }),
         })),
+    burning: (release, environment) =>
+      loop.burning(release, environment).map(({ metric, trigger, reading, id, isFired, isArmed }) => ({
+        triggerId: id,
+        metric: metric.name,
+        title: metric.title,
+        severity: trigger.severity,
+        objective: trigger.burnRate!.objective,
+        isFired,
+        isArmed,
+        ...reading,
+      })),
     async resume() {
       const isLeft = (row: ReleaseSummary) =>
         store.lateOf(row.release) || Number(row.summary.openRuns ?? 0) + Number(row.summary.openDecisions ?? 0) > 0

@@ -4,7 +4,7 @@ import type { Metric, Trigger } from '../../shared/runbook/model.ts'
 import type { Series } from '../ports/sample-store.ts'
 import type { KnownHealth, MetricHealthReport, MetricLoopPorts } from './metric-types.ts'
 import { MetricWatch } from './metric-watch.ts'
-import { type TriggerFacts, TriggerWatch } from './trigger-watch.ts'
+import { type BurnWatching, type TriggerFacts, TriggerWatch } from './trigger-watch.ts'
 
 export type WatchRequest = {
   release: ReleaseId
@@ -31,6 +31,8 @@ export type MetricLoop = {
   unwatch(release: ReleaseId, environment: string): void
   watched(): { release: ReleaseId; environment: string }[]
   health(): MetricHealthReport[]
+  /** The triggers of burn rates of an environment, with what their windows show. */
+  burning(release: ReleaseId, environment: string): BurnWatching[]
   /** Whether a trigger that fired still holds by samples of just now. */
   evidenceOf(release: ReleaseId, environment: string, triggerId: string, nowMs: number): Evidence
   /** After a gap: what was asked before it is no evidence about anything, however it ends. */
@@ -117,6 +119,8 @@ export const createMetricLoop = (ports: MetricLoopPorts): MetricLoop => {
       const found = watches.map(({ watch }) => watch.evidenceOf(triggerId, nowMs)).find((each) => each !== undefined)
       return found ?? { fresh: false, reason: 'Its metric is not measured now.' }
     },
+    burning: (release, environment) =>
+      [...(groups.get(keyOf(release, environment))?.watches.values() ?? [])].flatMap(({ watch }) => watch.burning()),
     health: () =>
       [...groups.values()].flatMap((group) => [...group.watches.values()].map((each) => each.watch.health())),
     close: () => {

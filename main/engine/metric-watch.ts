@@ -15,7 +15,7 @@ import type { KnownHealth, MetricHealthReport, MetricLoopPorts, MetricTransition
 import { pollDelayMs } from './poll-delay.ts'
 import { SeriesRecord } from './series-record.ts'
 import { clockNews } from './source-clock.ts'
-import type { TriggerWatch } from './trigger-watch.ts'
+import type { BurnWatching, TriggerWatch } from './trigger-watch.ts'
 
 /** A breach of a target ends after so much good data; a trigger has its own `clear-for`. */
 export const clearForMs = (metric: Pick<Metric, 'intervalMs'>): number => 3 * metric.intervalMs
@@ -79,9 +79,11 @@ export class MetricWatch {
     this.#hangMs = timeoutMs + HANG_GRACE_MS
     this.#backfill = new Backfill(metric, this.#open, {
       clock: ports.clock,
+      spanMs: triggers?.spanMs ?? 0,
       held: (fromMs, toMs) => this.#record.timesBetween(fromMs, toMs),
       onFound: (found) => this.#keepFound(found),
     })
+    this.#rememberPast()
     this.#backfill.want()
     this.#poll()
   }
@@ -130,6 +132,11 @@ export class MetricWatch {
     if (!last || last[1] === null || nowMs - last[0] > FRESH_INTERVALS * intervalMs)
       return { fresh: false, reason: `The newest value of ${title} is not fresh.` }
     return fired ? { fresh: true } : { fresh: false, reason: `${title} is within its limit again.` }
+  }
+
+  /** Triggers of burn rates, with what their windows show. */
+  burning(): BurnWatching[] {
+    return this.#triggers?.burning(this.#ports.clock.nowMs()) ?? []
   }
 
   /** Nobody watched for a while: a pending question is void, and the stretch neither begins nor ends a breach. */
@@ -245,9 +252,16 @@ export class MetricWatch {
     if (!this.metric.dryRun) this.#record.report(transition)
   }
 
+  /** What is known of the past for the windows of burn rates. */
+  #rememberPast(): void {
+    const spanMs = this.#triggers?.spanMs ?? 0
+    if (spanMs > 0) this.#triggers!.remember(this.#record.since(this.#ports.clock.nowMs() - spanMs))
+  }
+
   #keepFound(found: Sample[]): void {
     this.#recent = [...this.#recent, ...found].sort((a, b) => a[0] - b[0]).slice(-KEPT_SAMPLES)
     this.#record.keep(found)
+    this.#rememberPast()
     this.#record.seal(1)
   }
 

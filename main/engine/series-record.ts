@@ -56,6 +56,15 @@ export class SeriesRecord {
     return times
   }
 
+  /** Ascending in time, from then on. */
+  since(fromMs: number): Sample[] {
+    let samples: Sample[] = []
+    this.#trying('samples', () => {
+      samples = this.#ports.samples.read(this.series, fromMs, Number.MAX_SAFE_INTEGER)
+    })
+    return samples
+  }
+
   /** `why` as for `onSamples`. */
   keep(samples: Sample[], why?: string | null): void {
     this.#trying('samples', () => this.#ports.samples.append(this.series, samples))

@@ -47,7 +47,7 @@ export type UiState = {
   selectedStep?: { runId: RunId; stepId: StepId }
   dialog?: Dialog
   isPaletteOpen: boolean
-  metricsPanel: 'charts' | 'scorecard'
+  metricsPanel: 'charts' | 'scorecard' | 'burn'
   /** What the charts show; undefined is by itself: live, or the run that is over. */
   chartStretch?: ChartStretch
   /** The entry that was asked for last: shown among notes and on the timeline. */

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod'
+import type { BurnReading } from '../analysis/burn-rate.ts'
 import type { GateView } from '../analysis/measurement/gate.ts'
 import type { TriggerRule } from '../analysis/trigger-rule.ts'
 import type { Replay, Stretch } from '../analysis/what-if.ts'
@@ -134,6 +135,8 @@ export const methodParams = {
     /** Also before and after the steps that arm the metric's trigger. */
     always: z.boolean().default(false),
   }),
+  /** The burn-rate triggers of an environment that is measured, with what their windows show now. */
+  'triggers.burning': z.object({ ...release, environment: z.string() }),
   /** Which environment's metrics are measured while nothing runs. */
   'metrics.watch': z.object({ ...release, environment: z.string() }),
   /** What the sources of an environment's metrics say now, where they are measured. Starts nothing. */
@@ -253,6 +256,17 @@ export type AttemptInspection = {
   verify?: string
 }
 
+/** `times`: of the worst pair that can be judged, as a multiple of its factor; null is no evidence. */
+export type BurnStatus = {
+  triggerId: string
+  metric: string
+  title: string
+  severity: string
+  objective: number
+  isFired: boolean
+  isArmed: boolean
+} & BurnReading
+
 export type Results = {
   hello: {
     version: string
@@ -299,6 +313,7 @@ export type Results = {
   /** `isDecimated`: there are more; a gap is told by a missing value alone then. */
   'samples.read': { samples: Sample[]; isDecimated: boolean }
   'triggers.replay': { ok: true; whatIf: WhatIf } | { ok: false; message: string }
+  'triggers.burning': { burning: BurnStatus[] }
   'metrics.watch': { watching: string[] }
   'metrics.health': { metrics: { metric: string; why?: string }[] }
   'machine.check': MachineFact[]

@@ -204,6 +204,12 @@ export type Metric = {
   position: Position
 }
 
+/** Both windows must burn faster than `factor` times the objective. */
+export type BurnWindows = { longMs: number; shortMs: number; factor: number }
+
+/** `objective` in percent, such as 99.9. */
+export type BurnRate = { objective: number; windows: BurnWindows[] }
+
 export type Trigger = {
   metric: string
   above?: number
@@ -213,9 +219,11 @@ export type Trigger = {
   severity: 'critical' | 'high' | 'medium' | 'low'
   service?: string
   arm?: { from?: StepId; until?: StepId }
+  /** Instead of a limit: how fast the error budget burns. */
+  burnRate?: BurnRate
   /** Before a critical trigger's rollback starts by itself; 0 starts it at once. */
   countdownMs?: number
-  /** Keys of a later version (countdown, burn rate), as validated. */
+  /** Keys of a later version, as validated. */
   later?: Record<string, unknown>
   position: Position
 }

@@ -55,3 +55,12 @@ export async function watchMetrics(
   if (definition) await context.ports.variables.prepare({ definition, folder, environment })
   return { watching: context.engine.watchMetrics(found, environment) }
 }
+
+/** Empty where nothing is measured, or no trigger is on a burn rate. */
+export async function readBurning(
+  context: OwnerContext,
+  { release, environment }: ParsedParams<'triggers.burning'>,
+): Promise<Results['triggers.burning']> {
+  await findRelease(context, release)
+  return { burning: context.engine.burning(release, environment) }
+}

@@ -53,7 +53,9 @@ function useBaseline(deck: Deck, metric: Metric, samples: readonly Sample[]): [n
 
 function useCritical(deck: Deck, metric: Metric, samples: readonly Sample[]) {
   const isBreach = deck.state.metrics[`${deck.environment.name}/${metric.name}`]?.status === 'breach'
-  const trigger = deck.definition.triggers.find((each) => each.metric === metric.name && each.severity === 'critical')
+  const trigger = deck.definition.triggers.find(
+    (each) => each.metric === metric.name && each.severity === 'critical' && !each.burnRate,
+  )
   const last = samples.at(-1)?.[1] ?? undefined
   return {
     isCritical: isBreach && trigger !== undefined && last !== undefined && isPastLimit(trigger, last),

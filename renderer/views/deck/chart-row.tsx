@@ -24,7 +24,7 @@ function useVerdict(deck: Deck, metric: Metric, samples: readonly Sample[]): Ver
   const health = deck.state.metrics[`${deck.environment.name}/${metric.name}`]
   const source =
     health?.status === 'blind'
-      ? { consecutive: 4, sinceMs: health.sinceMs, reason: health.reason ?? 'no answer' }
+      ? { consecutive: Number.POSITIVE_INFINITY, sinceMs: health.sinceMs, reason: health.reason ?? 'no answer' }
       : undefined
   return judgeTarget(metric, samples.slice(-JUDGED_SAMPLES), deck.nowMs, source)
 }

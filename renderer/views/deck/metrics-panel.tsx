@@ -5,12 +5,16 @@ import { limitOf } from '../../charts/scale.ts'
 import { useCockpit, useSession, useSetUi, useUi } from '../../state/context.tsx'
 import { useBreaches } from '../../state/use-breaches.ts'
 import type { Deck } from '../../state/use-deck.ts'
+import { BurnRates } from './burn-rates.tsx'
 import { ChartStack } from './chart-stack.tsx'
 import { useAxis } from './metric-axis.ts'
 import { Scorecard } from './scorecard.tsx'
 
 /** So much before the run is shown with it. */
 const BEFORE_MS = 3_600_000
+
+const PANELS = ['charts', 'scorecard'] as const
+const PANEL_WORDS = { charts: 'Charts', scorecard: 'Scorecard', burn: 'Burn rate' }
 
 const measured = (deck: Deck): Metric[] =>
   deck.definition.metrics.filter((metric) => metric.source.kind !== 'ledger' && metric.source.kind !== 'not-yet')
@@ -36,7 +40,10 @@ export function MetricsPanel({ deck }: { deck: Deck }) {
   const breaches = useBreaches(deck)
   const axis = useAxis(deck, breaches.length > 0 && deck.isOpen)
   const metrics = measured(deck)
-  const panel = useUi((ui) => ui.metricsPanel)
+  const wanted = useUi((ui) => ui.metricsPanel)
+  const hasBurn = deck.definition.triggers.some((trigger) => trigger.burnRate !== undefined)
+  const panel = wanted === 'burn' && !hasBurn ? 'charts' : wanted
+  const panels = [...PANELS, ...(hasBurn ? (['burn'] as const) : [])]
   const setUi = useSetUi()
   const judged = metrics.filter((metric) => !metric.dryRun && limitOf(metric) !== undefined)
   return (
@@ -47,7 +54,7 @@ export function MetricsPanel({ deck }: { deck: Deck }) {
           {breaches.length > 0 ? `${breaches.length} of ${judged.length} off target` : `${judged.length} with a target`}
         </span>
         <div className="end segments" role="tablist" aria-label="Show">
-          {(['charts', 'scorecard'] as const).map((each) => (
+          {panels.map((each) => (
             <button
               key={each}
               type="button"
@@ -56,13 +63,15 @@ export function MetricsPanel({ deck }: { deck: Deck }) {
               className="segment"
               onClick={() => setUi({ metricsPanel: each })}
             >
-              {each === 'charts' ? 'Charts' : 'Scorecard'}
+              {PANEL_WORDS[each]}
             </button>
           ))}
         </div>
       </div>
       {panel === 'scorecard' ? (
         <Scorecard deck={deck} />
+      ) : panel === 'burn' ? (
+        <BurnRates deck={deck} />
       ) : metrics.length === 0 ? (
         <p className="empty">
           No metrics yet. Name them under “metrics:” in release.yaml: an HTTP probe needs nothing but an address. Each

@@ -3,7 +3,7 @@ import type { ReleaseState } from '../state.ts'
 import { findTrigger } from './open-decision.ts'
 import { selectOpenDecisions } from './select-decisions.ts'
 import type { TimedDecision, TriggerState } from './timed-decision.ts'
-import { worseThan } from './trigger-key.ts'
+import { limitOfTrigger, worseThan } from './trigger-key.ts'
 
 type Closed = NonNullable<TimedDecision['closed']>
 type Of<Type extends RecordedEvent['type']> = Extract<RecordedEvent, { type: Type }>
@@ -51,7 +51,10 @@ function letGo(state: ReleaseState, decisionId: string): ReleaseState {
   const key = keyOf({ environment: decision.environment, triggerId: decision.triggerId })
   const known = state.triggers?.[key]
   return known?.fired
-    ? { ...state, triggers: { ...state.triggers, [key]: { ...known, worse: worseThan(found, decision.value) } } }
+    ? {
+        ...state,
+        triggers: { ...state.triggers, [key]: { ...known, worse: worseThan(limitOfTrigger(found), decision.value) } },
+      }
     : state
 }
 

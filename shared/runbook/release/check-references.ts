@@ -96,8 +96,36 @@ function checkTriggers({ yaml, root }: Check): Finding[] {
   return asList(root.triggers).flatMap((each, index) => {
     const trigger = asRecord(each)
     if (['above', 'below', 'burn-rate'].some((key) => key in trigger) || !('metric' in trigger)) return []
-    const text = 'This trigger has no limit: say above: or below:.'
+    const text = 'This trigger has no limit: say above:, below: or burn-rate:.'
     return [finding('error', 'missing-key', yaml.valueAt(['triggers', index]), text)]
+  })
+}
+
+/** A burn rate needs a share, and is a limit of its own. */
+function checkBurnRates({ yaml, root }: Check): Finding[] {
+  return asList(root.triggers).flatMap((each, index) => {
+    const trigger = asRecord(each)
+    if (!('burn-rate' in trigger)) return []
+    const name = asText(trigger.metric)
+    const metric = asRecord(asRecord(root.metrics)[name ?? ''])
+    const place = yaml.keyAt(['triggers', index, 'burn-rate'])
+    const unit = asText(metric.unit) ?? 'count'
+    const isShare = !('source' in metric) || unit === 'percent' || unit === 'ratio'
+    const text = `A burn rate needs the share of what fails or succeeds: ${name} has the unit ${unit}, not percent or ratio.`
+    const twice = 'above' in trigger || 'below' in trigger
+    return [
+      ...(isShare ? [] : [finding('error', 'bad-burn-rate', place, text)]),
+      ...(twice
+        ? [
+            finding(
+              'error',
+              'bad-burn-rate',
+              place,
+              'A trigger has a limit or a burn rate, not both: write two triggers.',
+            ),
+          ]
+        : []),
+    ]
   })
 }
 
@@ -145,6 +173,7 @@ export function checkReferences(check: Check): Finding[] {
     ...checkCycles(check),
     ...checkPeriods(check),
     ...checkTriggers(check),
+    ...checkBurnRates(check),
     ...checkVariables(check),
   ]
 }

@@ -11,7 +11,7 @@ export function releaseNotes(yaml: YamlFile, parsed: ReleaseFile): Finding[] {
   if (typeof parsed.strategy === 'object' && Object.keys(parsed.strategy).length > 1)
     found.push(say(['strategy'], `What the ${parsed.strategy.kind} strategy sets`))
   parsed.triggers.forEach((trigger, index) => {
-    for (const key of ['burn-rate', 'notify'] as const)
+    for (const key of ['notify'] as const)
       if (trigger[key] !== undefined)
         found.push(say(['triggers', index, key], `"${key}" of the ${trigger.metric} trigger`))
   })

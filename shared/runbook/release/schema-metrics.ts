@@ -153,6 +153,13 @@ export const metricSchema = z.strictObject({
   source: sourceSchema,
 })
 
+const burnWords = 'standard, or a pair such as { long: 10m, short: 1m, factor: 14.4 }'
+const burnWindows = z
+  .strictObject({ long: durationSchema, short: durationSchema, factor: z.number().gt(0) })
+  .refine(({ long, short }) => short < long, {
+    error: 'bad-value|a pair whose short window is shorter than its long one',
+  })
+
 export const triggerSchema = z.strictObject({
   metric: textSchema,
   above: z.number().optional(),
@@ -167,8 +174,12 @@ export const triggerSchema = z.strictObject({
     .strictObject({
       objective: z.number().gt(0).lt(100),
       windows: z
-        .array(z.strictObject({ long: durationSchema, short: durationSchema, factor: z.number().gt(0) }))
-        .optional(),
+        .array(z.union([z.literal('standard'), burnWindows], { error: `bad-value|${burnWords}` }))
+        .min(1)
+        .optional()
+        .describe(
+          'Pairs of windows; `standard` stands for 14.4× 1h/5m, 6× 6h/30m, 3× 1d/2h and 1× 3d/6h, and is what is meant when left out.',
+        ),
     })
     .optional(),
   notify: namesSchema.optional(),

@@ -1,5 +1,7 @@
 /** From the validated file to the definition: everything of it but the runbook. */
+import { STANDARD_WINDOWS } from '../../analysis/burn-rate.ts'
 import type {
+  BurnRate,
   Environment,
   LiveCheck,
   Metric,
@@ -129,6 +131,14 @@ const metricsOf = (metrics: ReleaseFile['metrics'], place: Place): Metric[] =>
     position: place(['metrics', name]),
   }))
 
+const burnRateOf = (written: ReleaseFile['triggers'][number]['burn-rate']): BurnRate | undefined =>
+  written && {
+    objective: written.objective,
+    windows: (written.windows ?? ['standard' as const]).flatMap((each) =>
+      each === 'standard' ? STANDARD_WINDOWS : [{ longMs: each.long, shortMs: each.short, factor: each.factor }],
+    ),
+  }
+
 const triggersOf = (triggers: ReleaseFile['triggers'], place: Place): Trigger[] =>
   triggers.map(({ metric, above, below, for: forMs, severity, service, arm, ...rest }, index) => ({
     metric,
@@ -140,6 +150,7 @@ const triggersOf = (triggers: ReleaseFile['triggers'], place: Place): Trigger[] 
     service,
     arm,
     countdownMs: rest.countdown,
+    burnRate: burnRateOf(rest['burn-rate']),
     position: place(['triggers', index]),
   }))
 

@@ -260,6 +260,27 @@ describe('the metric loop', () => {
     expect(events.map(({ payload }) => (payload as { aheadMs: number }).aheadMs)).toEqual([60_000, 0])
   })
 
+  it('fills the windows of a burn rate from what is stored and what the source remembers, and fires by the next sample', async () => {
+    const burnRate = { objective: 99.9, windows: [{ longMs: 600_000, shortMs: 60_000, factor: 14.4 }] }
+    const position = { file: 'release.yaml', line: 1, column: 1, endLine: 1 }
+    const trigger = { metric: 'error-rate', forMs: 0, clearForMs: 0, severity: 'low', burnRate, position } as const
+    const seconds = (fromMs: number, count: number) =>
+      Array.from({ length: count }, (_, index) => ({ atMs: fromMs + index * 1000, value: 5, count: 600 }))
+    samples.append(
+      series('error-rate'),
+      seconds(700_000, 200).map(({ atMs, value, count }): Sample => [atMs, value, count]),
+    )
+    past = [...seconds(400_000, 300), ...seconds(900_000, 100)]
+    answers['error-rate'] = bad
+    watch([metricFixture({ target: { below: 10 } })], { triggers: [trigger] })
+    expect(events).toEqual([])
+    await clock.advance(1000)
+    expect(types()).toEqual(['trigger.fired'])
+    expect(loop.burning(release, environment)).toMatchObject([
+      { isFired: true, reading: { pairs: [{ long: { burn: 50 } }] } },
+    ])
+  })
+
   it('seals a segment every 100 samples or 60 s, and the rest at the end', async () => {
     answers.fast = good
     watch([metricFixture({ intervalMs: 10_000 }), metricFixture({ name: 'fast', intervalMs: 100 })])

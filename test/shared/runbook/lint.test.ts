@@ -189,3 +189,40 @@ describe('Gates', () => {
     })
   })
 })
+
+describe('Triggers on burn rates', () => {
+  const findings = (trigger: string, unit = 'percent') =>
+    loadDefinition({
+      releaseYaml: {
+        file: 'release.yaml',
+        text: `${YAML}metrics:\n  errors: { unit: ${unit}, target: { below: 1 }, source: { http-probe: { url: "http://x" } } }\ntriggers:\n  - { metric: errors, severity: high, ${trigger} }\n`,
+      },
+      runbook: { file: 'runbook.md', text: `# Production\n${block('a')}${ROLLBACK}` },
+    })
+
+  test('without windows of their own watch the four standard pairs; a shorter pair may stand beside them', () => {
+    const windows = (written: string) =>
+      findings(`burn-rate: { objective: 99.9${written} }`).definition!.triggers[0]!.burnRate!.windows
+    expect(windows('').map(({ factor }) => factor)).toEqual([14.4, 6, 3, 1])
+    expect(windows(', windows: [{ long: 10m, short: 1m, factor: 14.4 }]')).toEqual([
+      { longMs: 600_000, shortMs: 60_000, factor: 14.4 },
+    ])
+    expect(windows(', windows: [standard, { long: 10m, short: 1m, factor: 20 }]')).toHaveLength(5)
+    expect(findings('burn-rate: { objective: 99.9 }').definition!.notYetActedOn).toEqual([])
+  })
+
+  test.each<[string, string, string, RegExp]>([
+    ['a metric that is no share', 'burn-rate: { objective: 99.9 }', 'ms', /^9:39: .*not percent or ratio/],
+    ['a limit as well', 'above: 1, burn-rate: { objective: 99.9 }', 'percent', /^9:49: .*not both/],
+    [
+      'a short window that is the longer one',
+      'burn-rate: { objective: 99.9, windows: [{ long: 1m, short: 5m, factor: 2 }] }',
+      'percent',
+      /^9:\d+: .*shorter than its long one/,
+    ],
+    ['an objective beyond everything', 'burn-rate: { objective: 100 }', 'percent', /^9:\d+: /],
+  ])('are refused with %s, with the place', (_, trigger, unit, wanted) => {
+    const said = findings(trigger, unit).findings.filter(({ severity }) => severity === 'error')
+    expect(said.map(({ line, column, message }) => `${line}:${column}: ${message}`).join('\n')).toMatch(wanted)
+  })
+})
