@@ -165,8 +165,8 @@ export type MetricSource =
       /** A second query: how many samples (requests, say) are behind the value. Without it `min-volume` cannot be met. */
       volume?: string
     } & SourceAddress)
-  /** The count of active alerts that every matcher (`severity="critical"`) fits. */
-  | ({ kind: 'alertmanager'; matchers: string[] } & SourceAddress)
+  /** The count of active alerts that every matcher (`severity="critical"`) fits; `heartbeat` fits one that always fires. */
+  | ({ kind: 'alertmanager'; matchers: string[]; heartbeat?: string } & SourceAddress)
   /** A path to a number in a JSON document, and one to the number of samples behind it. */
   | ({ kind: 'json'; path: string; volume?: string } & SourceAddress)
   /** What it prints is the number, unless `json` (a path) or `match` (a regular expression with a group) says where in it. */

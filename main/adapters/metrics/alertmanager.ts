@@ -71,6 +71,10 @@ const readingOf = (atMs: number, active: readonly Alert[]): Reading => {
   return { ...reading, reason: `Active: ${named}${active.length > NAMED ? ` and ${active.length - NAMED} more` : ''}.` }
 }
 
+/** Without the alert that always fires nobody tells Alertmanager anything. */
+const missingHeartbeat = (server: SourceServer, heartbeat: string): string =>
+  `${whereOf(server)} has no active alert with ${heartbeat}, which must always fire: it does not hear from Prometheus, so no alert is no good news.`
+
 /** The count of alerts in state `active` that every matcher fits. A count of zero is a value, not missing data. */
 export const openAlertmanager = (
   metric: Metric,
@@ -81,10 +85,15 @@ export const openAlertmanager = (
   openAsked(nowMs, () => {
     const server = resolveServer(source, 'Alertmanager', metric.name, around)
     const matchers = source.matchers.map((each) => resolveText(each, 'a matcher', metric.name, around.variables))
-    const url = alertsUrl(server.base, matchers)
+    const heartbeat = source.heartbeat && resolveText(source.heartbeat, 'the heartbeat', metric.name, around.variables)
+    const activeWith = async (wanted: readonly string[], signal: AbortSignal) => {
+      const alerts = alertsOf(server, await askServer(server, alertsUrl(server.base, wanted), signal))
+      return alerts.filter(({ status }) => status.state === 'active')
+    }
     return async (atMs, signal) => {
-      const alerts = alertsOf(server, await askServer(server, url, signal))
-      const active = alerts.filter(({ status }) => status.state === 'active')
+      if (heartbeat && (await activeWith([heartbeat], signal)).length === 0)
+        throw new SourceError(missingHeartbeat(server, heartbeat))
+      const active = await activeWith(matchers, signal)
       return withClock(server, readingOf(atMs, active))
     }
   })

@@ -11,7 +11,9 @@ export type QueryData =
   | { resultType: 'scalar'; result: Point }
   | { resultType: 'string'; result: Point }
 
-type Body = { status: 'success'; data: QueryData } | { status: 'error'; errorType: string; error: string }
+type Body =
+  | { status: 'success'; data: QueryData; warnings?: string[] }
+  | { status: 'error'; errorType: string; error: string }
 
 const endpoint = (base: URL, path: string, parameters: Record<string, string>): URL => {
   const url = new URL(base)
@@ -38,7 +40,7 @@ const foreign = (server: SourceServer, answer: HttpAnswer): string => {
   )
 }
 
-/** Asks one endpoint; throws `SourceError` with Prometheus's own message where it gave one. */
+/** Asks one endpoint and notes what it warns of (an answer that is only part of the truth, say); throws `SourceError` with Prometheus's own message where it gave one. */
 export const askPrometheus = async (
   server: SourceServer,
   path: 'query' | 'query_range',
@@ -49,5 +51,6 @@ export const askPrometheus = async (
   if (body === undefined) throw new SourceError(foreign(server, answer))
   if (body.status === 'error')
     throw new SourceError(`${whereOf(server)} refused the query (${body.errorType}): ${body.error}`)
+  if (body.warnings?.[0] !== undefined) server.warning = body.warnings[0]
   return body.data
 }

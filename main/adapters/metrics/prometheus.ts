@@ -3,7 +3,14 @@ import type { OpenMetric, Reading } from '../../ports/metric-source.ts'
 import { openAsked, unmeasurable, withCount } from './asked-metric.ts'
 import { askPrometheus, type Point, type QueryData } from './prometheus-api.ts'
 import { SourceError } from './source-error.ts'
-import { resolveServer, resolveText, type SourceServer, type Surroundings, withClock } from './source-server.ts'
+import {
+  resolveServer,
+  resolveText,
+  type SourceServer,
+  type Surroundings,
+  whereOf,
+  withClock,
+} from './source-server.ts'
 
 type PrometheusSource = Extract<Source, { kind: 'prometheus' }>
 
@@ -67,7 +74,14 @@ const resolveQueries = (metric: Metric, source: PrometheusSource, around: Surrou
     : { server, query, volume: resolveText(source.volume, 'the volume query', name, around.variables) }
 }
 
+/** A source that warns has answered; what it warns of stands beside the value. */
+const withWarning = (server: SourceServer, reading: Reading): Reading =>
+  server.warning === undefined || reading.reason !== undefined
+    ? reading
+    : { ...reading, reason: `${whereOf(server)} warns: ${server.warning}` }
+
 const sampleNow = async ({ server, query, volume }: Queries, metric: Metric, atMs: number): Promise<Reading> => {
+  delete server.warning
   const [data, volumeData] = await Promise.all([
     askPrometheus(server, 'query', { query }),
     volume === undefined ? undefined : askPrometheus(server, 'query', { query: volume }),
@@ -135,7 +149,11 @@ export const openPrometheus = (
     throw error
   }
   return {
-    ...openAsked(nowMs, () => async (atMs) => withClock(queries.server, await sampleNow(queries, metric, atMs))),
+    ...openAsked(nowMs, () => async (atMs) => {
+      const { server } = queries
+      const reading = await sampleNow(queries, metric, atMs)
+      return withClock(server, withWarning(server, reading))
+    }),
     backfill: (fromMs, toMs) => readPast(queries, metric, fromMs, toMs, nowMs),
   }
 }

@@ -23,6 +23,8 @@ export type SourceServer = {
   nowMs: () => number
   /** By its last answer that told the time, how far its clock is ahead of this machine's. */
   aheadMs?: number
+  /** What its last answer warned of. */
+  warning?: string
 }
 
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024

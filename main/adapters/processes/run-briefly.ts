@@ -1,5 +1,8 @@
-/** A short command whose output is wanted, not kept: killed with everything it started when its time is up. Never blocks, never rejects. */
-import { type ChildProcess, spawn } from 'node:child_process'
+/**
+ * A short command whose output is wanted, not kept: killed with everything it started when its time is up, or when this process dies. Never
+ * blocks, never rejects.
+ */
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 
 export type BriefCommand = {
   /** For `sh -c`. */
@@ -30,6 +33,12 @@ const STDERR_CHARACTERS = 2000
 /** What it left running may hold its output open: so long is waited for the rest of what it printed itself. */
 const REST_MS = 300
 
+/**
+ * A guard in the group reads from a pipe this process holds: when this process dies, whatever the reason, the pipe ends and the guard kills the
+ * group. So a command never outlives the cockpit that wanted its answer.
+ */
+const GUARDED = '(read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & exec 3<&-; exec sh -c "$1"'
+
 const killAll = ({ pid }: ChildProcess): void => {
   if (pid === undefined) return
   try {
@@ -43,7 +52,9 @@ const killAll = ({ pid }: ChildProcess): void => {
 export const runBriefly = (brief: BriefCommand): Promise<Ran> =>
   new Promise((resolve) => {
     const { command, cwd, env, timeoutMs, keepBytes, signal } = brief
-    const child = spawn('sh', ['-c', command], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'pipe']
+    const child = spawn('sh', ['-c', GUARDED, 'sh', command], { cwd, env, detached: true, stdio })
+    const [stdout, stderr, guard] = [child.stdout!, child.stderr!, child.stdio[3]!]
     const ran: Ran = { code: null, signal: null, stdout: '', stderr: '', timedOut: false, cut: false }
     const chunks: Buffer[] = []
     let kept = 0
@@ -53,8 +64,7 @@ export const runBriefly = (brief: BriefCommand): Promise<Ran> =>
       clearTimeout(rest)
       signal?.removeEventListener('abort', stop)
       killAll(child)
-      child.stdout.destroy()
-      child.stderr.destroy()
+      for (const each of [stdout, stderr, guard]) each.destroy()
       resolve({ ...ran, stdout: Buffer.concat(chunks).toString('utf8') })
     }
     const stop = () => {
@@ -63,14 +73,15 @@ export const runBriefly = (brief: BriefCommand): Promise<Ran> =>
     }
     const timer = setTimeout(stop, timeoutMs)
     signal?.addEventListener('abort', stop, { once: true })
-    child.stdout.on('data', (chunk: Buffer) => {
+    guard.on('error', () => {})
+    stdout.on('data', (chunk: Buffer) => {
       const room = keepBytes - kept
       if (chunk.length > room) ran.cut = true
       if (room <= 0) return
       chunks.push(chunk.subarray(0, room))
       kept += Math.min(room, chunk.length)
     })
-    child.stderr.on('data', (chunk: Buffer) => {
+    stderr.on('data', (chunk: Buffer) => {
       ran.stderr = (ran.stderr + chunk.toString('utf8')).slice(-STDERR_CHARACTERS)
     })
     child.on('error', (failure) => {

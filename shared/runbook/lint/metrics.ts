@@ -9,7 +9,7 @@ const textsOf = (source: MetricSource): string[] => {
   if (source.kind === 'ledger' || source.kind === 'not-yet' || source.kind === 'command') return []
   const reached = [source.url, ...Object.values(source.headers ?? {}), source.ca ?? '']
   if (source.kind === 'prometheus') return [...reached, source.query, source.volume ?? '']
-  return source.kind === 'alertmanager' ? [...reached, ...source.matchers] : reached
+  return source.kind === 'alertmanager' ? [...reached, ...source.matchers, source.heartbeat ?? ''] : reached
 }
 
 const namesIn = (text: string): string[] =>

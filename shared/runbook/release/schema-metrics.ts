@@ -97,7 +97,15 @@ const SOURCES = {
       .describe('A query for how many requests stand behind the value: what min-volume is compared with.'),
   }),
   ledger: z.union([ledgerMeasure, z.strictObject({ measure: ledgerMeasure })]),
-  alertmanager: z.strictObject({ ...reached, matchers: z.array(matcher).default([]) }),
+  alertmanager: z.strictObject({
+    ...reached,
+    matchers: z.array(matcher).default([]),
+    heartbeat: matcher
+      .optional()
+      .describe(
+        'An alert that always fires, such as alertname="Watchdog": without it nobody sends alerts, and none is no good news.',
+      ),
+  }),
   json: z.strictObject({
     ...reached,
     path: jsonPath,

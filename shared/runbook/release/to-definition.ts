@@ -98,8 +98,10 @@ function sourceOf(source: ReleaseFile['metrics'][string]['source']): MetricSourc
   }
   if (source.ledger)
     return { kind: 'ledger', measure: typeof source.ledger === 'string' ? source.ledger : source.ledger.measure }
-  if (source.alertmanager)
-    return { kind: 'alertmanager', matchers: source.alertmanager.matchers, ...addressOf(source.alertmanager) }
+  if (source.alertmanager) {
+    const { matchers, heartbeat } = source.alertmanager
+    return { kind: 'alertmanager', matchers, heartbeat, ...addressOf(source.alertmanager) }
+  }
   if (source.json) {
     const { path, volume } = source.json
     return { kind: 'json', path, volume, ...addressOf(source.json) }

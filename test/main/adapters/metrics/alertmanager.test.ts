@@ -18,9 +18,19 @@ const post = async (path: string, body: unknown) => {
 const alert = (alertname: string, severity: string, service = 'api') => ({ labels: { alertname, severity, service } })
 
 const source = createMetricSource(Date.now)
-const open = (matchers: string[] = [], url = alertmanager.url) =>
+const open = (matchers: string[] = [], url = alertmanager.url, heartbeat?: string) =>
   source.openMetric(
-    metricFixture({ unit: 'count', source: { kind: 'alertmanager', url, matchers, headers: {}, timeoutMs: 5000 } }),
+    metricFixture({
+      unit: 'count',
+      source: {
+        kind: 'alertmanager',
+        url,
+        matchers,
+        headers: {},
+        timeoutMs: 5000,
+        ...(heartbeat ? { heartbeat } : {}),
+      },
+    }),
     { SERVICE: 'api' },
     '.',
   )
@@ -62,6 +72,16 @@ describe('a metric from Alertmanager', () => {
       comment: 'planned',
     })
     await counted(['alertname="Quiet"'], 0)
+  })
+
+  it('is blind, not zero, when the alert that always fires does not', async () => {
+    const watched = () => open(['alertname="Nothing"'], alertmanager.url, 'alertname="Watchdog"').sample()
+    expect(await watched()).toMatchObject({
+      value: null,
+      error: expect.stringContaining('does not hear from Prometheus'),
+    })
+    await post('/api/v2/alerts', [alert('Watchdog', 'none')])
+    await eventually(watched, ({ value }) => value === 0)
   })
 
   it('passes on what Alertmanager says about a wrong matcher, and tells a foreign server from one', async () => {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,6 +84,21 @@ describe('a metric from a command', () => {
   it('gives up on a regular expression that would hold the cockpit up', async () => {
     const { error } = await sample('echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', { match: '^(a+)+$' })
     expect(error).toContain('took longer than 100 ms; make the expression simpler')
+  })
+
+  it('does not outlive the cockpit that wanted its answer', async () => {
+    const module = new URL('../../../../main/adapters/processes/run-briefly.ts', import.meta.url).href
+    const command = 'sleep 300 & echo $! > orphan.pid; wait'
+    const brief = { command, cwd: folder, env: { PATH: process.env.PATH }, timeoutMs: 300_000, keepBytes: 10 }
+    const cockpit = spawn(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `const { runBriefly } = await import('${module}'); await runBriefly(${JSON.stringify(brief)})`,
+    ])
+    const file = join(folder, 'orphan.pid')
+    const pid = await until(() => (existsSync(file) && Number(readFileSync(file, 'utf8'))) || undefined, 'the command')
+    cockpit.kill('SIGKILL')
+    await until(() => !isAlive(pid), 'the end of what it started')
   })
 
   it('ends a command that still runs when nobody wants the metric any more', async () => {
