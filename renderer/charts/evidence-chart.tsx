@@ -32,16 +32,18 @@ const dotFor = (metric: Metric) =>
 const tickStyle = { fill: 'var(--t2)', fontSize: 12 } as const
 
 export const EvidenceChart = memo(function EvidenceChart({ samples, metric, limit, sinceMs, offsetMinutes }: Props) {
-  const points = toPoints(samples)
+  // What is thin is no evidence: it breaks the line as a missing sample does.
+  const usable = samples.map(([t, v, count]): Sample => [t, count < metric.minVolume ? null : v, count])
+  const points = toPoints(usable)
   const fromMs = points[0]?.t ?? sinceMs
   const toMs = points.at(-1)?.t ?? sinceMs + 1
   const target = limitOf(metric)
   const [low, high] = valueDomain(
     metric,
-    samples.map(([, value]) => value),
+    usable.map(([, value]) => value),
     limit,
   )
-  const top = Math.max(...samples.map((sample) => sample[1] ?? low))
+  const top = Math.max(...usable.map((sample) => sample[1] ?? low))
   const ticks = [...new Set([limit ?? target ?? low, top])].toSorted((a, b) => a - b)
   return (
     <div className="evidence" role="img" aria-label={`The last ${points.length} samples of ${metric.title}`}>

@@ -50,7 +50,7 @@ export function ChartRow({ deck, metric, axis: wanted, index, marks, cursor }: P
       <div className="chart-plot" role="img" aria-label={verdict.rule}>
         <ChartUnderlay picture={chart.picture} axis={axis} metric={metric} marks={marks} />
         <MetricChart {...chart.drawn} isOff={verdict.status === 'breach'} />
-        <Newest samples={samples} axis={axis} drawn={chart.drawn} isOff={verdict.status === 'breach'} />
+        <Newest metric={metric} samples={samples} axis={axis} drawn={chart.drawn} isOff={verdict.status === 'breach'} />
         {samples.length === 0 && <span className="chart-none t3">no sample yet</span>}
         <ChartCursorLine cursor={cursor} axis={axis} metric={metric} samples={samples} rule={chart.rule} />
       </div>
@@ -59,12 +59,13 @@ export function ChartRow({ deck, metric, axis: wanted, index, marks, cursor }: P
   )
 }
 
-type NewestProps = { samples: readonly Sample[]; axis: Axis; drawn: ChartData['drawn']; isOff: boolean }
+type NewestProps = { metric: Metric; samples: readonly Sample[]; axis: Axis; drawn: ChartData['drawn']; isOff: boolean }
 
 /** Over the line, which is not drawn again for it. */
-function Newest({ samples, axis, drawn: { low, high }, isOff }: NewestProps) {
-  const [t, v] = samples.at(-1) ?? []
-  if (t === undefined || t > axis.toMs || t < axis.fromMs || v === null || v === undefined) return null
+function Newest({ metric, samples, axis, drawn: { low, high }, isOff }: NewestProps) {
+  const [t, v, count] = samples.at(-1) ?? []
+  if (t === undefined || v === null || v === undefined || count! < metric.minVolume) return null
+  if (t < axis.fromMs || t > axis.toMs || v < low || v > high) return null
   const style = { left: `${shareOf(axis, t)}%`, top: `calc(3px + (100% - 6px) * ${1 - (v - low) / (high - low)})` }
   return <i className={isOff ? 'chart-newest is-off' : 'chart-newest'} style={style} />
 }
@@ -78,7 +79,7 @@ function Gutter({ metric, drawn: { low, high } }: { metric: Metric; drawn: Chart
       {limit !== undefined && (
         <span style={{ top: percent(limit) }}>{describeValue(limit, metric.unit).replace(/[^\d.]/g, '')}</span>
       )}
-      {low === 0 && (limit === undefined || limit > high * 0.3) && <span style={{ top: '100%' }}>0</span>}
+      {low === 0 && (limit === undefined || limit > high * 0.45) && <span style={{ top: '100%' }}>0</span>}
     </div>
   )
 }

@@ -9,6 +9,8 @@ type Props = {
   submit: string
   tone?: 'primary' | 'danger'
   isOptional?: boolean
+  /** At the right of the title. */
+  end?: ReactNode
   onClose: () => void
   /** Resolves with the sentence of a refusal, or undefined when it was done. */
   onSubmit: (reason: string) => Promise<string | undefined>
@@ -24,6 +26,7 @@ export function ReasonDialog({
   submit,
   tone = 'primary',
   isOptional,
+  end,
   onClose,
   onSubmit,
   children,
@@ -55,7 +58,7 @@ export function ReasonDialog({
     </>
   )
   return (
-    <DialogFrame title={title} onClose={onClose} footer={footer} isDanger={tone === 'danger'}>
+    <DialogFrame title={title} end={end} onClose={onClose} footer={footer} isDanger={tone === 'danger'}>
       <div className="dialog-pad">
         <p className="prose t2">{explains}</p>
         <label className="labelled">

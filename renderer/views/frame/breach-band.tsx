@@ -4,6 +4,7 @@ import { missesTarget } from '../../../shared/analysis/target.ts'
 import { decisionHeading } from '../../../shared/documents/decision-words.ts'
 import { formatClock } from '../../../shared/documents/words.ts'
 import { selectOpenDecisions } from '../../../shared/domain/decisions/select-decisions.ts'
+import type { TimedDecision } from '../../../shared/domain/decisions/timed-decision.ts'
 import type { Breach } from '../../../shared/domain/project-breach.ts'
 import { projectNow } from '../../../shared/domain/project-now.ts'
 import { EvidenceChart } from '../../charts/evidence-chart.tsx'
@@ -26,7 +27,7 @@ const SEVERITY = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'L
 export function BreachValue({ deck, breach: { metric, trigger, health } }: { deck: Deck; breach: Breach }) {
   const samples = useCockpit((state) => state.series[`${deck.environment.name}/${metric.name}`] ?? NO_SAMPLES)
   const last = samples.findLast((sample) => sample[1] !== null)
-  const [value, unit] = split(describeValue(last?.[1] ?? health.value ?? 0, metric.unit))
+  const [value, unit] = split(describeValue(last?.[1] ?? health.value ?? 0, metric.unit, metric.target))
   const isBack = last?.[1] != null && !missesTarget(metric.target, last[1])
   const clocks = selectClocks(deck)
   const now = projectNow(deck.state, deck.run!, deck.nowMs)
@@ -114,26 +115,46 @@ export function BreachWhy({ deck, breach, others }: { deck: Deck; breach: Breach
   )
 }
 
-/** What follows when nobody says anything. */
-function wayOf({ state, environment, nowMs }: Deck): string {
-  const decision = selectOpenDecisions(state, environment.name)[0]
-  return decision ? `${decisionHeading(decision, nowMs)}.` : 'Nothing rolls back by itself: a person decides.'
-}
+/** What follows when nobody says anything; the countdown itself is the big clock. */
+const wayOf = (decision: TimedDecision | undefined, nowMs: number): string =>
+  decision ? `${decisionHeading(decision, nowMs)}.` : 'Nothing rolls back by itself: a person decides.'
 
 export function BreachExtras({ deck, breach }: { deck: Deck; breach: Breach }) {
   const setUi = useSetUi()
+  const { state, environment, nowMs, definition } = deck
+  const decision = selectOpenDecisions(state, environment.name)[0]
+  const offFor = formatClock(nowMs - breach.health.sinceMs)
+  if (decision?.mode === 'countdown' && decision.dueAtMs !== undefined)
+    return (
+      <>
+        <div className="breach-since" role="timer" aria-label="Rolls back by itself in">
+          <div className="breach-count clock-running">{formatClock(Math.max(0, decision.dueAtMs - nowMs))}</div>
+          <div className="small t2">until it rolls back by itself. Off target for {offFor}.</div>
+        </div>
+        <button
+          type="button"
+          className="btn breach-stay"
+          onClick={() => setUi({ dialog: { kind: 'veto', decisionId: decision.id } })}
+        >
+          <span>
+            Veto… <kbd>V</kbd>
+          </span>
+          <span className="small t2">keeps {definition.version}, asks why</span>
+        </button>
+      </>
+    )
   return (
     <>
       <div className="breach-since">
-        <div className="breach-count clock-running">{formatClock(deck.nowMs - breach.health.sinceMs)}</div>
-        <div className="small t2">off target. {wayOf(deck)}</div>
+        <div className="breach-count clock-running">{offFor}</div>
+        <div className="small t2">off target. {wayOf(decision, nowMs)}</div>
       </div>
       <button
         type="button"
         className="btn breach-stay"
         onClick={() => setUi({ dialog: { kind: 'hold-course', text: `${breach.metric.title} off target` } })}
       >
-        <span>Stay on {deck.definition.version}…</span>
+        <span>Stay on {definition.version}…</span>
         <span className="small t2">asks why, on record</span>
       </button>
     </>
