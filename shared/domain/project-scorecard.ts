@@ -1,6 +1,7 @@
 /** Metric, target, actual: every row with the values and the rule behind its verdict. What is not known is its own state, never a pass. */
 import { describeDuration, describeTarget, describeValue } from '../analysis/describe.ts'
 import { judgeTarget, type VerdictStatus } from '../analysis/judge-target.ts'
+import { staleAfterMs } from '../analysis/measurement/limits.ts'
 import { distanceToTarget } from '../analysis/target.ts'
 import type { Sample } from '../contract/methods.ts'
 import { sourceWords } from '../documents/source-words.ts'
@@ -29,7 +30,7 @@ export type ScoreRow = {
   /** Samples behind the value; runs or triggers for what comes from the ledger. */
   count: number
   countWords: string
-  /** Since when the verdict is so; for a time, since when it counts. */
+  /** Since when the verdict is so without a break in the values; for a time, since when it counts. */
   sinceMs: number | null
   status: ScoreStatus
   /** Why the verdict is what it is: values, counts and target. */
@@ -69,10 +70,22 @@ const apart = (distance: number | null, words: (value: number) => string): strin
 
 const rounded = (value: number): number => Number(value.toPrecision(4))
 
+/** What was measured without a break up to now: a stretch that nobody saw is not part of "since". */
+function unbroken(samples: readonly Sample[], longestMs: number): readonly Sample[] {
+  let laterMs: number | undefined
+  for (let index = samples.length - 1; index >= 0; index--) {
+    const [atMs, value] = samples[index]!
+    if (value === null) continue
+    if (laterMs !== undefined && laterMs - atMs > longestMs) return samples.slice(index + 1)
+    laterMs = atMs
+  }
+  return samples
+}
+
 function measuredRow({ state, environment, series, why, nowMs }: ScorecardView, metric: Metric): ScoreRow {
   const { name, title, unit, target } = metric
   const says = why?.(name)
-  const samples = series(name)
+  const samples = unbroken(series(name), staleAfterMs(metric))
   const health = state.metrics[`${environment}/${name}`]
   const source =
     health?.status === 'blind'

@@ -51,6 +51,15 @@ describe('the scorecard', () => {
     expect(errorRate([[0.09, 600]])).toMatchObject({ status: 'near' })
   })
 
+  test('says since when only as far as values reach without a break', () => {
+    const { state, nowMs } = story
+    const at = (ageMs: number): Sample => [nowMs - ageMs, 0.02, 600]
+    const series = () => [at(90_000), at(89_000), [nowMs - 40_000, null, 0] as Sample, at(2000), at(1000), at(0)]
+    const definition = { metrics: [metricFixture()] }
+    const rows = projectScorecard({ state, definition, environment: 'production', series, nowMs })
+    expect(rows[2]).toMatchObject({ status: 'holds', sinceMs: nowMs - 2000 })
+  })
+
   test('never passes what is thin, old or blind', () => {
     expect(errorRate([[0.01, 3]])).toMatchObject({ status: 'thin', distance: null, countWords: '3 samples' })
     expect(errorRate([[null, 0]])).toMatchObject({ status: 'no-data', value: null })
