@@ -11,6 +11,8 @@ import { hostOf } from '../../../shared/runbook/runner.ts'
 const QUIET = [
   'output.sealed',
   'samples.sealed',
+  'gate.measured',
+  'gate.judged',
   'checkpoint.signed',
   'step.spawned',
   'definition.loaded',

@@ -4,11 +4,23 @@ import type { MarkName } from '../../components/mark.tsx'
 export const KINDS: { name: string; mark: MarkName; types: string[] }[] = [
   { name: 'Runs', mark: 'flag', types: ['run.', 'definition.', 'live.'] },
   { name: 'Commands and exits', mark: 'play', types: ['step.'] },
-  { name: 'Decisions, approvals', mark: 'decision', types: ['approval.', 'secrets.'] },
-  { name: 'Breaches, blindness', mark: 'critical', types: ['metric.', 'source.'] },
+  {
+    name: 'Decisions, approvals',
+    mark: 'decision',
+    types: [
+      'approval.',
+      'secrets.',
+      'decision.',
+      'gate.asked',
+      'gate.question-withdrawn',
+      'gate.kept-waiting',
+      'gate.overridden',
+    ],
+  },
+  { name: 'Breaches, blindness', mark: 'critical', types: ['metric.', 'source.', 'trigger.', 'gate.judged'] },
   { name: 'Notes', mark: 'note', types: ['note.'] },
   { name: 'Erasures', mark: 'warning-line', types: ['payload.', 'output.erased'] },
-  { name: 'Output and samples', mark: 'lock', types: ['output.', 'samples.'] },
+  { name: 'Output and samples', mark: 'lock', types: ['output.', 'samples.', 'gate.measured'] },
   { name: 'The record itself', mark: 'ledger', types: ['release.', 'checkpoint.', 'guard.', 'engine.'] },
 ]
 

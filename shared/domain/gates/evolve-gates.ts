@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../../events/index.ts'
 import type { AttemptId } from '../../ids.ts'
-import type { ReleaseState } from '../state.ts'
+import type { ReleaseState, RunState } from '../state.ts'
+import { selectStep } from '../steps.ts'
 import type { GateState } from './gate-state.ts'
 
 const change = (state: ReleaseState, id: AttemptId, to: (gate: GateState) => GateState): ReleaseState => {
@@ -15,6 +16,12 @@ const withoutQuestion = ({ asked: _, ...gate }: GateState): GateState => gate
 /** G6. What was inconclusive is counted anew; the time that held is kept. */
 const countAnew = (progress: GateState['progress']): GateState['progress'] =>
   Object.fromEntries(Object.entries(progress).map(([name, each]) => [name, { ...each, measured: 0, inconclusives: 0 }]))
+
+/** Loud for as long as the run is open, and in what is said of it afterwards. */
+function deviation(run: RunState, { payload, actor }: Extract<RecordedEvent, { type: 'gate.overridden' }>): string {
+  const title = selectStep(run.definition, payload.stepId)?.title ?? payload.stepId
+  return `Gone on without “${title}” by ${actor.kind === 'person' ? actor.name : 'the cockpit'}: ${payload.reason}`
+}
 
 export function evolveGates(state: ReleaseState, event: RecordedEvent): ReleaseState {
   const { seq, actor: by } = event
@@ -37,8 +44,14 @@ export function evolveGates(state: ReleaseState, event: RecordedEvent): ReleaseS
         keptWaiting: { seq, atMs, by, blocks: gate.asked?.blocks ?? [] },
       }))
     case 'gate.overridden': {
-      const { attemptId, reason } = event.payload
-      return change(state, attemptId, (gate) => ({ ...withoutQuestion(gate), overridden: { by, reason, atMs } }))
+      const { attemptId, runId, reason } = event.payload
+      const next = change(state, attemptId, (gate) => ({ ...withoutQuestion(gate), overridden: { by, reason, atMs } }))
+      const run = next.runs[runId]
+      if (!run) return next
+      return {
+        ...next,
+        runs: { ...next.runs, [runId]: { ...run, deviations: [...run.deviations, deviation(run, event)] } },
+      }
     }
     case 'gate.judged': {
       const { attemptId, outcome, metrics } = event.payload

@@ -219,6 +219,7 @@ describe('A gate', () => {
       note: 'Gone on without the gate: The dashboard of the provider is green.',
       gate: { overridden: { by: { name: 'Ada Obi' } } },
     })
+    expect(story.run.deviations).toEqual(['Gone on without “gate” by Ada Obi: The dashboard of the provider is green.'])
     const failed = new GateStory()
     failed.tell({ type: 'step.fail', attemptId: failed.attempt.id, reason: 'Customers call.' })
     expect(failed.attempt.status).toBe('failed')
