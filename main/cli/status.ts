@@ -28,10 +28,12 @@ function stepLines(state: ReleaseState, run: RunState, nowMs: number): string[] 
     const planned = view.plannedMs === undefined ? '' : ` of ${formatClock(view.plannedMs)}`
     const why =
       view.skippedReason ?? (view.status === 'failed' || view.status === 'unknown' ? view.last?.reason : undefined)
+    const asks =
+      view.status === 'needs-person' ? view.last?.gate?.asked?.blocks.map((each) => each.words).join(' ') : ''
     const host = hostOf(run.definition, run.environment, view.step)
     const lost = view.last?.lost
     const way = lost && lostWords(lost, new Date(lost.sinceMs).toTimeString().slice(0, 8))
-    return `  ${STATUS_WORDS[view.status].padEnd(16)} ${view.label.padStart(3)} ${view.step.title}  ${took}${planned}${host ? `  on ${overSsh(host)}` : ''}${way ? `  ${capital(way)}.` : ''}${why ? `  ${why}` : ''}`
+    return `  ${STATUS_WORDS[view.status].padEnd(16)} ${view.label.padStart(3)} ${view.step.title}  ${took}${planned}${host ? `  on ${overSsh(host)}` : ''}${way ? `  ${capital(way)}.` : ''}${why ? `  ${why}` : ''}${asks ? `  ${asks}` : ''}`
   })
 }
 
