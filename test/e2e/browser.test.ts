@@ -23,6 +23,23 @@ afterEach(async () => {
 const confirm = (step: RegExp) =>
   page.locator('li.step').filter({ hasText: step }).getByRole('button', { name: 'Done', exact: true }).click()
 
+/** One cursor over all charts, a mark that leads to its entry, and other limits over what was recorded. */
+async function readChartsByKeyboard(page: Page): Promise<void> {
+  await page.keyboard.press('m')
+  await page.keyboard.press('ArrowLeft')
+  const cursor = page.getByRole('slider', { name: 'Cursor over all charts' })
+  const said = async () => /Error rate .*, Response time p95 /.test((await cursor.getAttribute('aria-valuetext')) ?? '')
+  await until(said, 'the values at the cursor')
+  await page
+    .getByRole('button', { name: /Rollback started/ })
+    .first()
+    .press('Enter')
+  await page.locator('.feed .is-shown').waitFor()
+  await page.keyboard.press('w')
+  await page.getByLabel('For, such as 30s').fill('0s')
+  await page.getByText(/Error rate above 1 % would have fired/).waitFor()
+}
+
 test('a release is deployed, breaks, and is rolled back from the deck, and the record of it verifies', async () => {
   await page.getByRole('button', { name: /Start a run/ }).waitFor()
   await page.keyboard.press('r')
@@ -54,6 +71,10 @@ test('a release is deployed, breaks, and is rolled back from the deck, and the r
   await page.getByRole('button', { name: /^Rollback time/ }).focus()
   await page.getByText(/Rollback time \d:\d\d holds < 15 min/).waitFor()
   expect(await deck.seriousFindings()).toEqual([])
+
+  await readChartsByKeyboard(page)
+  expect(await deck.seriousFindings()).toEqual([])
+  await page.keyboard.press('Escape')
 
   await page.keyboard.press('4')
   await page

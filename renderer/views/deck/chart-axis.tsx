@@ -16,7 +16,7 @@ import { pressChartKey } from './chart-keys.ts'
 import { valueWords } from './chart-overlay.tsx'
 import { CHART_CURSOR } from './focus-charts.ts'
 import { type Axis, chooseStretch, MINUTE, NO_SAMPLES } from './metric-axis.ts'
-import type { StepBar } from './step-strip.tsx'
+import type { StepBar } from './step-bars.ts'
 
 type Props = { deck: Deck; axis: Axis; cursor: CursorStore; metrics: Metric[]; bars: StepBar[] }
 

@@ -9,6 +9,7 @@ import type { Metric } from '../../../shared/runbook/model.ts'
 import { type CursorStore, selectedStretch } from '../../charts/chart-cursor.ts'
 import { place, shareOf } from '../../charts/place.ts'
 import type { Axis } from './metric-axis.ts'
+import type { StepBar } from './step-bars.ts'
 
 const HIDDEN_WORDS: Record<Hidden['kind'], string> = { blind: 'Blind', thin: 'Thin' }
 const HIDDEN_TITLES: Record<Hidden['kind'], string> = {
@@ -20,14 +21,34 @@ const HIDDEN_TITLES: Record<Hidden['kind'], string> = {
 const EVERYWHERE: readonly FeedKind[] = ['deploy', 'rollback']
 const IN_OWN: readonly FeedKind[] = ['breach', 'fired']
 
-type UnderlayProps = { picture: Picture; axis: Axis; metric: Metric; marks: readonly FeedItem[] }
+/** Narrower in percent of the axis, a step is a line. */
+const BAND_SHARE = 1.5
 
-export function ChartUnderlay({ picture, axis, metric, marks }: UnderlayProps) {
+/** The steps behind the line, every other one lit, as the strip above names them. */
+function StepBands({ bars, axis }: { bars: readonly StepBar[]; axis: Axis }) {
+  return bars.map((bar, index) => {
+    const at = place(axis, bar)
+    if (!at || (at.share < BAND_SHARE && !bar.isOpen)) return null
+    const kind = index % 2 === 0 ? 'chart-step' : 'chart-step is-odd'
+    return <i key={bar.key} className={kind} style={{ left: at.left, width: at.width }} />
+  })
+}
+
+type UnderlayProps = {
+  picture: Picture
+  axis: Axis
+  metric: Metric
+  marks: readonly FeedItem[]
+  bars: readonly StepBar[]
+}
+
+export function ChartUnderlay({ picture, axis, metric, marks, bars }: UnderlayProps) {
   const lines = marks.filter(
     (mark) => EVERYWHERE.includes(mark.kind) || (IN_OWN.includes(mark.kind) && mark.metric === metric.name),
   )
   return (
     <div className="chart-under" aria-hidden="true">
+      <StepBands bars={bars} axis={axis} />
       {picture.hidden.map(({ kind, ...stretch }) => {
         const at = place(axis, stretch)
         if (!at) return null

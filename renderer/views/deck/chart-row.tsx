@@ -15,6 +15,7 @@ import type { Deck } from '../../state/use-deck.ts'
 import { type ChartData, useChart } from './chart-data.ts'
 import { ChartCursorLine, ChartUnderlay } from './chart-overlay.tsx'
 import { type Axis, NO_SAMPLES } from './metric-axis.ts'
+import type { StepBar } from './step-bars.ts'
 import { useStaggered } from './use-staggered.ts'
 
 /** A verdict needs no more than these: since when it has been so is not shown here. */
@@ -36,19 +37,21 @@ type Props = {
   /** Its place in the stack. */
   index: number
   marks: readonly FeedItem[]
+  bars: readonly StepBar[]
   cursor: CursorStore
 }
 
-export function ChartRow({ deck, metric, axis: wanted, index, marks, cursor }: Props) {
+export function ChartRow({ deck, metric, axis: wanted, index, marks, bars, cursor }: Props) {
   const axis = useStaggered(wanted, index)
   const samples = useCockpit((state) => state.series[`${deck.environment.name}/${metric.name}`] ?? NO_SAMPLES)
   const verdict = useVerdict(deck, metric, samples)
   const chart = useChart(deck, metric, samples, axis)
+  const words = [verdict.rule, ...baselineWords(metric, chart.drawn.baseline)].join(' ')
   return (
     <div className="chart-row">
-      <ChartLabel metric={metric} verdict={verdict} isCritical={chart.isCritical} />
-      <div className="chart-plot" role="img" aria-label={verdict.rule}>
-        <ChartUnderlay picture={chart.picture} axis={axis} metric={metric} marks={marks} />
+      <ChartLabel metric={metric} verdict={verdict} words={words} isCritical={chart.isCritical} />
+      <div className="chart-plot" role="img" aria-label={words}>
+        <ChartUnderlay picture={chart.picture} axis={axis} metric={metric} marks={marks} bars={bars} />
         <MetricChart {...chart.drawn} isOff={verdict.status === 'breach'} />
         <Newest metric={metric} samples={samples} axis={axis} drawn={chart.drawn} isOff={verdict.status === 'breach'} />
         {samples.length === 0 && <span className="chart-none t3">no sample yet</span>}
@@ -84,13 +87,22 @@ function Gutter({ metric, drawn: { low, high } }: { metric: Metric; drawn: Chart
   )
 }
 
+/** What the band behind the line is. */
+function baselineWords({ unit }: Metric, baseline: [number, number] | undefined): string[] {
+  if (!baseline) return []
+  const [low, high] = baseline.map((value) => describeValue(value, unit))
+  return [`Band: ${low} to ${high}, where nine of ten values lay in the hour before the run.`]
+}
+
+type LabelProps = { metric: Metric; verdict: Verdict; words: string; isCritical: boolean }
+
 const targetWords = (metric: Metric, verdict: Verdict): string => {
   const target = describeTarget(metric.target, metric.unit)
   if (verdict.status === 'thin') return `${verdict.count} of ${metric.minVolume} samples`
   return target ? `target ${target}` : 'no target'
 }
 
-function ChartLabel({ metric, verdict, isCritical }: { metric: Metric; verdict: Verdict; isCritical: boolean }) {
+function ChartLabel({ metric, verdict, words, isCritical }: LabelProps) {
   const setUi = useSetUi()
   const isOff = verdict.status === 'breach'
   const shown = verdict.value === null ? undefined : describeValue(verdict.value, metric.unit, metric.target)
@@ -99,7 +111,7 @@ function ChartLabel({ metric, verdict, isCritical }: { metric: Metric; verdict: 
   const isWorst = isOff && isCritical
   const word = metric.dryRun ? 'Dry run' : isWorst ? 'Critical' : VERDICT_WORDS[status]
   return (
-    <div className="chart-label" title={verdict.rule}>
+    <div className="chart-label" title={words}>
       <div className="chart-title">
         <span className="bold clip">{metric.title}</span>
         <button

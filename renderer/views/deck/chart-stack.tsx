@@ -12,7 +12,8 @@ import { ChartOverview } from './chart-overview.tsx'
 import { ChartRow } from './chart-row.tsx'
 import { type Axis, chooseStretch, runStretch } from './metric-axis.ts'
 import { Scorecard } from './scorecard.tsx'
-import { StepStrip, useStepBars } from './step-strip.tsx'
+import { useStepBars } from './step-bars.ts'
+import { StepStrip } from './step-strip.tsx'
 
 /** So few charts leave room for the scorecard below them. */
 const FEW = 2
@@ -121,6 +122,7 @@ export function ChartStack({ deck, metrics, axis }: { deck: Deck; metrics: Metri
             axis={axis}
             index={index}
             marks={marks}
+            bars={bars}
             cursor={cursor}
           />
         ))}

@@ -56,7 +56,7 @@ export function WhatIfChart({ deck, metric, whatIf }: Props) {
     <div className="what-if-chart dialog-pad">
       <div className="what-if-plot" role="img" aria-label={`${metric.title}, with where it would have fired`}>
         {whatIf.arm && <Armed axis={axis} armed={whatIf.armed} />}
-        <ChartUnderlay picture={picture} axis={axis} metric={metric} marks={NO_MARKS} />
+        <ChartUnderlay picture={picture} axis={axis} metric={metric} marks={NO_MARKS} bars={NO_MARKS} />
         <MetricChart
           points={picture.points}
           alone={picture.alone}
