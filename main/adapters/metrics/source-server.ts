@@ -27,7 +27,9 @@ export type SourceServer = {
   warning?: string
 }
 
-const MAX_ANSWER_BYTES = 32 * 1024 * 1024
+const MIB = 1024 * 1024
+/** More is never needed for one value, and reading it would hold the cockpit up. */
+const MAX_ANSWER_MIB = 8
 
 /** Puts variables into a text of a metric; throws `SourceError` naming what is not defined. */
 export const resolveText = (text: string, what: string, metric: string, variables: Variables): string => {
@@ -92,14 +94,17 @@ export const askServer = async (
   const { headers, timeoutMs, ca } = server
   const trusted = ca === undefined ? {} : { ca: await readCa(ca) }
   const stop = signal === undefined ? {} : { signal }
-  const request = { method: 'GET', url, headers, timeoutMs, keepBytes: MAX_ANSWER_BYTES, ...trusted, ...stop }
+  const request = { method: 'GET', url, headers, timeoutMs, keepBytes: MAX_ANSWER_MIB * MIB, ...trusted, ...stop }
   const askedAtMs = server.nowMs()
   try {
     const answer = await sendRequest(request)
     const aheadMs = clockOfAnswer(answer, askedAtMs, server.nowMs())
     if (aheadMs !== undefined) server.aheadMs = aheadMs
+    if (answer.bodyBytes > MAX_ANSWER_MIB * MIB)
+      throw new SourceError(`${whereOf(server)} answered with more than ${MAX_ANSWER_MIB} MiB; ask it for less.`)
     return answer
   } catch (error) {
+    if (error instanceof SourceError) throw error
     throw new SourceError(`${whereOf(server)} ${describeFailure(error, trustHint(ca))}.`, { cause: error })
   }
 }

@@ -60,9 +60,42 @@ function unclearTime({ name, unit, source, position }: Metric): Finding[] {
   return [finding('warning', 'unclear-unit', position, text)]
 }
 
-export const lintMetrics = (definition: ReleaseDefinition): Finding[] =>
-  definition.metrics.flatMap((metric) => [
+const SECRET_HEADER = /^(?:proxy-)?authorization$|^cookie$|api-?key|token|secret/i
+
+/** What stands in a header as text is in the repository and on the record. */
+function literalSecrets({ name, source, position }: Metric): Finding[] {
+  if (!('headers' in source)) return []
+  return Object.entries(source.headers ?? {}).flatMap(([header, value]) => {
+    if (!SECRET_HEADER.test(header) || value.includes('$')) return []
+    const text = `The header ${header} of ${name} is written out and goes on the record: put the value under secrets of the environment and write $NAME here.`
+    return [finding('warning', 'literal-secret', position, text)]
+  })
+}
+
+/** The ledger's own measures are folded, not sampled: there is nothing a trigger or a gate could watch. */
+function neverWatched({ metrics, triggers, runbook }: ReleaseDefinition): Finding[] {
+  const own = new Set(metrics.filter(({ source }) => source.kind === 'ledger').map(({ name }) => name))
+  const text = (what: string, name: string) =>
+    `This ${what} never acts: ${name} comes from the ledger and is shown on the scorecard, not sampled. Name a metric with another source.`
+  const gates = runbook.stages.flatMap(({ steps }) => steps)
+  return [
+    ...triggers
+      .filter(({ metric }) => own.has(metric))
+      .map(({ metric, position }) => finding('warning', 'never-watched', position, text('trigger', metric))),
+    ...gates.flatMap(({ attributes, position }) =>
+      (attributes.gate?.metrics ?? [])
+        .filter((name) => own.has(name))
+        .map((name) => finding('warning', 'never-watched', position, text('gate', name))),
+    ),
+  ]
+}
+
+export const lintMetrics = (definition: ReleaseDefinition): Finding[] => [
+  ...neverWatched(definition),
+  ...definition.metrics.flatMap((metric) => [
+    ...literalSecrets(metric),
     ...undefinedVariables(definition, metric),
     ...neverJudged(metric),
     ...unclearTime(metric),
-  ])
+  ]),
+]

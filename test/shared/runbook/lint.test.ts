@@ -178,6 +178,18 @@ describe('Gates', () => {
       ).toEqual([])
     })
 
+    test('warns of a secret that is written out, and of a trigger on what is not sampled', () => {
+      const headers = (value: string) =>
+        `source: { json: { url: $URL, path: a, headers: { Authorization: "${value}" } } }`
+      expect(about(headers('Bearer abc'), 'literal-secret')[0]).toContain('put the value under secrets')
+      expect(about(headers('Bearer $TOKEN'), 'literal-secret')).toEqual([])
+      const trigger =
+        'unit: s, source: { ledger: deployment-time } }\ntriggers:\n  - { metric: m, above: 1, severity: high'
+      expect(about(trigger, 'never-watched')).toEqual([
+        '9: This trigger never acts: m comes from the ledger and is shown on the scorecard, not sampled. Name a metric with another source.',
+      ])
+    })
+
     test('warns of a min-volume that is never met, and of a time without its unit', () => {
       expect(about('min-volume: 50, source: { json: { url: $URL, path: a } }', 'never-judged')[0]).toContain(
         'stays THIN',

@@ -63,6 +63,11 @@ describe('a metric from JSON over HTTP', () => {
     )
   })
 
+  it('does not read an answer without end', async () => {
+    answer = { body: `{"v":1,"rest":"${'x'.repeat(9_000_000)}"}` }
+    expect((await ask('v').sample()).error).toContain('answered with more than 8 MiB; ask it for less')
+  })
+
   it('sends its headers with the secrets of the environment in them, and says so when access is refused', async () => {
     const closed = { url: '$APP/closed' }
     answer = { body: '{"v":1}' }
