@@ -10,6 +10,21 @@ function emptyGate(step: Step, { metrics }: ReleaseDefinition): Finding[] {
   return [finding('error', 'gate-without-metric', step.position, text)]
 }
 
+/** What the ledger itself tells is not asked for again and again: a gate would wait for it in vain. */
+function unmeasured(step: Step, { metrics }: ReleaseDefinition): Finding[] {
+  const named = metrics.filter(
+    ({ name, source }) => step.attributes.gate?.metrics.includes(name) && source.kind === 'ledger',
+  )
+  return named.map(({ name }) =>
+    finding(
+      'error',
+      'gate-not-measured',
+      step.position,
+      `${name} comes from the ledger and is not measured: a gate on it would never pass. Take it out.`,
+    ),
+  )
+}
+
 /** The step a gate was split off stands before it. */
 function amidBranches(step: Step, before: Step | undefined): Finding[] {
   if (before?.attributes.parallel === undefined || step.id !== `${before.id}/gate`) return []
@@ -26,7 +41,12 @@ export const lintGates = (definition: ReleaseDefinition): Finding[] =>
   definition.runbook.stages.flatMap((stage) =>
     stage.steps.flatMap((step, index) =>
       step.kind === 'gate'
-        ? [...emptyGate(step, definition), ...amidBranches(step, stage.steps[index - 1]), ...inRollback(step, stage)]
+        ? [
+            ...emptyGate(step, definition),
+            ...unmeasured(step, definition),
+            ...amidBranches(step, stage.steps[index - 1]),
+            ...inRollback(step, stage),
+          ]
         : [],
     ),
   )

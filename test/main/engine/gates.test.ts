@@ -118,4 +118,22 @@ describe('A gate over a real service', () => {
     expect(rig.attempt('hold')!.gate!.judged!.metrics[0]!.heldMs).toBeGreaterThanOrEqual(forMs)
     expect(Date.now() - againMs).toBeGreaterThanOrEqual(forMs - heldMs)
   })
+
+  test('G3, M12: time asleep is not counted and holds it until a person has looked; a clock that is set changes nothing', async () => {
+    const rig = await atGate([metric()], { metrics: ['error-rate'], forMs: 1500, askAfterMs: 30_000 })
+    let view: GateView | undefined
+    rig.owner.client.onFeed((message) => {
+      if (message.kind === 'gate') view = message.view
+    })
+    await waitFor('some time that held', () => (view?.heldMs ?? 0) > 200)
+    rig.time.set(3_600_000)
+    rig.time.sleep(600_000)
+    await waitFor('the gap', () => rig.state.gaps.length > 0)
+    await waitFor('all the time it takes', () => view?.state === 'met')
+    expect(rig.attempt('hold')!.status).toBe('waiting')
+    expect(await waitFor('the end', () => ended(rig))).toMatchObject({ outcome: 'succeeded' })
+    const { gate } = rig.attempt('hold')!
+    expect(gate!.judged!.metrics[0]!.heldMs).toBeLessThan(600_000)
+    expect(gate!.asked).toBeUndefined()
+  })
 })

@@ -94,6 +94,7 @@ describe('Gates', () => {
   const METRICS = `metrics:
   errors: { target: { below: 1 }, source: { http-probe: { url: "http://x" } } }
   trial: { target: { below: 1 }, dry-run: true, source: { http-probe: { url: "http://x" } } }
+  took: { target: { below: 1800 }, source: { ledger: deployment-time } }
 `
   const loaded = (runbook: string, more = '') =>
     loadDefinition({
@@ -139,8 +140,9 @@ describe('Gates', () => {
       'one that only release.yaml names',
       block('a', 'sh {"name":"deploy"}'),
       'steps: { deploy: { gate: erors for 1m } }\n',
-      'release.yaml:9:26 undefined-metric',
+      'release.yaml:10:26 undefined-metric',
     ],
+    ['a metric of the ledger', '\n- Calm {gate=took}\n', '', 'runbook.md:3:1 gate-not-measured'],
     ['a time that is none', `\n- Calm {gate="errors for long"}\n`, '', 'runbook.md:3:9 bad-value'],
     ['nothing but dry runs', `\n- Calm {gate=trial}\n`, '', 'runbook.md:3:1 gate-without-metric'],
     [
