@@ -141,10 +141,11 @@ export function selectCriticalIncidents(state: ReleaseState, environment: string
 const NOBODY_WATCHES = 'No critical trigger watches, so that there is none proves nothing.'
 
 function criticalIncidents(state: ReleaseState, environment: string): LedgerReading {
-  const first = runsHere(state, environment, 'deploy')[0]
-  if (!first) return { ...NOTHING, basis: `Nothing was deployed in ${environment} yet.` }
+  const deploys = runsHere(state, environment, 'deploy')
+  const [first, last] = [deploys[0], deploys.at(-1)]
+  if (!first || !last) return { ...NOTHING, basis: `Nothing was deployed in ${environment} yet.` }
   const found = selectCriticalIncidents(state, environment)
-  const triggers = (first.definition.triggers ?? []).filter(({ severity }) => severity === 'critical').length
+  const triggers = last.definition.triggers.filter(({ severity }) => severity === 'critical').length
   const watching = triggers === 1 ? '1 critical trigger watches' : `${triggers} critical triggers watch`
   return {
     value: found.length,

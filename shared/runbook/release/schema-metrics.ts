@@ -130,6 +130,13 @@ const bounds = (what: string) =>
     .strictObject({ below: z.number().optional(), above: z.number().optional() })
     .refine(({ below, above }) => below !== undefined || above !== undefined, { error: `bad-value|${what}` })
 
+/** Asked more often than this a source is flooded, and the cockpit with it. */
+const LEAST_POLLING_MS = 100
+
+const pollingSchema = durationSchema.refine((ms) => ms >= LEAST_POLLING_MS, {
+  error: `bad-value|at least ${LEAST_POLLING_MS}ms`,
+})
+
 export const metricSchema = z.strictObject({
   title: textSchema.optional(),
   description: textSchema.optional(),
@@ -138,7 +145,7 @@ export const metricSchema = z.strictObject({
   failure: bounds('a limit: { above: 1 } or { below: 99 }')
     .optional()
     .describe('From where a measurement is a failure. Between it and the target a measurement is inconclusive.'),
-  interval: durationSchema.default(15_000),
+  interval: pollingSchema.default(15_000),
   window: durationSchema.default(60_000),
   'min-volume': z.number().min(0).default(0),
   'dry-run': z.boolean().default(false),
@@ -150,7 +157,7 @@ export const metricSchema = z.strictObject({
   'consecutive-error-limit': limit
     .optional()
     .describe('More errors of the source in a row than this make the metric BLIND. 4 when left out.'),
-  'error-retry': durationSchema
+  'error-retry': pollingSchema
     .optional()
     .describe(
       'Before a source that failed is asked again; grows while it fails. 10 s, or the interval when that is shorter.',

@@ -165,6 +165,11 @@ steps: { switch: { timeout: 5m, approve: [sre] } }
       `${HEAD}${metric('source: { json: { url: $URL, path: "a[*]" } }')}`,
       /must be a path such as data\.items\[0\]\.value/,
     ],
+    [
+      'an interval that would flood',
+      `${HEAD}${metric('interval: 0s\n    source: { ledger: rollback-time }')}`,
+      /must be at least 100ms/,
+    ],
     ['a role nobody holds', `${HEAD}team: { sre: [] }\n`, /:3:9: error: Nobody holds the role sre/],
     [
       'a variable shells load code from',

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMetricSource } from '../../../../main/adapters/metrics/index.ts'
+import type { OpenMetric } from '../../../../main/ports/metric-source.ts'
 import type { MetricSource as Source } from '../../../../shared/runbook/model.ts'
 import { metricFixture } from '../../../shared/analysis/metric-fixture.ts'
 import { eventually, startServer, type TestServer } from './server.ts'
@@ -125,7 +126,9 @@ describe('a source behind a certificate of one’s own', () => {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
   })
+  const opened: OpenMetric[] = []
   afterAll(() => {
+    for (const each of opened) each.close()
     server.close()
     rmSync(folder, { recursive: true, force: true })
   })
@@ -143,6 +146,18 @@ describe('a source behind a certificate of one’s own', () => {
       sampleOf({ kind: 'alertmanager', matchers: [], ...address }),
     ])
       expect((await each).error).toContain(sentence)
+  })
+
+  it('is probed only with its authority: without it nothing is known of the release', async () => {
+    const of = { kind: 'http-probe', url: url(), measure: 'availability', rate: 50, timeoutMs: 5000 } as const
+    const probe = (ca?: string) => {
+      const metric = source.openMetric(metricFixture({ source: ca ? { ...of, ca } : of }), {}, folder)
+      opened.push(metric)
+      return metric.sample()
+    }
+    expect(await probe('own.pem')).toMatchObject({ value: 100 })
+    expect((await probe()).error).toContain('name its authority with "ca:" in the source')
+    expect((await probe('gone.pem')).error).toContain('cannot be asked: The ca "gone.pem" of the source cannot be read')
   })
 
   it('is trusted by the authority in the release folder, and by no other', async () => {
