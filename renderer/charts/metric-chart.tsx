@@ -1,14 +1,15 @@
 /** One metric on the shared axis: the line and its limits. What moves with the pointer is drawn over it, so that this stays still. */
 import { memo } from 'react'
 import {
-  Line,
+  DefaultZIndexes,
   LineChart,
   ReferenceArea,
-  ReferenceDot,
   ReferenceLine,
   ResponsiveContainer,
+  usePlotArea,
   XAxis,
   YAxis,
+  ZIndexLayer,
 } from 'recharts'
 import type { PicturePoint } from '../../shared/analysis/picture.ts'
 
@@ -29,13 +30,41 @@ export type MetricChartProps = {
 }
 
 const MARGIN = { top: 3, right: 0, bottom: 3, left: 0 }
+const NO_DATA: never[] = []
+
+type DrawnLine = Pick<MetricChartProps, 'points' | 'alone' | 'fromMs' | 'toMs' | 'low' | 'high'> & { color: string }
+
+/**
+ * Our own path: recharts' Line measures and compares every point each time it is drawn, for animations and tooltips there are none of here, and six of
+ * them cost frames.
+ */
+function PictureLine({ points, alone, fromMs, toMs, low, high, color }: DrawnLine) {
+  const plot = usePlotArea()
+  if (!plot) return null
+  const x = (ms: number) => plot.x + ((ms - fromMs) / (toMs - fromMs)) * plot.width
+  const y = (value: number) => plot.y + (1 - (value - low) / (high - low)) * plot.height
+  let path = ''
+  let isDrawing = false
+  for (const { t, v } of points) {
+    if (v !== null) path += `${isDrawing ? 'L' : 'M'}${x(t).toFixed(1)},${y(v).toFixed(1)}`
+    isDrawing = v !== null
+  }
+  return (
+    <g className="chart-curve">
+      <path d={path} fill="none" stroke={color} strokeWidth={1.5} strokeLinejoin="round" />
+      {alone.map(({ t, v }) => (
+        <circle key={t} cx={x(t)} cy={y(v!)} r={2} fill={color} />
+      ))}
+    </g>
+  )
+}
 
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
-  const { points, alone, fromMs, toMs, low, high, limit, trigger, isOff, baseline } = props
+  const { fromMs, toMs, low, high, limit, trigger, isOff, baseline } = props
   const color = isOff ? 'var(--red)' : 'var(--accent)'
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={120}>
-      <LineChart data={points} margin={MARGIN} accessibilityLayer={false}>
+      <LineChart data={NO_DATA} margin={MARGIN} accessibilityLayer={false}>
         <XAxis dataKey="t" type="number" domain={[fromMs, toMs]} allowDataOverflow hide />
         <YAxis type="number" domain={[low, high]} allowDataOverflow hide />
         {baseline && (
@@ -55,21 +84,9 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
         {trigger !== undefined && trigger <= high && trigger >= low && (
           <ReferenceLine y={trigger} stroke="var(--red)" strokeDasharray="2 3" />
         )}
-        <Line
-          isAnimationActive={false}
-          dataKey="v"
-          type="linear"
-          stroke={color}
-          strokeWidth={1.5}
-          dot={false}
-          activeDot={false}
-          connectNulls={false}
-        />
-        {alone.map(({ t, v }) =>
-          v === null || t < fromMs || t > toMs ? null : (
-            <ReferenceDot key={t} x={t} y={v} r={2} fill={color} stroke="none" />
-          ),
-        )}
+        <ZIndexLayer zIndex={DefaultZIndexes.line}>
+          <PictureLine {...props} color={color} />
+        </ZIndexLayer>
       </LineChart>
     </ResponsiveContainer>
   )

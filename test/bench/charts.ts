@@ -107,6 +107,12 @@ async function follow(untilMs: number): Promise<void> {
   while (Date.now() < untilMs) await pause(100)
 }
 
+/** The axis as it is by itself: a column a second, so that every chart is drawn anew each second. */
+async function followClosely(page: Page, untilMs: number): Promise<void> {
+  await page.keyboard.press('l')
+  await follow(untilMs)
+}
+
 const plotOf = async (page: Page) => {
   const box = await page.locator('.chart-plot').first().boundingBox()
   if (!box) throw new Error('There are no charts.')
@@ -169,12 +175,17 @@ async function measure(page: Page): Promise<BenchRow[]> {
     .locator('.chart-row')
     .nth(METRICS - 1)
     .waitFor()
-  await until(async () => (await page.locator('.recharts-line-curve').count()) === METRICS, 'six lines')
+  await until(async () => (await page.locator('.chart-curve path').count()) === METRICS, 'six lines')
   await showFourHours(page)
   await page.locator('.chart-overview-plot').waitFor()
   await pause(1500)
   const rows: BenchRow[] = []
-  const situations = { 'following live': follow, 'moving the cursor': moveCursor(page), brushing: brush(page) }
+  const situations = {
+    'following live': follow,
+    'following two minutes live': (untilMs: number) => followClosely(page, untilMs),
+    'moving the cursor': moveCursor(page),
+    brushing: brush(page),
+  }
   for (const [name, act] of Object.entries(situations)) {
     const row = rowsOf(name, await frames(page, act))
     process.stderr.write(`  ${row.what}: ${row.figure} (${row.detail})\n`)

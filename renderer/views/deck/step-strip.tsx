@@ -6,8 +6,8 @@ import { ChartMarks } from './chart-marks.tsx'
 import type { Axis } from './metric-axis.ts'
 import type { StepBar } from './step-bars.ts'
 
-/** So wide, in percent of the axis, that a label or a whole title fits. */
-const LABEL_SHARE = 3.5
+/** So wide, in percent of the axis, that a character of a label or a whole title fits. */
+const CHARACTER_SHARE = 3.4
 const TITLE_SHARE = 22
 
 type Props = { deck: Deck; axis: Axis; bars: StepBar[]; marks: readonly FeedItem[] }
@@ -44,7 +44,11 @@ export function StepStrip({ deck, axis, bars, marks }: Props) {
                   title={`${bar.label} ${bar.title}`}
                   style={{ left: at.left, width: at.width }}
                 >
-                  {at.share > TITLE_SHARE ? `${bar.label} ${bar.title}` : at.share > LABEL_SHARE ? bar.label : ''}
+                  {at.share > TITLE_SHARE
+                    ? `${bar.label} ${bar.title}`
+                    : at.share > bar.label.length * CHARACTER_SHARE
+                      ? bar.label
+                      : ''}
                 </span>
               )
             )

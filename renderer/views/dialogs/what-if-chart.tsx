@@ -102,19 +102,47 @@ function Armed({ axis, armed }: { axis: Axis; armed: readonly Stretch[] }) {
   })
 }
 
+/** Fires closer than this share of the axis have one label. */
+const LABEL_APART = 18
+
+type Fired = { atMs: number; word: string }
+
+/** The label stands at the first of those it is for, and says how many they are. */
+function labelled(fires: readonly Fired[], axis: Axis): { atMs: number; at: number; label?: string }[] {
+  const all = fires.map(({ atMs, word }) => ({ atMs, at: shareOf(axis, atMs), word, count: 0 }))
+  let first = all[0]
+  for (const each of all) {
+    if (each.at - first!.at >= LABEL_APART || each.word !== first!.word) first = each
+    first!.count++
+  }
+  return all.map(({ atMs, at, word, count }) => ({
+    atMs,
+    at,
+    ...(count === 0 ? {} : { label: count === 1 ? word : `${word} ${count} times` }),
+  }))
+}
+
 function Fires({ axis, whatIf }: { axis: Axis; whatIf: WhatIf }) {
-  const would = whatIf.replay.fires.map(({ atMs }) => ({ atMs, word: 'would have fired', kind: 'would' }))
+  const would = whatIf.replay.fires.map(({ atMs }) => ({ atMs, word: 'would have fired' }))
   const did = whatIf.recorded.flatMap(({ fires, severity }) =>
-    fires.map(({ atMs }) => ({ atMs, word: `fired, ${severity}`, kind: 'did' })),
+    fires.map(({ atMs }) => ({ atMs, word: `fired, ${severity}` })),
   )
-  return [...did, ...would].map(({ atMs, word, kind }) => {
-    const at = shareOf(axis, atMs)
-    return (
-      <i key={`${kind}-${word}-${atMs}`} className={`what-if-fire is-${kind}`} style={{ left: `${at}%` }}>
+  return (
+    <>
+      <FireMarks kind="did" fires={labelled(did, axis)} />
+      <FireMarks kind="would" fires={labelled(would, axis)} />
+    </>
+  )
+}
+
+function FireMarks({ kind, fires }: { kind: 'did' | 'would'; fires: ReturnType<typeof labelled> }) {
+  return fires.map(({ atMs, at, label }) => (
+    <i key={`${label}-${atMs}`} className={`what-if-fire is-${kind}`} style={{ left: `${at}%` }}>
+      {label && (
         <span className={at > 70 ? 'is-left' : ''}>
-          <Mark name={kind === 'did' ? 'critical' : 'warning'} /> {word}
+          <Mark name={kind === 'did' ? 'critical' : 'warning'} /> {label}
         </span>
-      </i>
-    )
-  })
+      )}
+    </i>
+  ))
 }
