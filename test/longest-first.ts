@@ -17,6 +17,7 @@ const SECONDS: Record<string, number> = {
   'interactive.test.ts': 30,
   'keychain.test.ts': 25,
   'nginx-prometheus.test.ts': 60,
+  'prometheus-flaps.test.ts': 15,
   'start.test.ts': 30,
   'terminal.test.ts': 40,
 }

@@ -54,11 +54,11 @@ const lastRollback = (
   )
 }
 
-const planned = (step: Step, undoes?: StepId): PlannedUndo => ({
-  step,
-  ...(undoes ? { undoes } : {}),
-  ...(plannedMsOf(step) === undefined ? {} : { plannedMs: plannedMsOf(step)! }),
-})
+/** A gate takes no time: it holds no rollback. */
+const planned = (step: Step, undoes?: StepId): PlannedUndo => {
+  const plannedMs = step.kind === 'gate' ? 0 : plannedMsOf(step)
+  return { step, ...(undoes ? { undoes } : {}), ...(plannedMs === undefined ? {} : { plannedMs }) }
+}
 
 /** All that a plan is made from. */
 type Ground = {

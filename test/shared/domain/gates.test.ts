@@ -4,6 +4,7 @@ import { takeMeasurement } from '../../../shared/analysis/measurement/metric-run
 import type { Sample } from '../../../shared/contract/methods.ts'
 import { judgeGate, type Watched } from '../../../shared/domain/gates/judge-gate.ts'
 import { runsFrom, selectGoal } from '../../../shared/domain/gates/select-gate.ts'
+import { planRollback } from '../../../shared/domain/rollback-plan.ts'
 import { selectRunMood, selectSteps } from '../../../shared/domain/select-steps.ts'
 import type { AttemptState } from '../../../shared/domain/state.ts'
 import type { CockpitEvent } from '../../../shared/events/index.ts'
@@ -240,6 +241,7 @@ describe('A gate', () => {
     const story = new GateStory()
     story.tell({ type: 'gate.override', attemptId: story.attempt.id, reason: 'A try.' })
     story.doSteps(1)
+    expect(planRollback(story.state, 'production')!.steps.at(-1)).toMatchObject({ step: { id: 'calm' }, plannedMs: 0 })
     story.tell({ type: 'rollback.start', environment: 'production', reason: 'Customers call.' })
     story.doSteps(1)
     expect(story.move).toMatchObject({ kind: 'pass-over', step: { id: 'calm' }, reason: 'No gate holds a rollback.' })
