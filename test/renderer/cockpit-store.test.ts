@@ -3,6 +3,7 @@ import { createCockpit, mergeSamples } from '../../renderer/state/cockpit-store.
 import type { Sample } from '../../shared/contract/methods.ts'
 import type { RecordedEvent } from '../../shared/events/index.ts'
 import { attemptId, digest, releaseId } from '../../shared/ids.ts'
+import { definitionOf } from '../support/definition.ts'
 import { fakeCockpit } from '../support/fake-cockpit.ts'
 
 const RELEASE = releaseId('parcel-tracker-2.4.0')
@@ -58,6 +59,56 @@ const settle = async () => {
 }
 
 const seqs = (cockpit: ReturnType<typeof createCockpit>) => cockpit.store.getState().events.map((event) => event.seq)
+
+const METRIC = {
+  name: 'p95',
+  title: 'p95',
+  unit: 'ms',
+  target: { below: 200 },
+  intervalMs: 1000,
+  windowMs: 1000,
+  minVolume: 0,
+  dryRun: false,
+  source: { kind: 'ledger', measure: 'critical-incidents' },
+  position: { file: 'release.yaml', line: 1, column: 1, endLine: 1 },
+} as const
+const loaded: RecordedEvent = {
+  ...envelope(2),
+  type: 'definition.loaded',
+  payload: { folder: '/release', definition: definitionOf([], { metrics: [METRIC] }), definitionDigest: DIGEST },
+}
+
+describe('samples of a release longer than can be read at once', () => {
+  it('are read decimated, and a chosen stretch of them whole; what is known whole is not read again', async () => {
+    const reads: [number, number][] = []
+    const client = fakeCockpit({
+      'releases.list': () => [],
+      'machine.check': () => [],
+      'events.read': () => ({ events: [genesis, loaded], size: 2 }),
+      'samples.read': (params) => {
+        const { fromMs, toMs } = params as { fromMs: number; toMs: number }
+        reads.push([fromMs, toMs])
+        const isWhole = toMs - fromMs < 100_000
+        return { samples: isWhole ? [[50_000, 7, 1]] : [[40_000, 1, 1]], isDecimated: !isWhole }
+      },
+    })
+    const cockpit = createCockpit(client, () => 90_000_000)
+    await cockpit.open(RELEASE)
+    await cockpit.loadSamples('production', 0)
+    await cockpit.loadStretch('production', 45_000, 55_000)
+    await cockpit.loadStretch('production', 95_000_000, 95_001_000)
+    const { series, coarseToMs } = cockpit.store.getState()
+    expect(reads).toEqual([
+      [0, 90_000_000],
+      [45_000, 55_000],
+    ])
+    expect(series['production/p95']).toEqual([
+      [40_000, 1, 1],
+      [50_000, 7, 1],
+    ])
+    expect(coarseToMs['production/p95']).toBe(90_000_000)
+  })
+})
 
 describe('what the window knows', () => {
   it('has every entry once and in order, also when a push was lost on the way', async () => {
