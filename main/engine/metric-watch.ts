@@ -211,8 +211,9 @@ export class MetricWatch {
     this.#errors = { consecutive: consecutive + 1, sinceMs: consecutive === 0 ? atMs : sinceMs, reason: error }
     this.#judge([atMs, null, 0])
     if (this.#isBlind || this.#errors.consecutive <= limitsOf(this.metric).errorsInARow) return
-    this.#blindSinceMs = this.#errors.sinceMs
-    this.#report({ type: 'metric.blind', payload: { ...this.#record.of, reason: error } })
+    const { sinceMs: firstMs } = this.#errors
+    this.#blindSinceMs = firstMs
+    this.#report({ type: 'metric.blind', payload: { ...this.#record.of, reason: error, sinceMs: firstMs } })
   }
 
   #answeredBy(sample: Sample): void {

@@ -32,6 +32,7 @@ function measured(state: ReleaseState, event: MetricEvent): ReleaseState {
   const detail: { value?: number; rule?: string; reason?: string } = {}
   if ('rule' in event.payload) Object.assign(detail, { value: event.payload.value, rule: event.payload.rule })
   if ('reason' in event.payload) detail.reason = event.payload.reason
+  const sinceMs = event.type === 'metric.blind' ? (event.payload.sinceMs ?? atMs) : atMs
   const mark: MetricMark = {
     seq: event.seq,
     atMs,
@@ -42,7 +43,7 @@ function measured(state: ReleaseState, event: MetricEvent): ReleaseState {
   }
   return {
     ...state,
-    metrics: { ...state.metrics, [key]: { ...healthAfter(event, state.metrics[key]), sinceMs: atMs, ...detail } },
+    metrics: { ...state.metrics, [key]: { ...healthAfter(event, state.metrics[key]), sinceMs, ...detail } },
     marks: [...state.marks, mark],
   }
 }

@@ -19,7 +19,16 @@ export const metricRecovered = defineEvent(
   z.object({ ...of, value: z.number(), rule: z.string(), samples: evidence }),
 )
 /** The source does not answer: no evidence about the release. */
-export const metricBlind = defineEvent('metric.blind', 1, z.object({ ...of, reason: z.string() }))
+export const metricBlind = defineEvent(
+  'metric.blind',
+  2,
+  z.object({
+    ...of,
+    reason: z.string(),
+    /** The first of the errors in a row. Since version 2. */
+    sinceMs: z.number().optional(),
+  }),
+)
 export const metricSighted = defineEvent('metric.sighted', 1, z.object({ ...of, blindMs: z.number() }))
 
 /** The clock of a source and that of this machine are apart, or (0) agree again. Readings are stamped by this machine's. */

@@ -64,9 +64,12 @@ describe('the scorecard', () => {
     expect(errorRate([[0.01, 3]])).toMatchObject({ status: 'thin', distance: null, countWords: '3 samples' })
     expect(errorRate([[null, 0]])).toMatchObject({ status: 'no-data', value: null })
     const reason = 'Prometheus at http://prom/ refused the connection: nothing listens there.'
-    story.happen({ type: 'metric.blind', payload: { environment: 'production', metric: 'error-rate', reason } })
+    story.happen({
+      type: 'metric.blind',
+      payload: { environment: 'production', metric: 'error-rate', reason, sinceMs: story.nowMs - 40_000 },
+    })
     const blind = errorRate([[0.01, 600]])
-    expect(blind).toMatchObject({ status: 'blind', sinceMs: story.nowMs })
+    expect(blind).toMatchObject({ status: 'blind', sinceMs: story.nowMs - 40_000 })
     expect(blind.rule).toContain(reason)
   })
 
