@@ -1,5 +1,6 @@
 /** The engine of one ledger file: one `ReleaseEngine` per release in use, metrics of what is watched, checkpoints, gaps. */
 import type { Measurement } from '../../shared/analysis/measurement/classify.ts'
+import type { GateView } from '../../shared/analysis/measurement/gate.ts'
 import type { LedgerTrouble } from '../../shared/contract/ledger-trouble.ts'
 import type { BurnStatus, FeedMessage } from '../../shared/contract/methods.ts'
 import { isArmed } from '../../shared/domain/decisions/interlocks.ts'
@@ -63,6 +64,12 @@ const knownHealth = (state: ReleaseState, environment: string) =>
 /** Several metrics of one server find out the same. */
 const isSaid = (state: ReleaseState, { environment, source, aheadMs }: PayloadOf<'source.clock-differs'>): boolean =>
   clockNews(state.sourceClocks?.[`${environment}/${source}`] ?? 0, { source, aheadMs }) === undefined
+
+/** What a source says may name what it was asked with. */
+const hiddenGate = (view: GateView, hide: (text: string) => string): GateView => ({
+  ...view,
+  metrics: view.metrics.map((each) => ({ ...each, words: hide(each.words) })),
+})
 
 /** A spool is rarely older than the releases somebody still works on. */
 const MOST_RELEASES_LOOKED_AT = 20
@@ -201,7 +208,8 @@ export function createEngine(outside: OutsidePorts): Engine {
         measured.add(own)
         return () => measured.delete(own)
       },
-      showGate: (attempt, view) => publish({ kind: 'gate', release, attempt, view }),
+      showGate: (attempt, view) =>
+        publish({ kind: 'gate', release, attempt, view: hiddenGate(view, ports.secrets.hide) }),
       evidenceOf: ({ environment, triggerId }) => evidenceOf(loop, release, environment, triggerId, clock.nowMs()),
     })
     ready.set(release, engine)

@@ -44,18 +44,22 @@ const metric = (more: Partial<Metric> = {}): Metric => ({
   ...more,
 })
 
+const TOKEN = 'canary-of-a-token'
+
 /** A source that never answers. */
 const dark = (): Metric =>
   metric({
     name: 'p95',
     title: 'p95',
     consecutiveErrorLimit: 1,
-    source: { kind: 'prometheus', url: 'http://127.0.0.1:9', query: 'up', headers: {}, timeoutMs: 500 },
+    source: { kind: 'prometheus', url: 'http://127.0.0.1:9/$TOKEN', query: 'up', headers: {}, timeoutMs: 500 },
   })
 
 async function atGate(metrics: Metric[], gate: NonNullable<StepAttributes['gate']>): Promise<Rig> {
   const steps = [step('switch'), step('hold', { gate }, { kind: 'gate', text: '' }), step('retire')]
-  const rig = await new Rig(definitionOf([stage('production', steps)], { metrics })).open()
+  const production = { name: 'production', vars: {}, secrets: { TOKEN: { env: 'TOKEN' } }, protected: false }
+  const definition = definitionOf([stage('production', steps)], { metrics, environments: [production] })
+  const rig = await new Rig(definition).open({ ...process.env, TOKEN })
   rigs.push(rig)
   rig.tell({ type: 'run.start', stageId: stageId('production'), environment: 'production' })
   await waitFor('the gate', () => rig.attempt('hold'))
@@ -92,10 +96,15 @@ describe('A gate over a real service', () => {
     expect(rig.attempt('retire')).toBeUndefined()
   })
 
-  test('G4, G6: a source that does not answer holds it and asks; a person goes on with a reason', async () => {
+  test('G4, G6: a source that does not answer holds it and asks, without the secret it was asked with; a person goes on', async () => {
     const rig = await atGate([metric(), dark()], { metrics: ['error-rate', 'p95'], forMs: 200 })
+    const shown: string[] = []
+    rig.owner.client.onFeed((message) => message.kind === 'gate' && shown.push(JSON.stringify(message.view)))
     const asked = await waitFor('the question', () => rig.attempt('hold')?.gate?.asked)
     expect(asked.blocks).toMatchObject([{ metric: 'p95', state: 'blind' }])
+    const views = await waitFor('its words', () => shown.some((each) => each.includes('refused')) && shown.join())
+    expect(views + JSON.stringify(asked)).not.toContain(TOKEN)
+    expect(views).toContain('http://127.0.0.1:9/*')
     const attemptId = rig.attempt('hold')!.id
     expect(rig.tell({ type: 'gate.override', attemptId, reason: 'The provider looks fine.' })).not.toHaveProperty(
       'rejection',
@@ -109,7 +118,7 @@ describe('A gate over a real service', () => {
     const known = () => rig.attempt('hold')?.gate?.progress['error-rate']?.heldMs ?? 0
     await waitFor('progress on record', () => known() >= 1000)
     await rig.owner.close()
-    await rig.open()
+    await rig.open({ ...process.env, TOKEN })
     expect(rig.attempt('hold')!.status).toBe('waiting')
     const heldMs = known()
     expect(heldMs).toBeGreaterThanOrEqual(1000)
