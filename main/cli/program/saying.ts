@@ -1,5 +1,6 @@
 /** Commands that put a person's word on the record. */
 import { decideCommand, declareCommand } from '../decide.ts'
+import { gateCommand } from '../gate.ts'
 import { approveCommand, noteCommand } from '../say.ts'
 import { standingCommand } from '../standing.ts'
 import { AS, DB, type Register, variable } from './options.ts'
@@ -47,6 +48,18 @@ export const saying: Register = (program, run, io) => {
     .option(...AS)
     .option(...DB)
     .action((release, options) => run(decideCommand(release, options, io)))
+  program
+    .command('gate [release]')
+    .description('list the gates that hold a run, or answer one: the one that asks, or --step ID')
+    .option('--keep-waiting', 'let it go on holding')
+    .option('--go-on', 'go on without it: a deviation on the record; needs --reason')
+    .option('--fail', 'it has failed; needs --reason')
+    .option('--step <id>', 'which one')
+    .option('--reason <text>', 'why, for the record')
+    .option('--role <role>', 'your role, for the record')
+    .option(...AS)
+    .option(...DB)
+    .action((release, options) => run(gateCommand(release, options, io)))
   program
     .command('declare <folder>')
     .description('declare an issue you saw: the same effect as a trigger of that severity')

@@ -1,0 +1,69 @@
+/** `cockpit gate`: how the open gates stand, and what a person says to one that holds. */
+import type { CommandInput } from '../../shared/contract/commands.ts'
+import { formatClock } from '../../shared/documents/words.ts'
+import type { AttemptState, ReleaseState } from '../../shared/domain/state.ts'
+import { selectOpenAttempts, selectOpenRuns, selectStep } from '../../shared/domain/steps.ts'
+import { CliFailure } from './failure.ts'
+import { type CliIo, EXIT } from './io.ts'
+import { findRelease, type LedgerOptions, ownEnvironment, readState, send, whoAmI, withCockpit } from './session.ts'
+
+export type GateOptions = LedgerOptions & {
+  keepWaiting?: boolean
+  goOn?: boolean
+  fail?: boolean
+  step?: string
+  reason?: string
+  as?: string
+  role?: string
+}
+
+const openGates = (state: ReleaseState): AttemptState[] =>
+  selectOpenRuns(state)
+    .flatMap((run) => selectOpenAttempts(state, run))
+    .filter((attempt) => attempt.kind === 'gate')
+
+const titleOf = (state: ReleaseState, { runId, stepId }: AttemptState): string =>
+  selectStep(state.runs[runId]!.definition, stepId)?.title ?? stepId
+
+/** A gate that asks says what blocks it; one that holds by itself how far the record has it. */
+export const gateStatusLines = (state: ReleaseState): string[] =>
+  openGates(state).flatMap((attempt) => {
+    const { asked, progress = {} } = attempt.gate ?? {}
+    const held = Object.entries(progress).map(([name, { heldMs }]) => `${name} held ${formatClock(heldMs)}`)
+    const blocks = asked?.blocks.map(({ words }) => `  ${words}`) ?? []
+    return [
+      `${titleOf(state, attempt)} [${attempt.stepId}] ${asked ? 'holds and asks' : 'holds'}${held.length > 0 ? `: ${held.join(', ')}` : ''}`,
+      ...blocks,
+    ]
+  })
+
+/** Undefined when nothing is answered: then the gates are only listed. */
+export function gateAnswer(state: ReleaseState, options: GateOptions): CommandInput | undefined {
+  const { keepWaiting, goOn, fail, step, reason } = options
+  const said = [keepWaiting, goOn, fail].filter(Boolean).length
+  if (said === 0) return undefined
+  if (said > 1) throw new CliFailure(EXIT.unusable, 'Say one of --keep-waiting, --go-on and --fail.')
+  const open = openGates(state).filter((attempt) => step === undefined || attempt.stepId === step)
+  const found = open.find((attempt) => attempt.gate?.asked) ?? open[0]
+  if (!found)
+    throw new CliFailure(EXIT.unusable, step === undefined ? 'No gate is open.' : `No gate "${step}" is open.`)
+  const { id: attemptId } = found
+  if (keepWaiting) return { type: 'gate.keep-waiting', attemptId, ...(reason ? { reason } : {}) }
+  if (!reason?.trim()) throw new CliFailure(EXIT.unusable, 'Give --reason WORDS: it goes on the record.')
+  return { type: goOn ? 'gate.override' : 'step.fail', attemptId, reason }
+}
+
+export async function gateCommand(wanted: string | undefined, options: GateOptions, io: CliIo): Promise<number> {
+  return withCockpit(io, options, async (client) => {
+    const { release } = await findRelease(client, wanted)
+    const state = await readState(client, release)
+    const command = gateAnswer(state, options)
+    if (command) {
+      await send(client, release, command, await whoAmI(client, options.as, options.role), ownEnvironment(io))
+      io.stdout('It is on record.\n')
+    }
+    const lines = gateStatusLines(command ? await readState(client, release) : state)
+    io.stdout(`${lines.length > 0 ? lines.join('\n') : 'No gate is open.'}\n`)
+    return EXIT.ok
+  })
+}
