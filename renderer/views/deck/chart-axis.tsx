@@ -1,5 +1,5 @@
 /** The time below the charts; where the keyboard moves the cursor, and what it reads out. */
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { useStore } from 'zustand'
 import { describeDuration } from '../../../shared/analysis/describe.ts'
 import { valueAt } from '../../../shared/analysis/value-at.ts'
@@ -53,6 +53,7 @@ type SliderProps = Props & { show: (stretch: Stretch | undefined) => void; child
 
 function CursorSlider({ deck, axis, cursor, metrics, bars, show, children }: SliderProps) {
   const { atMs = axis.toMs, selection } = useStore(cursor)
+  const [isFocused, setFocused] = useState(false)
   const words = useCursorWords(deck, axis, metrics, bars)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
@@ -70,8 +71,10 @@ function CursorSlider({ deck, axis, cursor, metrics, bars, show, children }: Sli
       aria-valuemin={Math.round(axis.fromMs / 1000)}
       aria-valuemax={Math.round(axis.toMs / 1000)}
       aria-valuenow={Math.round(atMs / 1000)}
-      aria-valuetext={words(atMs, selection)}
+      aria-valuetext={isFocused ? words(atMs, selection) : formatTime(atMs, deck.offsetMinutes)}
       title="Arrow keys move the cursor, Shift selects, Enter shows the selection, + and − zoom, Esc goes back"
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
       onKeyDown={onKeyDown}
     >
       {children}
