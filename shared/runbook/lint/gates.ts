@@ -25,6 +25,19 @@ function unmeasured(step: Step, { metrics }: ReleaseDefinition): Finding[] {
   )
 }
 
+/** Its own time limit would let a gate fail for what nobody saw. */
+const untimed = (step: Step): Finding[] =>
+  step.attributes.timeoutMs === undefined
+    ? []
+    : [
+        finding(
+          'warning',
+          'gate-timeout',
+          step.position,
+          'A timeout does nothing on a gate: without evidence it asks, after what "ask after" says.',
+        ),
+      ]
+
 /** The step a gate was split off stands before it. */
 function amidBranches(step: Step, before: Step | undefined): Finding[] {
   if (before?.attributes.parallel === undefined || step.id !== `${before.id}/gate`) return []
@@ -44,6 +57,7 @@ export const lintGates = (definition: ReleaseDefinition): Finding[] =>
         ? [
             ...emptyGate(step, definition),
             ...unmeasured(step, definition),
+            ...untimed(step),
             ...amidBranches(step, stage.steps[index - 1]),
             ...inRollback(step, stage),
           ]

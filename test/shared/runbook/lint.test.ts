@@ -143,6 +143,7 @@ describe('Gates', () => {
       'release.yaml:10:26 undefined-metric',
     ],
     ['a metric of the ledger', '\n- Calm {gate=took}\n', '', 'runbook.md:3:1 gate-not-measured'],
+    ['a timeout', '\n- Calm {gate=errors timeout=5m}\n', '', 'runbook.md:3:1 gate-timeout'],
     ['a time that is none', `\n- Calm {gate="errors for long"}\n`, '', 'runbook.md:3:9 bad-value'],
     ['nothing but dry runs', `\n- Calm {gate=trial}\n`, '', 'runbook.md:3:1 gate-without-metric'],
     [
