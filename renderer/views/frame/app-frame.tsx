@@ -48,7 +48,7 @@ function Tabs({ deck }: { deck: Deck | undefined }) {
         <button
           type="button"
           className="tab"
-          aria-label="Find or do anything, Ctrl K"
+          aria-label="Find or do Ctrl K, anything by its name"
           onClick={() => setUi({ isPaletteOpen: true })}
         >
           <span className="wide-only">Find or do </span>

@@ -55,7 +55,7 @@ export function BreachValue({ deck, breach: { metric, trigger, health } }: { dec
         )}
         Target {describeTarget(metric.target, metric.unit)}. Off since {formatTime(health.sinceMs, deck.offsetMinutes)}.
       </div>
-      <div className="breach-clocks">
+      <div className="breach-clocks" aria-live="off">
         {now.sinceMs !== undefined && (
           <span>
             Step <b>{formatClock(deck.nowMs - now.sinceMs)}</b>

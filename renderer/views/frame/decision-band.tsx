@@ -15,7 +15,9 @@ export function DecisionBand({ deck }: { deck: Deck }) {
       <div className="decision-head">
         <Mark name={first.severity === 'critical' ? 'critical' : 'warning'} />
         <span className="label">{severityWord(first)}</span>
-        <b className={first.dueAtMs === undefined ? '' : 'clock-running'}>{decisionHeading(first, deck.nowMs)}</b>
+        <b role="timer" className={first.dueAtMs === undefined ? '' : 'clock-running'}>
+          {decisionHeading(first, deck.nowMs)}
+        </b>
       </div>
       <div className="decision-words">
         <div className="clip" title={first.words}>

@@ -48,7 +48,7 @@ function EnvironmentBlock({ deck: { state, environment, isOpen, definition } }: 
       classNames={{ dropdown: 'menu', item: 'menu-item' }}
     >
       <Menu.Target>
-        <button type="button" className={`env ${tone}`} aria-label={`Environment ${environment.name}, choose another`}>
+        <button type="button" className={`env ${tone}`} title="Choose another environment">
           {block}
         </button>
       </Menu.Target>
