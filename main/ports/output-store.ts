@@ -55,6 +55,8 @@ export interface OutputImporter {
     attempt: AttemptId,
     options?: { isHeld?: boolean },
   ): Promise<{ head: OutputHead; rawBytes: number; sealed: SealedOutput[]; lostFromByte?: number }>
+  /** Whether the last try to store output of it failed. It is tried again by itself. */
+  isFailing(attempt: AttemptId): boolean
   onHead(listener: (head: OutputHead) => void): () => void
   onSealed(listener: (sealed: SealedOutput) => void): () => void
   onError(listener: (attempt: AttemptId, sentence: string) => void): () => void

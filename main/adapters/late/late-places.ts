@@ -29,12 +29,15 @@ export function makePrivately(folder: string): void {
   if (!found.isDirectory() || !isOurs) throw new Error(`${folder} belongs to somebody else.`)
 }
 
-/** Whether a file with something in it can be made there now. */
+/** About what the files of an attempt take: a disk that fails may still have a block or two to write over. */
+const PROBE = Buffer.alloc(65_536, 'probe ')
+
+/** Whether files can be made there now, and reach the disk: one that fails says so only when it is asked to keep what it took. */
 export function canBeWritten(folder: string): boolean {
   const probe = join(folder, `.probe-${process.pid}`)
   try {
     makePrivately(folder)
-    writeFileSync(probe, 'probe', { mode: 0o600 })
+    writeFileSync(probe, PROBE, { mode: 0o600, flush: true })
     return true
   } catch {
     return false

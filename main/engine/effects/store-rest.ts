@@ -19,7 +19,7 @@ export function watchStore(
   { importer, clock }: Pick<EnginePorts, 'importer' | 'clock'>,
   attempt: AttemptId,
 ): StoreWatch {
-  let hasFailed = false
+  let hasFailed = importer.isFailing(attempt)
   const stop = importer.onError((id) => {
     if (id === attempt) hasFailed = true
   })

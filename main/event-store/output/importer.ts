@@ -14,7 +14,7 @@ export type OutputImporterOptions = {
 const defaultWorkerFile = () =>
   new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './output-worker.js', import.meta.url)
 
-type Waiting = { resolve(result: ImportResult): void; reject(error: Error): void }
+type Waiting = { result: Promise<ImportResult>; resolve(result: ImportResult): void; reject(error: Error): void }
 
 function createListeners<Args extends unknown[]>() {
   const all = new Set<(...args: Args) => void>()
@@ -53,6 +53,7 @@ export function createOutputImporter({ databaseFile, workerFile }: OutputImporte
   const errors = createListeners<[AttemptId, string]>()
   const followed = new Set<AttemptId>()
   const waiting = new Map<AttemptId, Waiting>()
+  const failing = new Set<AttemptId>()
   let ended: Error | undefined
 
   const send = (message: ToWorker) => worker.postMessage(message)
@@ -61,14 +62,19 @@ export function createOutputImporter({ databaseFile, workerFile }: OutputImporte
     const found = waiting.get(attempt)
     waiting.delete(attempt)
     followed.delete(attempt)
+    failing.delete(attempt)
     return found
   }
 
   function receive(message: FromWorker): void {
-    if (message.kind === 'head') heads.call(message.head)
-    else if (message.kind === 'sealed') sealed.call(message.sealed)
-    else if (message.kind === 'error') errors.call(message.attempt, message.sentence)
-    else if (message.kind === 'failed') settle(message.attempt)?.reject(new Error(message.sentence))
+    if (message.kind === 'head') {
+      failing.delete(message.head.attempt)
+      heads.call(message.head)
+    } else if (message.kind === 'sealed') sealed.call(message.sealed)
+    else if (message.kind === 'error') {
+      failing.add(message.attempt)
+      errors.call(message.attempt, message.sentence)
+    } else if (message.kind === 'failed') settle(message.attempt)?.reject(new Error(message.sentence))
     else {
       heads.call(message.result.head)
       settle(message.attempt)?.resolve(message.result)
@@ -95,13 +101,17 @@ export function createOutputImporter({ databaseFile, workerFile }: OutputImporte
       followed.add(job.attempt)
       send({ kind: 'follow', job })
     },
-    finish: (attempt, { isHeld = false } = {}) =>
-      new Promise((resolve, reject) => {
-        if (ended) return reject(ended)
-        if (waiting.has(attempt)) return reject(new Error(`The import of ${attempt} is being finished already.`))
-        waiting.set(attempt, { resolve, reject })
-        send({ kind: 'finish', attempt, isHeld })
-      }),
+    async finish(attempt, { isHeld = false } = {}) {
+      if (ended) throw ended
+      // Who could not record the end of a step asks again: it is one and the same rest.
+      const asked = waiting.get(attempt)
+      if (asked) return asked.result
+      const { promise: result, ...settlers } = Promise.withResolvers<ImportResult>()
+      waiting.set(attempt, { result, ...settlers })
+      send({ kind: 'finish', attempt, isHeld })
+      return result
+    },
+    isFailing: (attempt) => failing.has(attempt),
     onHead: heads.add,
     onSealed: sealed.add,
     onError: errors.add,
