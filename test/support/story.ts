@@ -20,6 +20,8 @@ export class Story {
   nowMs = Date.parse('2026-11-27T21:00:00.000Z')
   resolvedDigest = DIGEST
   confirmation: string | undefined
+  /** Room on the disk that holds the ledger, when the story is about that. */
+  freeBytes?: number
   /** The folder as an amendment would read it, with what its digest would be. */
   folder: { definition: ReleaseDefinition; resolvedDigest: Digest; files?: Record<string, string> } | undefined
   private count = 0
@@ -75,6 +77,7 @@ export class Story {
       problems: [],
       ...(this.folder ? { amendment: this.amendment(this.folder) } : {}),
       ...(this.confirmation === undefined ? {} : { confirmation: this.confirmation }),
+      ...(this.freeBytes === undefined ? {} : { room: { folder: '/ledgers', freeBytes: this.freeBytes } }),
     }
   }
 

@@ -68,6 +68,17 @@ describe('A command typed in a halted run', () => {
     expect(told.tell(exec())).toEqual({ code: 'wrong-state', message: expect.stringContaining('"one" is running') })
   })
 
+  test('is refused on a disk without room for a run, but not in a rollback', () => {
+    const told = story([step('one', undoes('undo-one'))])
+    told.tell(START)
+    told.end(told.begin(), 'failed')
+    told.freeBytes = 1_000_000
+    expect(told.tell(exec())).toMatchObject({ code: 'disk-full', message: expect.stringContaining('/ledgers') })
+    told.tell({ type: 'rollback.start', environment: 'production' })
+    told.end(told.begin(), 'failed')
+    expect(told.tell(exec())).toBeUndefined()
+  })
+
   test('may run while a person is waited for, and while the run is paused', () => {
     const told = story([step('look', {}, { kind: 'manual' }), step('two')])
     told.tell(START)
