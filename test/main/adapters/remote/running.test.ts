@@ -41,12 +41,16 @@ describe('a command on another host', { timeout: 300_000 }, () => {
   })
 
   test('keeps its files to its user alone', async () => {
-    const spec = bench.spec('sleep 30')
+    const spec = bench.spec('echo ready; sleep 30')
     await bench.runner.start(spec)
+    const settled = settle(bench.runner, spec.attempt)
+    // A stop before the command has begun would keep it from starting, and its files still come and go.
+    await until(() => bench.output(spec.attempt) === 'ready\n', 'the command')
     const directory = join(sshd.state, spec.nonce)
     expect(statSync(directory).mode & 0o777).toBe(0o700)
-    for (const name of readdirSync(directory)) expect(statSync(join(directory, name)).mode & 0o077).toBe(0)
-    const settled = settle(bench.runner, spec.attempt)
+    const modes = readdirSync(directory).map((name) => statSync(join(directory, name), { throwIfNoEntry: false })?.mode)
+    expect(modes.length).toBeGreaterThan(3)
+    for (const mode of modes) expect((mode ?? 0) & 0o077).toBe(0)
     expect(await bench.runner.signal(spec.attempt, 'TERM')).toBe(true)
     expect(await settled).toMatchObject({ state: 'finished', exitCode: 143, signal: 'SIGTERM' })
   })
