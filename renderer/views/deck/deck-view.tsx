@@ -2,6 +2,7 @@ import { selectFocus } from '../../../shared/domain/project-now.ts'
 import { type StepView, selectSteps } from '../../../shared/domain/select-steps.ts'
 import { useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
+import { StrategyStrip } from '../strategy/strategy-strip.tsx'
 import { MetricsPanel } from './metrics-panel.tsx'
 import { NotesPanel } from './notes-panel.tsx'
 import { OutputPanel } from './output-panel.tsx'
@@ -25,6 +26,7 @@ export function DeckView({ deck }: { deck: Deck }) {
   const { view, isChosen } = useShownStep(deck)
   return (
     <main className="deck">
+      <StrategyStrip deck={deck} />
       <RunbookPanel deck={deck} />
       <OutputPanel key={view?.step.id ?? 'none'} deck={deck} view={view} isChosen={isChosen} />
       <MetricsPanel deck={deck} />

@@ -1,16 +1,10 @@
 /** release.yaml, version 1: the one source of its types, its checks and its published JSON Schema (DESIGN §5). */
 import { z } from 'zod'
 import { HOST, HOST_WORDS } from '../runner.ts'
-import {
-  durationSchema,
-  namesSchema,
-  stepOverrideSchema,
-  stepRefSchema,
-  textSchema,
-  VARIABLE_NAME,
-} from '../step-attributes.ts'
+import { namesSchema, stepOverrideSchema, textSchema, VARIABLE_NAME } from '../step-attributes.ts'
 import { communicationSchema } from './schema-communication.ts'
 import { metricSchema, triggerSchema } from './schema-metrics.ts'
+import { strategySchema } from './schema-strategy.ts'
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})$/
 const INSTANT_WORDS = 'a date and time with an offset, such as 2026-11-28T22:00:00+01:00'
@@ -20,49 +14,6 @@ const instantSchema = z
   .regex(INSTANT, { error: `bad-date|${INSTANT_WORDS}` })
 
 const periodSchema = z.strictObject({ start: instantSchema, end: instantSchema, reason: textSchema.optional() })
-
-const judgeSchema = z.strictObject({
-  metrics: namesSchema,
-  'min-samples': z.number().int().min(1).optional(),
-  pass: z.number().min(0).max(100).optional(),
-  marginal: z.number().min(0).max(100).optional(),
-})
-
-const STRATEGIES = ['blue-green', 'canary', 'rolling', 'big-bang'] as const
-
-const batchSchema = z.union([z.number().int().min(1), z.string().regex(/^\d{1,3}%$/)], {
-  error: 'bad-value|a number of instances or a share such as 25%',
-})
-
-const strategyObject = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('blue-green'),
-    switch: stepRefSchema.optional(),
-    soak: durationSchema.optional(),
-    'keep-old': durationSchema.optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('canary'),
-    steps: z.array(
-      z.strictObject({
-        weight: z.number().min(0).max(100),
-        hold: durationSchema.optional(),
-        approve: namesSchema.optional(),
-      }),
-    ),
-    'set-weight': stepRefSchema.optional(),
-    judge: judgeSchema.optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('rolling'),
-    batch: batchSchema.optional(),
-    'max-unavailable': batchSchema.optional(),
-    hold: durationSchema.optional(),
-    'set-batch': stepRefSchema.optional(),
-    judge: judgeSchema.optional(),
-  }),
-  z.strictObject({ kind: z.literal('big-bang') }),
-])
 
 const serviceSchema = z.strictObject({
   title: textSchema.optional(),
@@ -132,7 +83,7 @@ export const releaseSchema = z
       repository: textSchema.optional(),
       description: textSchema.optional(),
     }),
-    strategy: z.union([z.enum(STRATEGIES), strategyObject]).default('big-bang'),
+    strategy: strategySchema.default('big-bang'),
     windows: z.array(periodSchema).default([]),
     freezes: z.array(periodSchema).default([]),
     services: z.record(z.string(), serviceSchema).default({}),

@@ -1,0 +1,16 @@
+/** One row above runbook and output: where the new version is, in the terms of the release's strategy. */
+import type { ReactNode } from 'react'
+import type { StrategyKind } from '../../../shared/runbook/model.ts'
+import type { Deck } from '../../state/use-deck.ts'
+
+/** What a strategy shows; one without anything to show takes no room. */
+const PANELS: Partial<Record<StrategyKind, (props: { deck: Deck }) => ReactNode>> = {}
+
+export function StrategyStrip({ deck }: { deck: Deck }) {
+  const Panel = PANELS[deck.definition.strategy.kind]
+  return Panel ? (
+    <section className="strategy" aria-label="Strategy">
+      <Panel deck={deck} />
+    </section>
+  ) : null
+}
