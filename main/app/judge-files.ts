@@ -47,7 +47,10 @@ export function judgeFiles(files: JudgeFiles): { judgement: CanaryJudgement; con
   const [baseline, canary] = [readSamples(files.baseline), readSamples(files.canary)]
   const names = [...new Set([...baseline.keys(), ...canary.keys()])]
   const samples: Record<string, MetricSamples> = Object.fromEntries(
-    names.map((name) => [name, { baseline: baseline.get(name) ?? [], canary: canary.get(name) ?? [] }]),
+    names.map((name) => {
+      const other = config.metrics[name]?.baseline ?? name
+      return [name, { baseline: baseline.get(other) ?? [], canary: canary.get(name) ?? [] }]
+    }),
   )
   return { judgement: judgeCanary(samples, config), config }
 }

@@ -18,11 +18,15 @@ const unknownStep = (place: Place, id: string, ids: ReadonlySet<string>, what: s
 
 function stepReferences(root: Record<string, unknown>): { path: Path; id: string; what: string }[] {
   const strategy = asRecord(root.strategy)
-  const found = ['set-weight', 'set-batch', 'switch'].map((key) => ({
-    path: ['strategy', key] as Path,
-    id: asText(strategy[key]),
-    what: `strategy.${key}`,
-  }))
+  const found = ['set-weight', 'set-batch', 'switch'].flatMap((key) => {
+    const ids: (string | undefined)[] = key === 'set-weight' ? asNames(strategy[key]) : [asText(strategy[key])]
+    const path: Path = ['strategy', key]
+    return ids.map((id, index) => ({
+      path: Array.isArray(strategy[key]) ? [...path, index] : path,
+      id,
+      what: `strategy.${key}`,
+    }))
+  })
   for (const [index, trigger] of asList(root.triggers).entries()) {
     const arm = asRecord(asRecord(trigger).arm)
     for (const key of ['from', 'until'])

@@ -8,6 +8,7 @@ import type { Finding, LoadedDefinition, ReleaseDefinition } from './model.ts'
 import { overlayAttributes } from './overlay.ts'
 import { type ParsedRelease, parseRelease } from './release/parse-release.ts'
 import { asRecord } from './release/raw.ts'
+import { checkCanary } from './strategy/check-canary.ts'
 
 export type SourceText = { file: string; text: string }
 
@@ -20,7 +21,11 @@ export type FolderTexts = {
 function blockingFindings(release: ParsedRelease | undefined, runbook: ParsedRunbook | undefined): Finding[] {
   const between =
     release && runbook
-      ? [...checkReleaseLinks(release, runbook.runbook), ...checkRunbookLinks(runbook.runbook, release.root)]
+      ? [
+          ...checkReleaseLinks(release, runbook.runbook),
+          ...checkRunbookLinks(runbook.runbook, release.root),
+          ...checkCanary(release.yaml, release.root, runbook.runbook),
+        ]
       : []
   const isReadable = !release?.findings.some(({ code }) => code === 'yaml-syntax' || code === 'empty-file')
   return [

@@ -1,18 +1,44 @@
 /** `strategy:` of release.yaml: how the new version meets its users, and what each way of doing so needs to know. */
 import { z } from 'zod'
+import { judgeConfigSchema } from '../../analysis/judge/config.ts'
 import { durationSchema, namesSchema, stepRefSchema } from '../step-attributes.ts'
 
-const judgeSchema = z.strictObject({
-  metrics: namesSchema,
-  'min-samples': z.number().int().min(1).optional(),
-  pass: z.number().min(0).max(100).optional(),
-  marginal: z.number().min(0).max(100).optional(),
+/** The options of the judge, of which a run needs metrics. */
+const judgeSchema = judgeConfigSchema.refine(({ metrics }) => Object.keys(metrics).length > 0, {
+  error: 'bad-value|a list of metrics, or metrics with their options',
+  path: ['metrics'],
 })
 
 const STRATEGIES = ['blue-green', 'canary', 'rolling', 'big-bang'] as const
 
 const batchSchema = z.union([z.number().int().min(1), z.string().regex(/^\d{1,3}%$/)], {
   error: 'bad-value|a number of instances or a share such as 25%',
+})
+
+const weightSchema = z
+  .number()
+  .gt(0)
+  .max(100)
+  .describe('How much of the traffic the new version gets, in percent; rising to 100.')
+
+const canarySchema = z.strictObject({
+  kind: z.literal('canary'),
+  steps: z
+    .array(
+      z.strictObject({
+        weight: weightSchema,
+        hold: durationSchema.optional().describe('How long it is held, and judged, at this weight.'),
+        approve: namesSchema.optional().describe('Roles that must say GO before this weight is set.'),
+      }),
+    )
+    .min(1),
+  'set-weight': namesSchema.describe(
+    'The command step that sets a weight; it stands in the runbook once and runs for each weight, with WEIGHT set. A list when several stages have one each.',
+  ),
+  judge: judgeSchema.optional(),
+  countdown: durationSchema
+    .optional()
+    .describe('Before the rollback after a failed verdict starts by itself; 15 s when left out, 0 allowed.'),
 })
 
 const strategyObject = z.discriminatedUnion('kind', [
@@ -22,18 +48,7 @@ const strategyObject = z.discriminatedUnion('kind', [
     soak: durationSchema.optional(),
     'keep-old': durationSchema.optional(),
   }),
-  z.strictObject({
-    kind: z.literal('canary'),
-    steps: z.array(
-      z.strictObject({
-        weight: z.number().min(0).max(100),
-        hold: durationSchema.optional(),
-        approve: namesSchema.optional(),
-      }),
-    ),
-    'set-weight': stepRefSchema.optional(),
-    judge: judgeSchema.optional(),
-  }),
+  canarySchema,
   z.strictObject({
     kind: z.literal('rolling'),
     batch: batchSchema.optional(),
@@ -46,3 +61,6 @@ const strategyObject = z.discriminatedUnion('kind', [
 ])
 
 export const strategySchema = z.union([z.enum(STRATEGIES), strategyObject])
+
+/** What a canary strategy sets, as validated. */
+export type CanarySettings = Omit<z.output<typeof canarySchema>, 'kind'>

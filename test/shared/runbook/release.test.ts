@@ -18,7 +18,7 @@ describe('release.yaml', () => {
   test('of the documentation is understood in full', () => {
     const { definition, findings } = load(`cockpit: 1
 release: { name: Parcel Tracker, version: 2.4.0, previous: 2.3.1, ticket: CHG-1042, repository: . }
-strategy: { kind: canary, steps: [{ weight: 1, hold: 15m }], set-weight: switch, judge: { metrics: [error-rate], min-samples: 50 } }
+strategy: { kind: canary, steps: [{ weight: 1, hold: 15m }, { weight: 100 }], set-weight: switch, judge: { metrics: [error-rate], min-samples: 50 } }
 windows: [{ start: 2026-11-28T22:00:00+01:00, end: 2026-11-29T01:00:00+01:00 }]
 freezes: []
 services:
@@ -35,11 +35,11 @@ metrics:
                 source: { prometheus: { url: "http://127.0.0.1:9090", query: up } } }
 triggers:
   - { metric: error-rate, above: 1, for: 30s, severity: critical, service: api, arm: { from: switch } }
-steps: { switch: { timeout: 5m, approve: [sre] } }
+steps: { switch: { timeout: 5m, approve: [sre], undo: rollback/1 } }
 `)
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
     expect(definition).toMatchObject({
-      strategy: { kind: 'canary', settings: { steps: [{ weight: 1, hold: 900_000 }] } },
+      strategy: { kind: 'canary', settings: { steps: [{ weight: 1, hold: 900_000 }, { weight: 100 }] } },
       windows: [{ startMs: Date.UTC(2026, 10, 28, 21), endMs: Date.UTC(2026, 10, 29), offsetMinutes: 60 }],
       services: [{ name: 'api' }, { name: 'worker', dependsOn: ['api'], live: { command: './live-worker.sh' } }],
       team: { 'devops-lead': [{ name: 'Ada Obi' }, { name: 'Bo', deputy: true }], sre: [{ name: 'Cy' }] },
