@@ -2,7 +2,9 @@ import type { BurnStatus } from '../../shared/contract/methods.ts'
 import { burnLines } from '../../shared/documents/burn-lines.ts'
 import { clockWords } from '../../shared/documents/clock-words.ts'
 import { capital, lostWords, overSsh } from '../../shared/documents/connection-words.ts'
+import { rollbackMeaning } from '../../shared/documents/strategy-words.ts'
 import { formatClock, formatCount } from '../../shared/documents/words.ts'
+import { hasRollbackWork, planRollback } from '../../shared/domain/rollback-plan.ts'
 import { STATUS_WORDS, selectRunMood, selectSteps } from '../../shared/domain/select-steps.ts'
 import { selectReleaseStatus } from '../../shared/domain/select-summary.ts'
 import type { ReleaseState, RunState } from '../../shared/domain/state.ts'
@@ -44,6 +46,13 @@ const dayAndTime = (ms: number, nowMs: number): string => {
   return `${day === now.toDateString() ? '' : `${day.slice(0, 10)}, `}${at.toTimeString().slice(0, 5)}`
 }
 
+/** What a rollback would mean now, where there is something to take back. */
+function backLines(state: ReleaseState, run: RunState | undefined, nowMs: number): string[] {
+  if (!run || !hasRollbackWork(state, run.environment, planRollback(state, run.environment))) return []
+  const meaning = rollbackMeaning(state, run.environment, nowMs)
+  return meaning === undefined ? [] : [`A rollback of ${run.environment} now: ${meaning}`]
+}
+
 function describe(
   state: ReleaseState,
   scorecard: Scorecard | undefined,
@@ -61,7 +70,7 @@ function describe(
     lines.push(...returnText(state, run).map((each) => `  ${each}`))
     lines.push(...run.deviations.map((each) => `  Deviation: ${each}`), ...stepLines(state, run, nowMs))
   }
-  lines.push(...decisionLines(state, nowMs))
+  lines.push(...decisionLines(state, nowMs), ...backLines(state, run, nowMs))
   for (const [key, seen] of Object.entries(state.live))
     lines.push(`Live ${key}: ${seen.version ?? `nothing (${seen.error})`}`)
   const elsewhere = Object.entries(state.metrics).filter(([key]) => !key.startsWith(`${scorecard?.environment}/`))

@@ -9,6 +9,8 @@ type Props = {
   environment: string
   digest?: string
   offsetMinutes: number
+  /** What going back means now, in the terms of the strategy. */
+  meaning?: string
   /** What runs now, and whether it is stopped first. */
   running: { title: string; wish: 'wait' | 'cancel' | 'ask' }[]
   /** Seconds the window still has after the rollback, when there is a window. */
@@ -29,7 +31,7 @@ const WISHES = {
 const firstLine = (text: string) => text.trim().split('\n')[0] ?? ''
 
 /** What a rollback will run, in this order, where it leads, and what it leaves. */
-export function RollbackPlanList({ plan, environment, digest, offsetMinutes, running, spareMs }: Props) {
+export function RollbackPlanList({ plan, environment, digest, offsetMinutes, meaning, running, spareMs }: Props) {
   const tookMs = plan.lastMs?.durationMs ?? plan.plannedMs
   const titles = new Map(
     plan.definition.runbook.stages.flatMap((stage) => stage.steps).map((step) => [step.id, step.title]),
@@ -48,6 +50,7 @@ export function RollbackPlanList({ plan, environment, digest, offsetMinutes, run
             )}
             , {lastTime(plan, offsetMinutes)}
           </p>
+          {meaning && <p className="plan-list-meaning">{meaning}</p>}
         </div>
         <div className="num">
           <div className="plan-list-took">{tookMs > 0 ? formatClock(tookMs) : 'not known'}</div>

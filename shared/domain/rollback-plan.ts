@@ -7,6 +7,7 @@ import { isInScope, selectScope, serviceOf } from './rollback-scope.ts'
 import { type StartedStep, selectRunsSince, selectStartedSteps, selectUndoneBy } from './started-steps.ts'
 import type { ReleaseState, RunState } from './state.ts'
 import { plannedMsOf, selectOpenRuns, selectStep } from './steps.ts'
+import { selectDataLoss } from './strategies/data-loss.ts'
 
 export type PlannedUndo = { step: Step; undoes?: StepId; plannedMs?: number }
 
@@ -176,6 +177,7 @@ export function planRollback(
       ...wholeSentence(linked.size, known.length),
       ...nothingLeft(steps, done),
       ...(until?.isOver ? [until.sentence] : []),
+      ...[selectDataLoss(state, environment)].filter((each) => each !== undefined),
     ],
     ...(ground.scope ? { services: ground.scope } : {}),
     ...(definition.previous === undefined ? {} : { toVersion: definition.previous }),

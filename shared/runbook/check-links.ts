@@ -16,17 +16,17 @@ const unknownStep = (place: Place, id: string, ids: ReadonlySet<string>, what: s
   ]
 }
 
+const STRATEGY_STEPS = ['set-weight', 'set-batch', 'switch', 'close', 'open', 'restore'] as const
+
 function stepReferences(root: Record<string, unknown>): { path: Path; id: string; what: string }[] {
   const strategy = asRecord(root.strategy)
-  const found = ['set-weight', 'set-batch', 'switch'].flatMap((key) => {
-    const ids: (string | undefined)[] = key === 'set-weight' ? asNames(strategy[key]) : [asText(strategy[key])]
-    const path: Path = ['strategy', key]
-    return ids.map((id, index) => ({
-      path: Array.isArray(strategy[key]) ? [...path, index] : path,
-      id,
+  const found = STRATEGY_STEPS.flatMap((key) =>
+    asNames(strategy[key]).map((id, index) => ({
+      path: (Array.isArray(strategy[key]) ? ['strategy', key, index] : ['strategy', key]) as Path,
+      id: id as string | undefined,
       what: `strategy.${key}`,
-    }))
-  })
+    })),
+  )
   for (const [index, trigger] of asList(root.triggers).entries()) {
     const arm = asRecord(asRecord(trigger).arm)
     for (const key of ['from', 'until'])

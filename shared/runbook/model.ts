@@ -95,6 +95,8 @@ export type Step = {
   position: Position
   attributes: StepAttributes
   http?: HttpCheck
+  /** One of several that a strategy made of a step of the runbook: of which, and which of them (from 1). */
+  part?: { of: StepId; number: number; count: number }
 }
 
 export type Stage = {

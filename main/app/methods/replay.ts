@@ -4,6 +4,7 @@ import type { ParsedParams, Results, WhatIf } from '../../../shared/contract/met
 import { projectFires, projectWatching } from '../../../shared/domain/decisions/project-watching.ts'
 import { triggerKey } from '../../../shared/domain/decisions/trigger-key.ts'
 import type { ReleaseState } from '../../../shared/domain/state.ts'
+import { isAlwaysArmed, selectArm } from '../../../shared/domain/strategies/default-arm.ts'
 import type { RecordedEvent } from '../../../shared/events/index.ts'
 import { upcast } from '../../../shared/events/upcast.ts'
 import type { Metric, ReleaseDefinition, Trigger } from '../../../shared/runbook/model.ts'
@@ -37,9 +38,9 @@ type Asked = ParsedParams<'triggers.replay'>
 
 /** As the metric's gravest trigger is armed, on the same side of the limit when there is one. */
 function triggerOf(asked: Asked, own: readonly Trigger[], metric: Metric): Trigger {
-  const { above, below, forMs, always } = asked
+  const { above, below, forMs } = asked
   const sameSide = own.filter((each) => (each.above === undefined) === (above === undefined))
-  const arm = always ? undefined : (sameSide[0] ?? own[0])?.arm
+  const arm = (sameSide[0] ?? own[0])?.arm
   const clearForMs = asked.clearForMs ?? 2 * forMs
   const rule = { metric: metric.name, above, below, forMs, clearForMs }
   return { ...rule, severity: 'critical', position: metric.position, ...(arm ? { arm } : {}) }
@@ -51,21 +52,22 @@ function replayOver(
   events: RecordedEvent[],
   asked: Asked,
   metric: Metric,
-  own: Trigger[],
+  { definition, own }: { definition: ReleaseDefinition; own: Trigger[] },
 ): WhatIf {
-  const { release, environment } = asked
+  const { release, environment, always } = asked
   const trigger = triggerOf(asked, own, metric)
+  const arm = selectArm(definition, trigger)
   const fromMs = watchedFromMs(state, environment, events)
   const series = { release, environment, metric: metric.name }
   const samples = context.ports.samples.read(series, Number.isFinite(fromMs) ? fromMs : 0, Number.MAX_SAFE_INTEGER)
-  const watching = projectWatching(events, environment, trigger)
+  const watching = projectWatching(events, environment, trigger, always)
   const { name, title, unit, minVolume, intervalMs } = metric
   const lastMs = samples.at(-1)?.[0] ?? 0
   return {
     environment,
     metric: { name, title, unit, minVolume, intervalMs },
     rule: ruleOf(trigger),
-    ...(trigger.arm ? { arm: trigger.arm } : {}),
+    ...(always || isAlwaysArmed(arm) ? {} : { arm: { from: arm.from[0], until: arm.until[0] } }),
     armed: within(watching.armed, samples[0]?.[0] ?? 0, lastMs + 1),
     replay: replayTrigger(metric, trigger, samples, watching),
     recorded: own.map((each) => ({
@@ -96,5 +98,5 @@ export async function replayLimit(context: OwnerContext, asked: Asked): Promise<
   const own = definition.triggers
     .filter(({ metric: of, above, below }) => of === name && (above !== undefined || below !== undefined))
     .toSorted((a, b) => GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity))
-  return { ok: true, whatIf: replayOver(context, state, events, asked, metric, own) }
+  return { ok: true, whatIf: replayOver(context, state, events, asked, metric, { definition, own }) }
 }

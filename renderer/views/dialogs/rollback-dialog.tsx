@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { rollbackMeaning } from '../../../shared/documents/strategy-words.ts'
 import { hasRollbackWork, planRollback } from '../../../shared/domain/rollback-plan.ts'
 import { selectScope } from '../../../shared/domain/rollback-scope.ts'
 import type { ReleaseDefinition } from '../../../shared/runbook/model.ts'
@@ -83,6 +84,7 @@ export function RollbackDialog({ deck, onClose }: { deck: Deck; onClose: () => v
         environment={environment.name}
         digest={deck.run?.resolvedDigest}
         offsetMinutes={deck.offsetMinutes}
+        meaning={rollbackMeaning(state, environment.name, deck.nowMs)}
         running={selectRunning(deck)}
       />
       <EmergencyPath environment={environment.name} />

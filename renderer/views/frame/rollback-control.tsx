@@ -1,5 +1,6 @@
 /** Always in the same corner of every view: says what it would run, and runs it after a deliberate hold. */
 import { useEffect, useState } from 'react'
+import { rollbackMeaning } from '../../../shared/documents/strategy-words.ts'
 import { formatClock } from '../../../shared/documents/words.ts'
 import { hasRollbackWork, type RollbackPlan } from '../../../shared/domain/rollback-plan.ts'
 import { countSteps } from '../../components/count-steps.ts'
@@ -172,6 +173,7 @@ function RollbackReady({ deck, isArmed }: Props) {
             environment={environment.name}
             digest={run?.resolvedDigest}
             offsetMinutes={offsetMinutes}
+            meaning={rollbackMeaning(deck.state, environment.name, deck.nowMs)}
             running={selectRunning(deck)}
             spareMs={spareMs}
           />

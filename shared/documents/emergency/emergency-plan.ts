@@ -6,6 +6,7 @@ import type { StepId } from '../../ids.ts'
 import type { SecretRef, Step } from '../../runbook/model.ts'
 import { environmentOf, type RunnerTarget, runnerOf } from '../../runbook/runner.ts'
 import { refuseVariable, resolveVariables } from '../../runbook/variables.ts'
+import { rollbackMeaning } from '../strategy-words.ts'
 
 export type EmergencyStep = { number: number; step: Step; undoes?: StepId; on: RunnerTarget }
 
@@ -26,6 +27,8 @@ export type EmergencyPlan = {
   inputs: string[]
   liveChecks: string[]
   leftOut: string[]
+  /** What going back means in the terms of the strategy, at the time it is written. */
+  meaning?: string
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
@@ -65,6 +68,7 @@ export function planEmergency(state: ReleaseState, environment: string, madeAt: 
   const numbersOf = (plan: RollbackPlan) =>
     runs(plan).map(({ step }) => steps.find((each) => each.step.id === step.id)!.number)
   const variables = variablesOf(whole, environment, state.folder)
+  const meaning = rollbackMeaning(state, environment, Date.parse(madeAt))
   const inputs = new Set(steps.flatMap(({ step }) => step.inputs).filter((name) => NAME.test(name)))
   return {
     name: definition.name,
@@ -91,5 +95,6 @@ export function planEmergency(state: ReleaseState, environment: string, madeAt: 
         return reason ? [`${step.title}. ${reason}`] : []
       }),
     ],
+    ...(meaning === undefined ? {} : { meaning }),
   }
 }

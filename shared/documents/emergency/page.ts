@@ -28,7 +28,12 @@ export function emergencyPage(plan: EmergencyPlan, script: string, isWhole = fal
   const { whole, steps, scopes } = plan
   const to = whole.toVersion === undefined ? '' : ` to ${whole.toVersion}`
   const secrets = secretWords(plan)
-  const notes = [...whole.keeps, ...plan.leftOut.map((each) => `Left out: ${each}`), ...whole.deviations]
+  const notes = [
+    ...(plan.meaning ? [plan.meaning] : []),
+    ...whole.keeps,
+    ...plan.leftOut.map((each) => `Left out: ${each}`),
+    ...whole.deviations,
+  ]
   if (whole.until) notes.push(whole.until.sentence)
   if (whole.lastMs)
     notes.push(`Last time it took ${formatClock(whole.lastMs.durationMs)} in ${whole.lastMs.environment}.`)

@@ -1,4 +1,5 @@
 /** What keeps a rollback from starting by itself (T4): each a sentence for the screen and the record. */
+import type { StepId } from '../../ids.ts'
 import type { Trigger } from '../../runbook/model.ts'
 import { isHeldByGap } from '../gaps.ts'
 import { planRollback } from '../rollback-plan.ts'
@@ -6,6 +7,8 @@ import { isInScope, selectScope, serviceOf } from '../rollback-scope.ts'
 import { selectRunsSince } from '../started-steps.ts'
 import type { ReleaseState, RunState } from '../state.ts'
 import { selectOpenAttempts, selectOpenRuns, selectStep } from '../steps.ts'
+import { selectDataLoss } from '../strategies/data-loss.ts'
+import { selectArm } from '../strategies/default-arm.ts'
 
 /** What only the engine knows: whether the samples behind a fire are still the newest, and still bad. */
 export type Evidence = { fresh: true } | { fresh: false; reason: string }
@@ -13,18 +16,21 @@ export type Evidence = { fresh: true } | { fresh: false; reason: string }
 export type Scope = { environment: string; service?: string }
 
 function unarmed(state: ReleaseState, { environment }: Scope, trigger: Trigger | undefined): string[] {
-  const { from, until } = trigger?.arm ?? {}
   const deploys = selectRunsSince(state, environment).filter((run) => run.kind === 'deploy')
-  const title = (id: NonNullable<typeof from>) =>
-    deploys.map((run) => selectStep(run.definition, id)?.title).find(Boolean) ?? id
-  const has = (id: typeof from, isPast: (status: string) => boolean) =>
-    deploys.some((run) =>
-      run.attempts.some((each) => state.attempts[each]!.stepId === id && isPast(state.attempts[each]!.status)),
+  const definition = deploys.at(-1)?.definition ?? state.definition
+  if (!trigger || !definition) return []
+  const { from, until } = selectArm(definition, trigger)
+  const title = (id: StepId) => deploys.map((run) => selectStep(run.definition, id)?.title).find(Boolean) ?? id
+  const find = (ids: StepId[], isPast: (status: string) => boolean) =>
+    ids.find((id) =>
+      deploys.some((run) =>
+        run.attempts.some((each) => state.attempts[each]!.stepId === id && isPast(state.attempts[each]!.status)),
+      ),
     )
   const isStarted = (status: string) => status !== 'never-started' && status !== 'requested'
-  if (from && !has(from, isStarted)) return [`Not armed: ${title(from)} has not started.`]
-  if (until && has(until, (status) => status === 'succeeded')) return [`Not armed any more: ${title(until)} is done.`]
-  return []
+  if (from[0] && !find(from, isStarted)) return [`Not armed: ${title(from[0])} has not started.`]
+  const over = find(until, (status) => status === 'succeeded')
+  return over ? [`Not armed any more: ${title(over)} is done.`] : []
 }
 
 /** A trigger that is not armed is not watched: what it would see is not this release's doing. */
@@ -79,6 +85,7 @@ export function selectInterlocks(
     ...(evidence.fresh ? [] : [evidence.reason]),
     ...(plan?.keeps ?? []),
     ...(plan?.until?.isOver ? [plan.until.sentence] : []),
+    ...[selectDataLoss(state, environment)].filter((each) => each !== undefined),
     ...busy(
       state,
       selectRunsSince(state, environment).filter((run) => run.kind === 'deploy'),

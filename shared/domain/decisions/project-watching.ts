@@ -10,18 +10,22 @@ import { triggerKey } from './trigger-key.ts'
 /** Nothing else arms or disarms. */
 const ARMING = /^(?:run|step|release|definition)\./
 
-/** A trigger without `arm` is armed all along. */
+const ALWAYS: Stretch[] = [{ fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY }]
+
+/** As it says itself or its release's strategy has it. */
 export function projectArmed(events: readonly RecordedEvent[], environment: string, trigger: Trigger): Stretch[] {
-  if (!trigger.arm) return [{ fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY }]
   const stretches: Stretch[] = []
   let state: ReleaseState | undefined
   let fromMs: number | undefined
+  let isFirst = true
   for (const event of events) {
     state = evolve(state, event)
-    if (!ARMING.test(event.type)) continue
+    if (!ARMING.test(event.type) || !state.definition) continue
     const now = isArmed(state, environment, trigger)
     const atMs = Date.parse(event.recordedAt)
-    if (now && fromMs === undefined) fromMs = atMs
+    // What no step arms was armed before anybody wrote it down.
+    if (now && fromMs === undefined) fromMs = isFirst ? Number.NEGATIVE_INFINITY : atMs
+    isFirst = false
     if (!now && fromMs !== undefined) {
       stretches.push({ fromMs, toMs: atMs })
       fromMs = undefined
@@ -30,8 +34,14 @@ export function projectArmed(events: readonly RecordedEvent[], environment: stri
   return fromMs === undefined ? stretches : [...stretches, { fromMs, toMs: Number.POSITIVE_INFINITY }]
 }
 
-export const projectWatching = (events: readonly RecordedEvent[], environment: string, trigger: Trigger): Watching => ({
-  armed: projectArmed(events, environment, trigger),
+/** `always` ignores what arms it. */
+export const projectWatching = (
+  events: readonly RecordedEvent[],
+  environment: string,
+  trigger: Trigger,
+  always = false,
+): Watching => ({
+  armed: always ? ALWAYS : projectArmed(events, environment, trigger),
   gapEndsMs: events.flatMap((event) => (event.type === 'engine.gap' ? [event.payload.toMs] : [])),
   restartsMs: events.flatMap((event) => (event.type === 'guard.resumed' ? [Date.parse(event.payload.to)] : [])),
 })

@@ -1,7 +1,11 @@
 /** `strategy:` of release.yaml: how the new version meets its users, and what each way of doing so needs to know. */
 import { z } from 'zod'
 import { judgeConfigSchema } from '../../analysis/judge/config.ts'
-import { durationSchema, namesSchema, stepRefSchema } from '../step-attributes.ts'
+import { stepId } from '../../ids.ts'
+import { durationSchema, namesSchema } from '../step-attributes.ts'
+
+/** A step, or a list with one for each stage that has its own. */
+const stepRefsSchema = namesSchema.transform((names) => names.map(stepId))
 
 /** The options of the judge, of which a run needs metrics. */
 const judgeSchema = judgeConfigSchema.refine(({ metrics }) => Object.keys(metrics).length > 0, {
@@ -44,7 +48,9 @@ const canarySchema = z.strictObject({
 const strategyObject = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('blue-green'),
-    switch: stepRefSchema.optional(),
+    switch: stepRefsSchema
+      .optional()
+      .describe('The steps that move the users to the new side; those with phase=cutover when left out.'),
     soak: durationSchema.optional(),
     'keep-old': durationSchema.optional(),
   }),
@@ -54,10 +60,15 @@ const strategyObject = z.discriminatedUnion('kind', [
     batch: batchSchema.optional(),
     'max-unavailable': batchSchema.optional(),
     hold: durationSchema.optional(),
-    'set-batch': stepRefSchema.optional(),
+    'set-batch': stepRefsSchema.optional(),
     judge: judgeSchema.optional(),
   }),
-  z.strictObject({ kind: z.literal('big-bang') }),
+  z.strictObject({
+    kind: z.literal('big-bang'),
+    close: stepRefsSchema.optional().describe('The step that closes the service: the outage begins with it.'),
+    open: stepRefsSchema.optional().describe('The step that opens it again: from then on going back loses data.'),
+    restore: stepRefsSchema.optional().describe('The step of the rollback that puts the backup back.'),
+  }),
 ])
 
 export const strategySchema = z.union([z.enum(STRATEGIES), strategyObject])
