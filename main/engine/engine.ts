@@ -178,7 +178,16 @@ export function createEngine(outside: OutsidePorts): Engine {
     const amended = events.find((event) => event.type === 'run.amended')
     const run = amended && engine.state().runs[amended.payload.runId]
     if (run) watchMetrics(engine, run.environment)
-    if (asksForCheckpoint(events)) safely(() => appendCheckpoint(engine, ports))
+    if (asksForCheckpoint(events)) sign(engine, started !== undefined)
+  }
+
+  /** A signature may wait for the process that a start asks for, no process for a signature. */
+  const sign = (engine: ReleaseEngine, isStart: boolean) => {
+    if (!isStart) safely(() => appendCheckpoint(engine, ports))
+    else
+      ports.clock.after(0, () => {
+        if (!isClosed) safely(() => appendCheckpoint(engine, ports))
+      })
   }
 
   const safely = (work: () => unknown) => {

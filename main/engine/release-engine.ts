@@ -17,7 +17,7 @@ import type { Erasure } from '../ports/event-store.ts'
 import type { SealedOutput } from '../ports/output-store.ts'
 import { decisionOfFire, expiryFacts, rollbackOf } from './decision-facts.ts'
 import type { EffectContext } from './effect-context.ts'
-import { performAdvance } from './effects/advance.ts'
+import { nextAdvance, performAdvance } from './effects/advance.ts'
 import { performGate } from './effects/gate.ts'
 import { performHttpCheck } from './effects/http-check.ts'
 import { performListen } from './effects/listen.ts'
@@ -194,11 +194,8 @@ export function createReleaseEngine(
     isKicking = true
     try {
       let effects = due()
-      for (
-        let advance = effects.find((each) => each.kind === 'advance');
-        advance;
-        advance = effects.find((each) => each.kind === 'advance')
-      ) {
+      const next = () => nextAdvance(ledger.state(), effects)
+      for (let advance = next(); advance; advance = next()) {
         const events = performAdvance(advance, ledger.state(), ports)
         if (events.length === 0) break
         const recorded = ledger.append(events, { actor: COCKPIT })

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import os from 'node:os'
+import { benchBreach } from './breach.ts'
 import { benchCapture } from './capture.ts'
 import { benchCharts } from './charts.ts'
 import { benchLedger } from './ledger.ts'
@@ -16,6 +17,7 @@ import { benchVariables } from './variables.ts'
 const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   ledger: benchLedger,
   rollback: benchRollback,
+  breach: benchBreach,
   capture: benchCapture,
   limits: benchLimits,
   charts: benchCharts,

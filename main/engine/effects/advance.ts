@@ -8,12 +8,24 @@ import { stepDigest } from '../../../shared/runbook/digests.ts'
 import type { Step } from '../../../shared/runbook/model.ts'
 import type { EnginePorts } from '../ports.ts'
 
+type Advance = Extract<Effect, { kind: 'advance' }>
+
+/** What leads back comes first: until its process is started, no other run is moved on. One that waits for a person's secrets holds nobody up. */
+export function nextAdvance({ runs, attempts }: ReleaseState, effects: readonly Effect[]): Advance | undefined {
+  const back = (runId: RunId | undefined) => {
+    const run = runId && runs[runId]
+    return run?.kind === 'rollback' ? run : undefined
+  }
+  const starting = effects.flatMap((effect) =>
+    effect.kind === 'spawn' ? (back(attempts[effect.attemptId]?.runId) ?? []) : [],
+  )
+  const advances = effects.filter((effect) => effect.kind === 'advance')
+  const forward = starting.some((run) => !run.secretsNeeded) ? undefined : advances[0]
+  return advances.find(({ runId }) => back(runId)) ?? forward
+}
+
 /** The events that move a run on: the next step's intent, or its end. */
-export function performAdvance(
-  effect: Extract<Effect, { kind: 'advance' }>,
-  state: ReleaseState,
-  ports: EnginePorts,
-): CockpitEvent[] {
+export function performAdvance(effect: Advance, state: ReleaseState, ports: EnginePorts): CockpitEvent[] {
   const run = state.runs[effect.runId]
   const nowMs = ports.clock.nowMs()
   const move = run && nextMove(state, run, nowMs)

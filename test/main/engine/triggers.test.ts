@@ -121,6 +121,7 @@ describe('A critical breach during the soak', () => {
     expect(order.slice(fired, fired + 2)).toEqual(['trigger.fired', 'decision.opened'])
     const out = order.indexOf('decision.expired')
     expect(order[out + 1]).toBe('run.started')
+    expect(order.indexOf('step.spawned', out)).toBeLessThan(order.indexOf('run.finished', out))
     expect(rig.run.startedBy).toEqual({ kind: 'cockpit' })
     await expectReplayAsRecorded(rig)
   })
