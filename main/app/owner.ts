@@ -13,6 +13,7 @@ import { createHttpCheck } from '../adapters/http-check/perform-http-check.ts'
 import { openSigner } from '../adapters/keys/ed25519.ts'
 import { createLateJournals } from '../adapters/late/late-journals.ts'
 import { latePlaces } from '../adapters/late/late-places.ts'
+import { observeInstances } from '../adapters/live/observe-instances.ts'
 import { observeLive } from '../adapters/live/observe-live.ts'
 import { createMetricSource } from '../adapters/metrics/index.ts'
 import { createChromiumPrinter } from '../adapters/pdf/chromium-printer.ts'
@@ -123,6 +124,7 @@ export async function createOwner({
     secrets,
     secretDigests: createSecretDigests(directory),
     observeLive,
+    observeInstances,
     httpCheck: createHttpCheck(directory),
     verifyEffect: createVerifyRouter(verifyEffect, { env }),
     carry: createCarryStore(directory),

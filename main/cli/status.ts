@@ -2,6 +2,7 @@ import type { BurnStatus } from '../../shared/contract/methods.ts'
 import { burnLines } from '../../shared/documents/burn-lines.ts'
 import { clockWords } from '../../shared/documents/clock-words.ts'
 import { capital, lostWords, overSsh } from '../../shared/documents/connection-words.ts'
+import { instanceWords } from '../../shared/documents/instance-words.ts'
 import { rollbackMeaning } from '../../shared/documents/strategy-words.ts'
 import { formatClock, formatCount } from '../../shared/documents/words.ts'
 import { hasRollbackWork, planRollback } from '../../shared/domain/rollback-plan.ts'
@@ -9,6 +10,7 @@ import { STATUS_WORDS, selectRunMood, selectSteps } from '../../shared/domain/se
 import { selectReleaseStatus } from '../../shared/domain/select-summary.ts'
 import type { ReleaseState, RunState } from '../../shared/domain/state.ts'
 import { selectCurrentRun } from '../../shared/domain/steps.ts'
+import type { SideView } from '../../shared/domain/strategies/sides.ts'
 import { hostOf } from '../../shared/runbook/runner.ts'
 import { anchorLine } from './conclude.ts'
 import { decisionLines } from './decide.ts'
@@ -46,6 +48,9 @@ const dayAndTime = (ms: number, nowMs: number): string => {
   return `${day === now.toDateString() ? '' : `${day.slice(0, 10)}, `}${at.toTimeString().slice(0, 5)}`
 }
 
+const sideText = (seen: SideView): string =>
+  seen.side === 'instances' ? instanceWords(seen) : (seen.version ?? `nothing (${seen.error})`)
+
 /** What a rollback would mean now, where there is something to take back. */
 function backLines(state: ReleaseState, run: RunState | undefined, nowMs: number): string[] {
   if (!run || !hasRollbackWork(state, run.environment, planRollback(state, run.environment))) return []
@@ -73,6 +78,8 @@ function describe(
   lines.push(...decisionLines(state, nowMs), ...backLines(state, run, nowMs))
   for (const [key, seen] of Object.entries(state.live))
     lines.push(`Live ${key}: ${seen.version ?? `nothing (${seen.error})`}`)
+  for (const [key, seen] of Object.entries(state.sides ?? {}))
+    lines.push(`Seen ${key}: ${sideText(seen)}, since ${dayAndTime(seen.sinceMs, nowMs)}`)
   const elsewhere = Object.entries(state.metrics).filter(([key]) => !key.startsWith(`${scorecard?.environment}/`))
   for (const [key, { status, rule, reason }] of elsewhere)
     lines.push(`Metric ${key}: ${status}${rule ? `. ${rule}` : reason ? `. ${reason}` : ''}`)

@@ -7,6 +7,8 @@ import { isArmed } from '../../shared/domain/decisions/interlocks.ts'
 import { selectOpenDecisions } from '../../shared/domain/decisions/select-decisions.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import { selectOpenRuns } from '../../shared/domain/steps.ts'
+import type { SideView } from '../../shared/domain/strategies/sides.ts'
+import { mapFreeText } from '../../shared/events/free-text.ts'
 import type { CockpitEvent, PayloadOf, RecordedEvent } from '../../shared/events/index.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import type { EventStore, ReleaseSummary } from '../ports/event-store.ts'
@@ -24,6 +26,7 @@ import type { EnginePorts } from './ports.ts'
 import { createEmergencyPrinter } from './print-emergency.ts'
 import { createReleaseEngine, type ReleaseEngine } from './release-engine.ts'
 import { openReleaseLedger } from './release-ledger.ts'
+import { createSideWatch } from './side-watch.ts'
 import { clockNews } from './source-clock.ts'
 import { checkedClock, type TimeWatch, watchTime } from './watch-time.ts'
 
@@ -70,6 +73,9 @@ const hiddenGate = (view: GateView, hide: (text: string) => string): GateView =>
   ...view,
   metrics: view.metrics.map((each) => ({ ...each, words: hide(each.words) })),
 })
+
+const hiddenSides = (sides: SideView[], hide: (text: string) => string): SideView[] =>
+  sides.map((each) => mapFreeText(each, hide) as SideView)
 
 /** A spool is rarely older than the releases somebody still works on. */
 const MOST_RELEASES_LOOKED_AT = 20
@@ -144,6 +150,16 @@ export function createEngine(outside: OutsidePorts): Engine {
     onSealed: ({ release }, payload) => void ready.get(release)?.record([{ type: 'samples.sealed', payload }]),
   })
 
+  const sides = createSideWatch({
+    clock: ports.clock,
+    observeLive: ports.observeLive,
+    observeInstances: ports.observeInstances,
+    state: (release) => ready.get(release)?.state(),
+    onSeen: (release, environment, seen) =>
+      publish({ kind: 'sides', release, environment, sides: hiddenSides(seen, ports.secrets.hide) }),
+    record: (release, events) => safely(() => ready.get(release)?.record(events)),
+  })
+
   const watchMetrics = (engine: ReleaseEngine, environment: string): string[] => {
     const { release, folder } = engine.state()
     const run = selectOpenRuns(engine.state(), environment).at(-1)
@@ -154,11 +170,14 @@ export function createEngine(outside: OutsidePorts): Engine {
     const { base, variables, secrets } = run
       ? engine.contexts.of(run.id)
       : ports.variables.resolve({ definition, folder, environment, inputs: {} })
+    const known = { ...base, ...variables, ...secrets }
+    sides.keepOnly(release, environment)
+    sides.watch({ release, environment, services: definition.services, variables: known, folder })
     return loop.watch({
       release,
       environment,
       metrics: definition.metrics,
-      variables: { ...base, ...variables, ...secrets },
+      variables: known,
       folder,
       runId: run?.id,
       triggers: definition.triggers,
@@ -175,6 +194,11 @@ export function createEngine(outside: OutsidePorts): Engine {
     printer.refresh(engine.state, events)
     const started = events.find((event) => event.type === 'run.started')
     if (started) watchMetrics(engine, started.payload.environment)
+    for (const { type, payload } of events) {
+      if (type !== 'run.finished') continue
+      const { release, runs } = engine.state()
+      sides.lookAfter(release, runs[payload.runId]!.environment, payload.runId)
+    }
     const amended = events.find((event) => event.type === 'run.amended')
     const run = amended && engine.state().runs[amended.payload.runId]
     if (run) watchMetrics(engine, run.environment)
@@ -331,6 +355,7 @@ export function createEngine(outside: OutsidePorts): Engine {
       for (const stop of [stopHeads, stopSealed, stopErrors, stopTime, stopCheckpoints]) stop()
       stopConnections?.()
       loop.close()
+      sides.close()
       printer.close()
       for (const engine of ready.values()) {
         safely(() => appendCheckpoint(engine, ports))

@@ -7,6 +7,7 @@ import type {
   Ids,
   KnownSecrets,
   Log,
+  ObserveInstances,
   ObserveLive,
   PerformHttpCheck,
   SecretDigests,
@@ -29,6 +30,7 @@ export type EnginePorts = {
   secrets: KnownSecrets
   secretDigests: SecretDigests
   observeLive: ObserveLive
+  observeInstances: ObserveInstances
   httpCheck: PerformHttpCheck
   verifyEffect: VerifyEffect
   carry: CarryStore

@@ -1,6 +1,8 @@
 /** Smaller ports of the engine: ids, hashing, variables, looking at services, HTTP checks, carried state, signing. */
+
+import type { ReadInstances } from '../../shared/domain/strategies/read-instances.ts'
 import type { AttemptId, Digest, RunId, Sha256 } from '../../shared/ids.ts'
-import type { HttpCheck, LiveCheck, ReleaseDefinition } from '../../shared/runbook/model.ts'
+import type { HttpCheck, InstancesCheck, LiveCheck, ReleaseDefinition } from '../../shared/runbook/model.ts'
 import type { CarriedState, SshHost } from './process-runner.ts'
 
 /** Fresh ids. Never reused; short enough to be read aloud. */
@@ -51,7 +53,14 @@ export type ObserveLive = (
   live: LiveCheck,
   variables: Record<string, string>,
   cwd: string,
+  side?: 'live' | 'idle',
 ) => Promise<{ version: string } | { error: string }>
+
+export type ObserveInstances = (
+  check: InstancesCheck,
+  variables: Record<string, string>,
+  cwd: string,
+) => Promise<ReadInstances>
 
 export type HttpCheckResult = { passed: boolean; failures: string[]; spoolFile: string }
 

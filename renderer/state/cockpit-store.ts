@@ -11,6 +11,7 @@ import type {
   Sample,
 } from '../../shared/contract/methods.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
+import { type SideView, sideKey } from '../../shared/domain/strategies/sides.ts'
 import type { RecordedEvent } from '../../shared/events/index.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import type { Finding } from '../../shared/runbook/model.ts'
@@ -30,6 +31,8 @@ export type CockpitState = {
   heads: Readonly<Record<string, OutputHead>>
   /** How open gates stand, as pushed. */
   gates: Readonly<Record<string, GateView>>
+  /** `environment/service/side` → what was seen last, as pushed. */
+  sides: Readonly<Record<string, SideView>>
   /** `environment/metric` → samples, oldest first. */
   series: Readonly<Record<string, readonly Sample[]>>
   /** `environment/metric` → the newest instant that was read decimated: up to it gaps are told by missing values alone. */
@@ -64,6 +67,7 @@ const initial = (nowMs: number): CockpitState => ({
   events: [],
   heads: {},
   gates: {},
+  sides: {},
   series: {},
   coarseToMs: {},
   whys: {},
@@ -93,6 +97,10 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
     }
     if (message.kind === 'gate' && message.release === release?.release)
       store.setState(({ gates }) => ({ gates: { ...gates, [message.attempt]: message.view } }))
+    if (message.kind === 'sides' && message.release === release?.release) {
+      const seen = message.sides.map((side) => [sideKey(message.environment, side), side] as const)
+      store.setState(({ sides }) => ({ sides: { ...sides, ...Object.fromEntries(seen) } }))
+    }
     if (message.kind === 'samples' && message.release === release?.release) {
       const key = `${message.environment}/${message.metric}`
       store.setState({ series: { ...series, [key]: mergeSamples(series[key] ?? [], message.samples) } })
@@ -130,7 +138,7 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
   const leave = () => {
     followed?.close()
     followed = undefined
-    store.setState({ release: undefined, events: [], heads: {}, gates: {}, series: {}, whys: {} })
+    store.setState({ release: undefined, events: [], heads: {}, gates: {}, sides: {}, series: {}, whys: {} })
   }
 
   ends = [

@@ -11,6 +11,7 @@ import type { Replay, Stretch } from '../analysis/what-if.ts'
 import type { Amendment } from '../domain/amendment.ts'
 import type { RecordedFire } from '../domain/decisions/project-watching.ts'
 import type { Rejection } from '../domain/rejection.ts'
+import type { SideView } from '../domain/strategies/sides.ts'
 import { brand } from '../events/define.ts'
 import type { RecordedEvent } from '../events/index.ts'
 import type { AttemptId, Digest, ReleaseId, RunId, StageId } from '../ids.ts'
@@ -338,6 +339,8 @@ export type FeedMessage =
       samples: Sample[]
       why?: string | null
     }
+  /** What answers on the sides of services and what their instances run, every few seconds while somebody looks. */
+  | { kind: 'sides'; release: ReleaseId; environment: string; sides: SideView[] }
   /** The ledger cannot be written, or its disk is full; told again while it lasts, and without `trouble` when it is over. */
   | { kind: 'ledger'; trouble?: LedgerTrouble }
   /** The owner changed (takeover): read again from the last seq held. */

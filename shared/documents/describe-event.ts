@@ -2,6 +2,7 @@
 import type { RecordedEvent } from '../events/index.ts'
 import { clockWords } from './clock-words.ts'
 import { checkWords } from './inspection-facts.ts'
+import { instanceWords } from './instance-words.ts'
 import { lateWords } from './trouble-words.ts'
 import { formatAgreed, formatBytes, formatClock, formatDigest, formatRole } from './words.ts'
 
@@ -69,6 +70,9 @@ const DESCRIBE: Describers = {
   'run.stop-requested': (p) => `Stop asked for${because(p.reason)}`,
   'run.finished': (p) => `Run ${p.outcome} after ${formatClock(p.durationMs)}${because(p.reason)}`,
   'live.observed': (p) => `${p.service} in ${p.environment} answers ${p.version ?? `nothing (${p.error})`}, ${p.when}`,
+  'side.observed': (p) =>
+    `The ${p.side} side of ${p.service} in ${p.environment} answers ${p.version ?? `nothing (${p.error})`}`,
+  'instances.observed': (p) => `${p.service} in ${p.environment}: ${instanceWords(p)}`,
   'step.started': (p) => `${p.stepId}${p.number > 1 ? `, attempt ${p.number}` : ''}`,
   'files.digested': (p) => `${Object.keys(p.files).length} files that commands name, by their digests`,
   'amend.requested': (p) => `Asks to amend to ${formatDigest(p.resolvedDigest)}: ${amendText(p)}. ${p.reason}`,

@@ -16,7 +16,17 @@ const oldOf = ({ previous }: ReleaseDefinition) => previous ?? 'the previous ver
 /** Whole seconds are enough to plan with. */
 const about = (ms: number) => `about ${describeDuration(Math.max(1000, Math.round(ms / 1000) * 1000))}`
 
-function blueGreenWords({ state, environment, definition }: Asked): string | undefined {
+/** The way back leads to what answers on the idle side now. */
+function coldSides({ state, environment }: Asked): string {
+  const cold = Object.entries(state.sides ?? {}).filter(
+    ([key, { side, error }]) => key.startsWith(`${environment}/`) && side === 'idle' && error !== undefined,
+  )
+  const names = cold.map(([, { service }]) => service)
+  return names.length === 0 ? '' : ` Nothing answers on the idle side of ${names.join(', ')}: it has to come up first.`
+}
+
+function blueGreenWords(asked: Asked): string | undefined {
+  const { state, environment, definition } = asked
   if (selectLandmark(definition, 'switch').length === 0) return undefined
   const { phase, retired } = projectBlueGreen(state, environment)
   const { version } = definition
@@ -24,7 +34,8 @@ function blueGreenWords({ state, environment, definition }: Asked): string | und
   if (phase === 'retired')
     return `${retired.step!.title} has started: ${oldOf(definition)} has to come up again before users are switched back.`
   const retire = selectLandmark(definition, 'retire')[0]
-  return `Users are switched back to ${oldOf(definition)}${retire ? `, possible until ${retire.title}` : ''}.`
+  const cold = coldSides(asked)
+  return `Users are switched back to ${oldOf(definition)}${retire ? `, possible until ${retire.title}` : ''}.${cold}`
 }
 
 function rollingWords({ state, environment, definition }: Asked): string | undefined {

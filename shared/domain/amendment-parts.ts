@@ -41,7 +41,8 @@ const namedSentence = (what: string, before: { name: string }[], after: { name: 
   return names.length > 0 ? [`${what}: ${names.join(', ')}.`] : []
 }
 
-const withoutPlaces = (metrics: ReleaseDefinition['metrics']) => metrics.map(({ position: _, ...rest }) => rest)
+const withoutPlaces = <T extends { name: string; position?: unknown }>(all: T[]) =>
+  all.map(({ position: _, ...rest }) => ({ ...rest, name: rest.name }))
 
 const partSentences = (before: ReleaseDefinition, next: ReleaseDefinition): string[] => {
   const triggers = (each: ReleaseDefinition) => each.triggers.map(({ position: _, ...rest }) => rest)
@@ -54,7 +55,7 @@ const partSentences = (before: ReleaseDefinition, next: ReleaseDefinition): stri
     ['The strategy', same(before.strategy, next.strategy)],
   ]
   return [
-    ...namedSentence('Services', before.services, next.services),
+    ...namedSentence('Services', withoutPlaces(before.services), withoutPlaces(next.services)),
     ...namedSentence('Metrics and their targets', withoutPlaces(before.metrics), withoutPlaces(next.metrics)),
     ...parts.filter(([, isSame]) => !isSame).map(([name]) => `${name} changed.`),
   ]

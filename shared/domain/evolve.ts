@@ -11,6 +11,7 @@ import { evolveRoom } from './evolve-room.ts'
 import { evolveRun } from './evolve-run.ts'
 import { evolveGates } from './gates/evolve-gates.ts'
 import type { ReleaseState } from './state.ts'
+import { evolveSides } from './strategies/sides.ts'
 
 const create = (event: Extract<RecordedEvent, { type: 'release.created' }>): ReleaseState => ({
   release: event.payload.release,
@@ -40,7 +41,7 @@ export function evolve(state: ReleaseState | undefined, event: RecordedEvent): R
   if (!before) throw new Error(`The ledger begins with ${event.type} instead of release.created.`)
   const moved = event.type === 'clock.moved' ? moveClock(before, event.payload.byMs) : before
   const ran = evolveAttempt(evolveAmend(evolveRun(moved, event), event), event)
-  const after = evolveDecisions(evolveRoom(evolveGates(ran, event), event), event)
+  const after = evolveSides(evolveDecisions(evolveRoom(evolveGates(ran, event), event), event), event)
   return { ...after, size: event.seq, head: event.hash, updatedAtMs: Date.parse(event.recordedAt) }
 }
 

@@ -11,6 +11,7 @@ import type { AttemptId, Digest, ReleaseId, RunId, StepId } from '../ids.ts'
 import type { ReleaseDefinition } from '../runbook/model.ts'
 import type { TimedDecision, TriggerState } from './decisions/timed-decision.ts'
 import type { GateState } from './gates/gate-state.ts'
+import type { SideView } from './strategies/sides.ts'
 
 export type AttemptStatus =
   | 'requested'
@@ -172,6 +173,8 @@ export type ReleaseState = {
   notes: NoteState[]
   /** `environment/service`. */
   live: Record<string, LiveState>
+  /** `environment/service/side`: what was seen last of the sides and instances of services. */
+  sides?: Record<string, SideView>
   /** `environment/metric`. */
   metrics: Record<string, MetricHealth>
   marks: MetricMark[]

@@ -11,6 +11,7 @@ import * as metric from './metric-events.ts'
 import * as release from './release-events.ts'
 import * as room from './room-events.ts'
 import * as run from './run-events.ts'
+import * as side from './side-events.ts'
 import * as step from './step-events.ts'
 
 const definitions = {
@@ -22,6 +23,7 @@ const definitions = {
   ...connection,
   ...room,
   ...gate,
+  ...side,
   metricBreached: metric.metricBreached,
   metricRecovered: metric.metricRecovered,
   metricBlind: metric.metricBlind,

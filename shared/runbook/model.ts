@@ -131,7 +131,18 @@ export type Environment = {
 
 export type LiveCheck = { http: string; json?: string } | { command: string }
 
-export type Service = { name: string; live?: LiveCheck; dependsOn: string[] }
+/** Where a fleet says which instances it has: as a JSON list (at a path), or printed by a command. */
+export type InstancesCheck = { http: string; json?: string } | { command: string }
+
+/** `idle`: which version answers on the side without users. */
+export type Service = {
+  name: string
+  live?: LiveCheck
+  idle?: LiveCheck
+  instances?: InstancesCheck
+  dependsOn: string[]
+  position?: Position
+}
 
 export type Unit = 'percent' | 'ms' | 's' | 'count' | 'per-second' | 'bytes' | 'ratio'
 

@@ -1,14 +1,12 @@
 import { readJsonPath } from '../../../shared/analysis/json-path.ts'
 import type { LiveCheck } from '../../../shared/runbook/model.ts'
-import { describeFailure, parseHttpUrl, shownUrl } from '../http-check/describe-failure.ts'
-import { sendRequest } from '../http-check/send-request.ts'
-import { missingSentence, resolveVariables, type Variables } from '../metrics/variables.ts'
-import { runBriefly } from '../processes/run-briefly.ts'
+import type { Variables } from '../metrics/variables.ts'
+import { askCommand, askHttp } from './ask.ts'
+
+export { LIVE_TIMEOUT_MS } from './ask.ts'
 
 export type Observed = { version: string } | { error: string }
 
-export const LIVE_TIMEOUT_MS = 5000
-const MAX_ANSWER_BYTES = 1024 * 1024
 const MAX_VERSION_LENGTH = 200
 
 const asVersion = (text: string, where: string): Observed => {
@@ -38,39 +36,20 @@ const versionIn = (body: string, path: string | undefined, where: string): Obser
   return asVersion(String(found.value), where)
 }
 
-const askHttp = async (check: { http: string; json?: string }, variables: Variables): Promise<Observed> => {
-  const { text, missing } = resolveVariables(check.http, variables)
-  if (missing.length > 0) return { error: missingSentence(missing, 'the live address') }
-  const parsed = parseHttpUrl(text)
-  if ('problem' in parsed) return { error: `What is live cannot be asked: ${parsed.problem}.` }
-  const where = shownUrl(parsed.url)
-  try {
-    const request = { method: 'GET', url: parsed.url, timeoutMs: LIVE_TIMEOUT_MS, keepBytes: MAX_ANSWER_BYTES }
-    const answer = await sendRequest(request)
-    if (answer.status < 200 || answer.status > 299)
-      return { error: `${where} answered ${answer.status} ${answer.statusText}.` }
-    return versionIn(answer.body.toString('utf8'), check.json, where)
-  } catch (error) {
-    return { error: `${where} ${describeFailure(error)}.` }
+/**
+ * Which version of a service answers right now, on its live side or its idle one: asked over HTTP, or printed by a command that runs in `cwd`; at most 5 s.
+ * Never rejects.
+ */
+export async function observeLive(
+  check: LiveCheck,
+  variables: Variables,
+  cwd: string,
+  side: 'live' | 'idle' = 'live',
+): Promise<Observed> {
+  if ('http' in check) {
+    const asked = await askHttp(check.http, variables, side)
+    return 'error' in asked ? asked : versionIn(asked.text, check.json, asked.where)
   }
+  const asked = await askCommand(check.command, variables, cwd, side)
+  return 'error' in asked ? asked : asVersion(asked.text, asked.where)
 }
-
-const askCommand = async (command: string, variables: Variables, cwd: string): Promise<Observed> => {
-  const where = `The live command "${command}"`
-  const { code, stdout, stderr, timedOut, failure } = await runBriefly({
-    command,
-    cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
-    timeoutMs: LIVE_TIMEOUT_MS,
-    keepBytes: MAX_ANSWER_BYTES,
-  })
-  if (failure !== undefined) return { error: `${where} could not be started: ${failure.message}.` }
-  if (timedOut) return { error: `${where} did not end within ${LIVE_TIMEOUT_MS / 1000} s and was killed.` }
-  if (code === 0) return asVersion(stdout, where)
-  const said = stderr.trim().split('\n').at(-1)
-  return { error: `${where} ended with exit code ${code ?? 'unknown'}${said ? `: ${said}` : ''}.` }
-}
-
-/** Which version of a service answers right now: asked over HTTP, or printed by a command that runs in `cwd`; at most 5 s. Never rejects. */
-export const observeLive = (live: LiveCheck, variables: Variables, cwd: string): Promise<Observed> =>
-  'http' in live ? askHttp(live, variables) : askCommand(live.command, variables, cwd)

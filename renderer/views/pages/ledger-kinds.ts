@@ -2,7 +2,7 @@ import type { RecordedEvent } from '../../../shared/events/index.ts'
 import type { MarkName } from '../../components/mark.tsx'
 
 export const KINDS: { name: string; mark: MarkName; types: string[] }[] = [
-  { name: 'Runs', mark: 'flag', types: ['run.', 'definition.', 'live.'] },
+  { name: 'Runs', mark: 'flag', types: ['run.', 'definition.', 'live.', 'side.', 'instances.'] },
   { name: 'Commands and exits', mark: 'play', types: ['step.'] },
   {
     name: 'Decisions, approvals',

@@ -6,6 +6,7 @@ import { lintGates } from './gates.ts'
 import { lintKubectl } from './kubectl-context.ts'
 import { lintMetrics } from './metrics.ts'
 import { lintRunners } from './runners.ts'
+import { lintServices } from './services.ts'
 import { lintVariables } from './undefined-variables.ts'
 
 type Rule = (definition: ReleaseDefinition) => Finding[]
@@ -86,6 +87,7 @@ const RULES: readonly Rule[] = [
   lintKubectl,
   lintGates,
   lintMetrics,
+  lintServices,
 ]
 
 export const lintDefinition = (definition: ReleaseDefinition): Finding[] => RULES.flatMap((rule) => rule(definition))

@@ -12,7 +12,7 @@ const textsOf = (source: MetricSource): string[] => {
   return source.kind === 'alertmanager' ? [...reached, ...source.matchers, source.heartbeat ?? ''] : reached
 }
 
-const namesIn = (text: string): string[] =>
+export const namesIn = (text: string): string[] =>
   [...text.matchAll(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g)].map((match) => match[1] ?? match[2]!)
 
 const namesUsed = (source: MetricSource): string[] => [

@@ -15,17 +15,27 @@ const instantSchema = z
 
 const periodSchema = z.strictObject({ start: instantSchema, end: instantSchema, reason: textSchema.optional() })
 
-const serviceSchema = z.strictObject({
-  title: textSchema.optional(),
-  live: z
+const askedSchema = (what: string) =>
+  z
     .strictObject({ http: textSchema.optional(), json: textSchema.optional(), command: textSchema.optional() })
-    .refine((live) => (live.http === undefined) !== (live.command === undefined), {
+    .refine((asked) => (asked.http === undefined) !== (asked.command === undefined), {
       error: 'bad-value|either { http: ADDRESS, json: PATH } or { command: COMMAND }',
     })
-    .refine((live) => live.json === undefined || live.command === undefined, {
-      error: 'bad-value|without "json" beside "command": let the command print the version alone',
+    .refine((asked) => asked.json === undefined || asked.command === undefined, {
+      error: `bad-value|without "json" beside "command": let the command print ${what} alone`,
     })
-    .optional(),
+
+const serviceSchema = z.strictObject({
+  title: textSchema.optional(),
+  live: askedSchema('the version').optional().describe('Which version answers to the users.'),
+  idle: askedSchema('the version')
+    .optional()
+    .describe('Which version answers on the side that has no users, in the form of live.'),
+  instances: askedSchema('the instances')
+    .optional()
+    .describe(
+      'What each instance runs: a JSON list of {name, version, ok, reason}, or a command that prints it or a line "NAME VERSION ok|failing[ REASON]" for each.',
+    ),
   'depends-on': namesSchema.optional(),
 })
 

@@ -3,6 +3,7 @@ import { STANDARD_WINDOWS } from '../../analysis/burn-rate.ts'
 import type {
   BurnRate,
   Environment,
+  InstancesCheck,
   LiveCheck,
   Metric,
   MetricSource,
@@ -50,11 +51,14 @@ const teamOf = (team: ReleaseFile['team']): Record<string, Person[]> =>
     Object.entries(team).map(([role, people]) => [role, (Array.isArray(people) ? people : [people]).map(personOf)]),
   )
 
-const servicesOf = (services: ReleaseFile['services']): Service[] =>
+const servicesOf = (services: ReleaseFile['services'], place: Place): Service[] =>
   Object.entries(services).map(([name, service]) => ({
     name,
     dependsOn: service['depends-on'] ?? [],
+    position: place(['services', name]),
     ...(service.live ? { live: service.live as LiveCheck } : {}),
+    ...(service.idle ? { idle: service.idle as LiveCheck } : {}),
+    ...(service.instances ? { instances: service.instances as InstancesCheck } : {}),
   }))
 
 const environmentsOf = (environments: ReleaseFile['environments']): Environment[] =>
@@ -171,7 +175,7 @@ export function toReleasePart(yaml: YamlFile, parsed: ReleaseFile): ReleasePart 
     strategy: strategyOf(parsed.strategy),
     windows: parsed.windows.flatMap(windowOf),
     freezes: parsed.freezes.flatMap(windowOf),
-    services: servicesOf(parsed.services),
+    services: servicesOf(parsed.services, place),
     team: teamOf(parsed.team),
     environments: environmentsOf(parsed.environments),
     metrics: metricsOf(parsed.metrics, place),

@@ -18,6 +18,22 @@ const said = (runbook: string, wanted: string) =>
     .map(({ line, message }) => `${line}: ${message}`)
 
 describe('The linter', () => {
+  test('says which variable a look at a service uses that an environment lacks', () => {
+    const services = 'services: { web: { instances: { command: "fleet $REGION $HOME" }, idle: { http: "$URL/v" } } }'
+    const { findings } = loadDefinition({
+      releaseYaml: { file: 'release.yaml', text: `${YAML}${services}\n` },
+      runbook: { file: 'runbook.md', text: `# Production\n${block('a')}${ROLLBACK}` },
+    })
+    expect(
+      findings.filter(({ code }) => code === 'undefined-variable').map(({ line, message }) => [line, message]),
+    ).toEqual([
+      [
+        6,
+        '$REGION is used by "instances" of web, but not defined in staging: add it under vars or secrets, or it is not observed there.',
+      ],
+    ])
+  })
+
   test('never forbids loading', () => {
     expect(load(`# Production\n${block("rm -rf / '<the-path>' $NOTHING")}`).definition).toBeDefined()
   })

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { observeInstances } from '../../../../main/adapters/live/observe-instances.ts'
 import { observeLive } from '../../../../main/adapters/live/observe-live.ts'
 import { startServer, type TestServer } from '../metrics/server.ts'
 
@@ -12,6 +13,7 @@ const answers: Record<string, string> = {
   '/version': '{"version":"2.4.0","build":{"number":17,"tags":["blue","green"]}}',
   '/plain': ' 2.3.1\n',
   '/empty': '',
+  '/fleet': '{"hosts":[{"name":"web-01","version":"2.4.0","ok":true}]}',
   '/page': '<html>\n<body>hello</body>\n</html>',
 }
 
@@ -78,5 +80,26 @@ describe('which version is live', () => {
 
   it('gives up on a command that does not end, its children included', async () => {
     expect(await command('sleep 60 & wait')).toMatchObject({ error: expect.stringContaining('within 5 s') })
+  })
+})
+
+describe('what the instances of a service run', () => {
+  const instances = [{ name: 'web-01', version: '2.4.0', ok: true }]
+
+  it('is read over HTTP and from a command, and is an error with a sentence otherwise', async () => {
+    const http = (path: string, json?: string) =>
+      observeInstances({ http: `$APP_URL${path}`, ...(json ? { json } : {}) }, { APP_URL: server.url }, folder)
+    expect(await http('/fleet', 'hosts')).toEqual({ instances })
+    expect(await http('/down')).toEqual({ error: `${server.url}/down answered 503 Service Unavailable.` })
+    expect(await observeInstances({ command: 'echo web-01 $V ok' }, { V: '2.4.0' }, folder)).toEqual({ instances })
+    expect(await observeInstances({ command: 'echo web-01' }, {}, folder)).toEqual({
+      error: expect.stringContaining('The instances command "echo web-01" said "web-01"'),
+    })
+  })
+})
+
+it('names the idle side where that is what was asked', async () => {
+  expect(await observeLive({ command: 'exit 7' }, {}, folder, 'idle')).toEqual({
+    error: 'The idle command "exit 7" ended with exit code 7.',
   })
 })

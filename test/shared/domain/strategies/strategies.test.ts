@@ -1,14 +1,14 @@
 /** Rules S1 to S6 of docs/triggers.md, and what a rollback means at each moment. */
 import { describe, expect, test } from 'vitest'
-import { rollbackMeaning } from '../../../shared/documents/strategy-words.ts'
-import { isArmed, selectInterlocks } from '../../../shared/domain/decisions/interlocks.ts'
-import { planRollback } from '../../../shared/domain/rollback-plan.ts'
-import { projectOutage } from '../../../shared/domain/strategies/project-outage.ts'
-import { projectRolling } from '../../../shared/domain/strategies/project-rolling.ts'
-import { stageId, stepId } from '../../../shared/ids.ts'
-import type { Step, Strategy, Trigger } from '../../../shared/runbook/model.ts'
-import { definitionOf, stage, step } from '../../support/definition.ts'
-import { Story } from '../../support/story.ts'
+import { rollbackMeaning } from '../../../../shared/documents/strategy-words.ts'
+import { isArmed, selectInterlocks } from '../../../../shared/domain/decisions/interlocks.ts'
+import { planRollback } from '../../../../shared/domain/rollback-plan.ts'
+import { projectOutage } from '../../../../shared/domain/strategies/project-outage.ts'
+import { projectRolling } from '../../../../shared/domain/strategies/project-rolling.ts'
+import { stageId, stepId } from '../../../../shared/ids.ts'
+import type { Step, Strategy, Trigger } from '../../../../shared/runbook/model.ts'
+import { definitionOf, stage, step } from '../../../support/definition.ts'
+import { Story } from '../../../support/story.ts'
 
 const START = { type: 'run.start', stageId: stageId('production'), environment: 'production' } as const
 const BACK = { type: 'rollback.start', environment: 'production', reason: 'off target' } as const
@@ -85,6 +85,11 @@ describe('Blue-green', () => {
     expect(meaning(story)).toBe('2.4.0 is abandoned on the idle side: users never saw it.')
     story.doSteps(1)
     expect(meaning(story)).toBe('Users are switched back to 2.3.1, possible until retire-blue.')
+    story.happen({
+      type: 'side.observed',
+      payload: { environment: 'production', service: 'api', side: 'idle', error: 'refused' },
+    })
+    expect(meaning(story)).toMatch(/Nothing answers on the idle side of api: it has to come up first\.$/)
     story.doSteps(2)
     expect(meaning(story)).toMatch(/^retire-blue has started: 2\.3\.1 has to come up again/)
   })
