@@ -1,6 +1,8 @@
-/** `cockpit gate`: how the open gates stand, and what a person says to one that holds. */
+/** `cockpit gate`: how open gates and judges stand, and what a person says to one that holds. */
 import type { CommandInput } from '../../shared/contract/commands.ts'
+import { judgeQuestion } from '../../shared/documents/judge-lines.ts'
 import { formatClock } from '../../shared/documents/words.ts'
+import { selectJudgeDueMs } from '../../shared/domain/judging/select-judging.ts'
 import type { AttemptState, ReleaseState } from '../../shared/domain/state.ts'
 import { selectOpenAttempts, selectOpenRuns, selectStep } from '../../shared/domain/steps.ts'
 import { CliFailure } from './failure.ts'
@@ -20,7 +22,7 @@ export type GateOptions = LedgerOptions & {
 const openGates = (state: ReleaseState): AttemptState[] =>
   selectOpenRuns(state)
     .flatMap((run) => selectOpenAttempts(state, run))
-    .filter((attempt) => attempt.kind === 'gate')
+    .filter((attempt) => attempt.kind === 'gate' || attempt.kind === 'judge')
 
 const titleOf = (state: ReleaseState, { runId, stepId }: AttemptState): string =>
   selectStep(state.runs[runId]!.definition, stepId)?.title ?? stepId
@@ -28,6 +30,7 @@ const titleOf = (state: ReleaseState, { runId, stepId }: AttemptState): string =
 /** A gate that asks says what blocks it; one that holds by itself how far the record has it. */
 export const gateStatusLines = (state: ReleaseState): string[] =>
   openGates(state).flatMap((attempt) => {
+    if (attempt.kind === 'judge') return judgeStatusLines(state, attempt)
     const { asked, progress = {} } = attempt.gate ?? {}
     const held = Object.entries(progress).map(([name, { heldMs }]) => `${name} held ${formatClock(heldMs)}`)
     const blocks = asked?.blocks.map(({ words }) => `  ${words}`) ?? []
@@ -37,6 +40,14 @@ export const gateStatusLines = (state: ReleaseState): string[] =>
     ]
   })
 
+function judgeStatusLines(state: ReleaseState, attempt: AttemptState): string[] {
+  const asked = attempt.judging?.asked
+  const forMs = selectStep(state.runs[attempt.runId]!.definition, attempt.stepId)?.attributes.judge?.forMs ?? 0
+  const dueAt = new Date(selectJudgeDueMs(state, attempt, forMs)).toTimeString().slice(0, 8)
+  const how = asked ? 'asks' : `judges, not before ${dueAt}`
+  return [`${titleOf(state, attempt)} [${attempt.stepId}] ${how}`, ...judgeQuestion(asked).map((words) => `  ${words}`)]
+}
+
 /** Undefined when nothing is answered: then the gates are only listed. */
 export function gateAnswer(state: ReleaseState, options: GateOptions): CommandInput | undefined {
   const { keepWaiting, goOn, fail, step, reason } = options
@@ -44,13 +55,15 @@ export function gateAnswer(state: ReleaseState, options: GateOptions): CommandIn
   if (said === 0) return undefined
   if (said > 1) throw new CliFailure(EXIT.unusable, 'Say one of --keep-waiting, --go-on and --fail.')
   const open = openGates(state).filter((attempt) => step === undefined || attempt.stepId === step)
-  const found = open.find((attempt) => attempt.gate?.asked) ?? open[0]
+  const found = open.find((attempt) => attempt.gate?.asked ?? attempt.judging?.asked) ?? open[0]
   if (!found)
     throw new CliFailure(EXIT.unusable, step === undefined ? 'No gate is open.' : `No gate "${step}" is open.`)
-  const { id: attemptId } = found
-  if (keepWaiting) return { type: 'gate.keep-waiting', attemptId, ...(reason ? { reason } : {}) }
+  const { id: attemptId, kind } = found
+  const of = kind === 'judge' ? 'judge' : 'gate'
+  if (keepWaiting) return { type: `${of}.keep-waiting`, attemptId, ...(reason ? { reason } : {}) }
   if (!reason?.trim()) throw new CliFailure(EXIT.unusable, 'Give --reason WORDS: it goes on the record.')
-  return { type: goOn ? 'gate.override' : 'step.fail', attemptId, reason }
+  if (!goOn) return { type: 'step.fail', attemptId, reason }
+  return { type: of === 'judge' ? 'judge.promote' : 'gate.override', attemptId, reason }
 }
 
 export async function gateCommand(wanted: string | undefined, options: GateOptions, io: CliIo): Promise<number> {

@@ -3,6 +3,7 @@ import { burnLines } from '../../shared/documents/burn-lines.ts'
 import { clockWords } from '../../shared/documents/clock-words.ts'
 import { capital, lostWords, overSsh } from '../../shared/documents/connection-words.ts'
 import { instanceWords } from '../../shared/documents/instance-words.ts'
+import { judgeQuestion } from '../../shared/documents/judge-lines.ts'
 import { rollbackMeaning } from '../../shared/documents/strategy-words.ts'
 import { formatClock, formatCount } from '../../shared/documents/words.ts'
 import { hasRollbackWork, planRollback } from '../../shared/domain/rollback-plan.ts'
@@ -33,7 +34,11 @@ function stepLines(state: ReleaseState, run: RunState, nowMs: number): string[] 
     const why =
       view.skippedReason ?? (view.status === 'failed' || view.status === 'unknown' ? view.last?.reason : undefined)
     const asks =
-      view.status === 'needs-person' ? view.last?.gate?.asked?.blocks.map((each) => each.words).join(' ') : ''
+      view.status === 'needs-person'
+        ? (view.last?.gate?.asked?.blocks.map((each) => each.words) ?? judgeQuestion(view.last?.judging?.asked)).join(
+            ' ',
+          )
+        : ''
     const host = hostOf(run.definition, run.environment, view.step)
     const lost = view.last?.lost
     const way = lost && lostWords(lost, new Date(lost.sinceMs).toTimeString().slice(0, 8))

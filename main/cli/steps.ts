@@ -12,7 +12,7 @@ const place = ({ file, line, endLine }: Position, cwd: string) =>
   `${relative(cwd, resolve(cwd, file)) || file}:${line}${endLine > line ? `-${endLine}` : ''}`
 
 function facts({ attributes, language, inputs }: Step): string {
-  const { owner, timeoutMs, expectMs, undo, approve, waitMs, gate, service, reversible, runner } = attributes
+  const { owner, timeoutMs, expectMs, undo, approve, waitMs, gate, judge, service, reversible, runner } = attributes
   const said = [
     language,
     owner && `owner ${owner}`,
@@ -22,6 +22,7 @@ function facts({ attributes, language, inputs }: Step): string {
     expectMs !== undefined && `expected ${formatDuration(expectMs)}`,
     waitMs !== undefined && `waits ${formatDuration(waitMs)}`,
     gate && `gate: ${gate.metrics.join(', ')} held for ${formatDuration(gate.forMs)}`,
+    judge && `judged by ${Object.keys(judge.config.metrics).join(', ')} after ${formatDuration(judge.forMs)}`,
     approve && `approved by ${approve.join(', ')}`,
     undo && `undone by ${undo}`,
     reversible && `reversible: ${reversible}`,

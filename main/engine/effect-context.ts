@@ -1,5 +1,7 @@
+import type { JudgeView } from '../../shared/analysis/judge/judge-view.ts'
 import type { Measurement } from '../../shared/analysis/measurement/classify.ts'
 import type { GateView } from '../../shared/analysis/measurement/gate.ts'
+import type { Sample } from '../../shared/contract/methods.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import type { CockpitEvent } from '../../shared/events/index.ts'
 import type { AttemptId } from '../../shared/ids.ts'
@@ -23,5 +25,9 @@ export type EffectContext = {
   onMeasured(environment: string, listener: (metric: string, measurement: Measurement) => void): () => void
   /** Shows how a gate stands; not on record. */
   showGate(attempt: AttemptId, view: GateView): void
+  /** Shows how a canary stands; not on record. */
+  showJudge(attempt: AttemptId, view: JudgeView): void
+  /** What is on record of a metric between two instants, ascending; nothing while it cannot be read. */
+  samplesOf(environment: string, metric: string, fromMs: number, toMs: number): Sample[]
   signal: AbortSignal
 }

@@ -1,4 +1,6 @@
 /** The engine of one ledger file: one `ReleaseEngine` per release in use, metrics of what is watched, checkpoints, gaps. */
+
+import type { JudgeView } from '../../shared/analysis/judge/judge-view.ts'
 import type { Measurement } from '../../shared/analysis/measurement/classify.ts'
 import type { GateView } from '../../shared/analysis/measurement/gate.ts'
 import type { LedgerTrouble } from '../../shared/contract/ledger-trouble.ts'
@@ -76,6 +78,10 @@ const hiddenGate = (view: GateView, hide: (text: string) => string): GateView =>
 
 const hiddenSides = (sides: SideView[], hide: (text: string) => string): SideView[] =>
   sides.map((each) => mapFreeText(each, hide) as SideView)
+const hiddenJudge = (view: JudgeView, hide: (text: string) => string): JudgeView => ({
+  ...view,
+  metrics: view.metrics.map((each) => ({ ...each, words: hide(each.words) })),
+})
 
 /** A spool is rarely older than the releases somebody still works on. */
 const MOST_RELEASES_LOOKED_AT = 20
@@ -243,6 +249,16 @@ export function createEngine(outside: OutsidePorts): Engine {
       },
       showGate: (attempt, view) =>
         publish({ kind: 'gate', release, attempt, view: hiddenGate(view, ports.secrets.hide) }),
+      showJudge: (attempt, view) =>
+        publish({ kind: 'judge', release, attempt, view: hiddenJudge(view, ports.secrets.hide) }),
+      samplesOf(environment, metric, fromMs, toMs) {
+        try {
+          return ports.samples.read({ release, environment, metric }, fromMs, toMs)
+        } catch (error) {
+          ports.log('error', `Samples of ${metric} cannot be read.`, { error: String(error) })
+          return []
+        }
+      },
       evidenceOf: ({ environment, triggerId }) => evidenceOf(loop, release, environment, triggerId, clock.nowMs()),
     })
     ready.set(release, engine)

@@ -20,6 +20,7 @@ import type { EffectContext } from './effect-context.ts'
 import { nextAdvance, performAdvance } from './effects/advance.ts'
 import { performGate } from './effects/gate.ts'
 import { performHttpCheck } from './effects/http-check.ts'
+import { performJudge } from './effects/judge.ts'
 import { performListen } from './effects/listen.ts'
 import { lookAtServices, performLookAgain, performObserveLive } from './effects/observe-live.ts'
 import { performSignal } from './effects/signal.ts'
@@ -76,7 +77,7 @@ export type ReleaseEngineOptions = {
   checkTime(): void
   /** Whether what a trigger fired for is still so, by the newest samples. */
   evidenceOf(of: { environment: string; triggerId?: string }): Evidence
-} & Pick<EffectContext, 'onMeasured' | 'showGate'>
+} & Pick<EffectContext, 'onMeasured' | 'showGate' | 'showJudge' | 'samplesOf'>
 
 const RETRY_APPEND_MS = 1000
 
@@ -90,6 +91,7 @@ const PERFORMERS: Record<Exclude<Effect['kind'], 'advance'>, Performer> = {
   timeout: performTimeout,
   'wait-over': performWaitOver,
   gate: performGate,
+  judge: performJudge,
   'retry-due': performRetryDue,
   listen: performListen,
   confirm: performConfirm,
@@ -102,7 +104,7 @@ const PERFORMERS: Record<Exclude<Effect['kind'], 'advance'>, Performer> = {
 export function createReleaseEngine(
   ledger: ReleaseLedger,
   ports: EnginePorts,
-  { onChange, checkTime, evidenceOf, onMeasured, showGate }: ReleaseEngineOptions,
+  { onChange, checkTime, evidenceOf, ...watching }: ReleaseEngineOptions,
 ): ReleaseEngine {
   const contexts = createRunContexts(ports, () => ledger.state())
   const active = new Map<string, AbortController>()
@@ -159,8 +161,7 @@ export function createReleaseEngine(
       leaveOutput: late.leave,
       expire,
       checkTime,
-      onMeasured,
-      showGate,
+      ...watching,
       signal: abort.signal,
     }
     void PERFORMERS[effect.kind](effect as never, context)

@@ -38,8 +38,9 @@ const TONES: Partial<Record<StepStatus, string>> = {
 /** A manual step shows from the start that a person will be needed. */
 export const markOfStep = (view: StepView): MarkName => {
   const byPeople = ['manual', 'instruction', 'approval'].includes(view.step.kind)
-  if (view.status === 'waiting' && view.step.kind === 'gate') return 'gate-shut'
-  if (view.status === 'done' && view.step.kind === 'gate') return 'gate-passed'
+  const isGate = view.step.kind === 'gate' || view.step.kind === 'judge'
+  if (view.status === 'waiting' && isGate) return 'gate-shut'
+  if (view.status === 'done' && isGate) return 'gate-passed'
   return view.status === 'waiting' && byPeople ? 'person' : MARKS[view.status]
 }
 
@@ -50,9 +51,11 @@ export const wordOfStep = (view: StepView): string =>
     ? `Needs ${view.missing.map(formatRole).join(', ')}`
     : view.status === 'needs-person' && view.step.kind === 'gate'
       ? 'Holds and asks'
-      : view.status === 'needs-person' && view.step.attributes.owner
-        ? `Needs ${formatRole(view.step.attributes.owner)}`
-        : STATUS_WORDS[view.status]
+      : view.status === 'needs-person' && view.step.kind === 'judge'
+        ? 'Judge asks'
+        : view.status === 'needs-person' && view.step.attributes.owner
+          ? `Needs ${formatRole(view.step.attributes.owner)}`
+          : STATUS_WORDS[view.status]
 
 export function StepMark({ view }: { view: StepView }) {
   return <Mark name={markOfStep(view)} className={toneOfStep(view.status)} label={wordOfStep(view)} />

@@ -1,3 +1,4 @@
+import type { ComparedMetric } from '../../shared/analysis/judge/judge-view.ts'
 import type { VerdictStatus } from '../../shared/analysis/judge-target.ts'
 import type { MetricPhase } from '../../shared/analysis/measurement/metric-run.ts'
 import { SCORE_WORDS } from '../../shared/documents/scorecard-words.ts'
@@ -19,6 +20,16 @@ export const VERDICT_MARKS: Record<VerdictStatus, MarkName> = {
 
 export const verdictTone = (status: VerdictStatus): string =>
   status === 'breach' ? 'red' : status === 'holds' ? 't2' : status === 'no-target' ? 't3' : 't1'
+
+export const CLASS_MARKS: Record<ComparedMetric['classification'], MarkName> = {
+  pass: 'tick',
+  high: 'failed',
+  low: 'failed',
+  thin: 'thin',
+  nodata: 'no-data',
+  missing: 'failed',
+  blind: 'source-error',
+}
 
 export const GATE_MARKS: Record<MetricPhase, MarkName> = {
   met: 'tick',

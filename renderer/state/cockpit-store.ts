@@ -1,5 +1,6 @@
 /** What the window knows: the fold of one release's events, output heads, samples; no view state. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { JudgeView } from '../../shared/analysis/judge/judge-view.ts'
 import type { GateView } from '../../shared/analysis/measurement/gate.ts'
 import { type FollowedRelease, followRelease } from '../../shared/contract/follow-release.ts'
 import type {
@@ -33,6 +34,8 @@ export type CockpitState = {
   gates: Readonly<Record<string, GateView>>
   /** `environment/service/side` → what was seen last, as pushed. */
   sides: Readonly<Record<string, SideView>>
+  /** How open steps that judge a canary stand, as pushed. */
+  judges: Readonly<Record<string, JudgeView>>
   /** `environment/metric` → samples, oldest first. */
   series: Readonly<Record<string, readonly Sample[]>>
   /** `environment/metric` → the newest instant that was read decimated: up to it gaps are told by missing values alone. */
@@ -68,6 +71,7 @@ const initial = (nowMs: number): CockpitState => ({
   heads: {},
   gates: {},
   sides: {},
+  judges: {},
   series: {},
   coarseToMs: {},
   whys: {},
@@ -101,6 +105,8 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
       const seen = message.sides.map((side) => [sideKey(message.environment, side), side] as const)
       store.setState(({ sides }) => ({ sides: { ...sides, ...Object.fromEntries(seen) } }))
     }
+    if (message.kind === 'judge' && message.release === release?.release)
+      store.setState(({ judges }) => ({ judges: { ...judges, [message.attempt]: message.view } }))
     if (message.kind === 'samples' && message.release === release?.release) {
       const key = `${message.environment}/${message.metric}`
       store.setState({ series: { ...series, [key]: mergeSamples(series[key] ?? [], message.samples) } })
@@ -138,7 +144,16 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
   const leave = () => {
     followed?.close()
     followed = undefined
-    store.setState({ release: undefined, events: [], heads: {}, gates: {}, sides: {}, series: {}, whys: {} })
+    store.setState({
+      release: undefined,
+      events: [],
+      heads: {},
+      gates: {},
+      sides: {},
+      judges: {},
+      series: {},
+      whys: {},
+    })
   }
 
   ends = [

@@ -20,6 +20,9 @@ export type Dialog =
   | { kind: 'gate-override'; attemptId: AttemptId; title: string }
   | { kind: 'gate-wait'; attemptId: AttemptId; title: string }
   | { kind: 'gate-fail'; attemptId: AttemptId; title: string }
+  | { kind: 'judge-promote'; attemptId: AttemptId; title: string }
+  | { kind: 'judge-wait'; attemptId: AttemptId; title: string }
+  | { kind: 'judge-fail'; attemptId: AttemptId; title: string }
   | { kind: 'resolve'; attemptId: AttemptId; title: string; outcome: 'succeeded' | 'failed' }
   | { kind: 'inspect'; attemptId: AttemptId; title: string }
   | { kind: 'hold-course'; text: string }

@@ -69,6 +69,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('gate.override'), ...attempt, reason }),
   /** The answer to a gate that asks: it goes on holding. */
   z.object({ type: z.literal('gate.keep-waiting'), ...attempt, reason: z.string().trim().max(2000).default('') }),
+  /** A deviation: the canary gets more traffic although no verdict says so. */
+  z.object({ type: z.literal('judge.promote'), ...attempt, reason }),
+  /** The answer to a judge that asks: it goes on measuring. */
+  z.object({ type: z.literal('judge.keep-waiting'), ...attempt, reason: z.string().trim().max(2000).default('') }),
   /** The run takes up what the folder says now; in a protected environment this only asks, and another person approves. */
   z.object({
     type: z.literal('amend.request'),

@@ -5,6 +5,7 @@
 
 import { z } from 'zod'
 import type { BurnReading } from '../analysis/burn-rate.ts'
+import type { JudgeView } from '../analysis/judge/judge-view.ts'
 import type { GateView } from '../analysis/measurement/gate.ts'
 import type { TriggerRule } from '../analysis/trigger-rule.ts'
 import type { Replay, Stretch } from '../analysis/what-if.ts'
@@ -330,6 +331,8 @@ export type FeedMessage =
   | { kind: 'output'; attempt: AttemptId; headBytes: number; headLines: number }
   /** How an open gate stands, about once a second. */
   | { kind: 'gate'; release: ReleaseId; attempt: AttemptId; view: GateView }
+  /** How a step that judges a canary stands, about once a second. */
+  | { kind: 'judge'; release: ReleaseId; attempt: AttemptId; view: JudgeView }
   /** `why` comes with what was measured just now: what the source says of a missing or a bad value, null when nothing. */
   | {
       kind: 'samples'

@@ -24,6 +24,9 @@ const amendText = ({ changes, others }: { changes: { kind: string; stepId: strin
 const EXPIRED = { 'roll-back': 'the rollback starts', escalate: 'it escalates', ask: 'a person decides' }
 const ANSWERS = { 'roll-back': 'roll back', hold: 'hold', 'fix-forward': 'fix forward' }
 
+const comparedWords = ({ words, metrics }: { words: string; metrics: { words: string }[] }) =>
+  [words, ...metrics.map((each) => each.words)].join(' ')
+
 type Opened = { mode: 'countdown' | 'ask' | 'record'; dueAtMs?: number; interlocks: string[] }
 
 const openedWords = ({ mode, dueAtMs, interlocks }: Opened) => {
@@ -130,6 +133,11 @@ const DESCRIBE: Describers = {
   'gate.overridden': (p) => `Deviation: gone on without the gate ${p.stepId}: ${p.reason}`,
   'gate.judged': (p) =>
     `${p.stepId} ${p.outcome === 'met' ? 'passed' : 'failed'}: ${p.metrics.map((each) => each.words).join(' ')}`,
+  'judge.judged': (p) => `${p.stepId} ${p.verdict === 'pass' ? 'passed' : 'failed'}: ${comparedWords(p)}`,
+  'judge.asked': (p) =>
+    `${p.stepId} ${p.verdict === 'hold' ? 'has no verdict' : 'is marginal'} and asks: ${comparedWords(p)}`,
+  'judge.kept-waiting': (p) => `${p.stepId} goes on measuring${because(p.reason)}`,
+  'judge.promoted': (p) => `Deviation: promoted without the verdict of ${p.stepId}: ${p.reason}`,
   'source.clock-differs': clockWords,
   'samples.sealed': (p) => `${p.count} samples of ${p.metric} in ${p.environment}, ${formatDigest(p.digest)}`,
 }

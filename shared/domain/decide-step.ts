@@ -103,7 +103,9 @@ function onAttempt(state: ReleaseState, command: OnAttempt, facts: Facts): Decis
   if (command.type === 'step.stop') return stop(attempt, command.reason, facts)
   if (attempt.kind === 'gate' && command.type === 'step.confirm')
     return reject('wrong-state', 'A gate passes by itself: to go on without it, say why.')
-  const byPerson = ['manual', 'instruction', 'gate'].includes(attempt.kind)
+  if (attempt.kind === 'judge' && command.type === 'step.confirm')
+    return reject('wrong-state', 'The judge promotes by itself: to go on without its verdict, say why.')
+  const byPerson = ['manual', 'instruction', 'gate', 'judge'].includes(attempt.kind)
   if (!byPerson) return reject('wrong-state', 'This step is not confirmed by hand: it ends by itself.')
   const durationMs = facts.nowMs - attempt.startedAtMs
   const said =

@@ -11,6 +11,7 @@ import { decideStep } from './decide-step.ts'
 import type { Decision, Facts } from './decision.ts'
 import { decideDecision } from './decisions/decide-decision.ts'
 import { decideGate } from './gates/decide-gate.ts'
+import { decideJudging } from './judging/decide-judging.ts'
 import type { ReleaseState } from './state.ts'
 
 /** Decides a person's command. Never throws for what a person can get wrong. */
@@ -48,6 +49,9 @@ export function decide(state: ReleaseState, command: Command, facts: Facts): Dec
     case 'gate.override':
     case 'gate.keep-waiting':
       return decideGate(state, command, facts)
+    case 'judge.promote':
+    case 'judge.keep-waiting':
+      return decideJudging(state, command, facts)
     case 'issue.declare':
     case 'decision.acknowledge':
     case 'decision.veto':

@@ -13,6 +13,7 @@ const FIRST_STATUS: Record<AttemptState['kind'], AttemptStatus> = {
   approval: 'waiting',
   wait: 'waiting',
   gate: 'waiting',
+  judge: 'waiting',
 }
 
 const change = (state: ReleaseState, id: AttemptId, to: (attempt: AttemptState) => AttemptState): ReleaseState => {

@@ -10,6 +10,7 @@ import { moveClock } from './evolve-clock.ts'
 import { evolveRoom } from './evolve-room.ts'
 import { evolveRun } from './evolve-run.ts'
 import { evolveGates } from './gates/evolve-gates.ts'
+import { evolveJudging } from './judging/evolve-judging.ts'
 import type { ReleaseState } from './state.ts'
 import { evolveSides } from './strategies/sides.ts'
 
@@ -41,7 +42,8 @@ export function evolve(state: ReleaseState | undefined, event: RecordedEvent): R
   if (!before) throw new Error(`The ledger begins with ${event.type} instead of release.created.`)
   const moved = event.type === 'clock.moved' ? moveClock(before, event.payload.byMs) : before
   const ran = evolveAttempt(evolveAmend(evolveRun(moved, event), event), event)
-  const after = evolveSides(evolveDecisions(evolveRoom(evolveGates(ran, event), event), event), event)
+  const held = evolveJudging(evolveGates(ran, event), event)
+  const after = evolveSides(evolveDecisions(evolveRoom(held, event), event), event)
   return { ...after, size: event.seq, head: event.hash, updatedAtMs: Date.parse(event.recordedAt) }
 }
 

@@ -39,6 +39,12 @@ export function deviationWording(event: RecordedEvent): Wording | undefined {
       return { kind: 'decision', text: `Keep waiting at the gate. ${event.payload.reason}`.trim() }
     case 'gate.overridden':
       return { kind: 'deviation', text: `Deviation, gone on without the gate. ${event.payload.reason}` }
+    case 'judge.asked':
+      return { kind: 'unknown', text: `Judge asks: ${event.payload.words}` }
+    case 'judge.kept-waiting':
+      return { kind: 'decision', text: `Go on measuring the canary. ${event.payload.reason}`.trim() }
+    case 'judge.promoted':
+      return { kind: 'deviation', text: `Deviation, promoted without a verdict. ${event.payload.reason}` }
     case 'step.added':
       return { kind: 'deviation', text: `Deviation, ad-hoc: ${event.payload.step.title}. ${event.payload.reason}` }
     case 'amend.requested':

@@ -2,7 +2,7 @@
  * What the ledger itself measures of a release in an environment. The one place that says when these begin, when they end, and what is left out:
  *
  * - *Deployment time* runs from the entry that starts a deploy run to the entry that ends it. The runs since the environment was last rolled back as a whole add
- *   up; the time between them does not count. Holds that the runbook plans (nothing but `wait` and `gate` steps is open) do not count. Pauses, questions to
+ *   up; the time between them does not count. Holds that the runbook plans (nothing but `wait`, `gate` and judge steps is open) do not count. Pauses, questions to
  *   people, approvals, retries and sleep do.
  * - *Rollback time* runs from the entry that starts a rollback to the entry that ends it, which is when the previous version answers and breached targets have
  *   recovered. The newest rollback of the environment counts; where there was none, the newest drill of any.
@@ -21,7 +21,7 @@ export type LedgerMeasure = Extract<MetricSource, { kind: 'ledger' }>['measure']
 /** For the screen, beside the value. */
 export const MEASURE_DEFINITIONS: Record<LedgerMeasure, string> = {
   'deployment-time':
-    'From the start to the end of the deploy runs since the last rollback, added up. Planned holds (wait and gate steps) do not count; pauses, approvals and retries do.',
+    'From the start to the end of the deploy runs since the last rollback, added up. Planned holds (wait, gate and judge steps) do not count; pauses, approvals and retries do.',
   'rollback-time':
     'From the start of the newest rollback until the previous version answers and breached targets have recovered; a drill where there was none.',
   'critical-incidents':
@@ -59,7 +59,7 @@ function merged(spans: readonly Span[]): Span[] {
   return all
 }
 
-const isHold = (kind: string): boolean => kind === 'wait' || kind === 'gate'
+const isHold = (kind: string): boolean => kind === 'wait' || kind === 'gate' || kind === 'judge'
 
 /** How long nothing but planned holds was open in a run. */
 export function selectHeldMs(state: ReleaseState, run: RunState, nowMs: number): number {

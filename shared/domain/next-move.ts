@@ -47,7 +47,7 @@ function endingMove(state: ReleaseState, run: RunState): NextMove | undefined {
 
 /** G8. What leads back is never held by what is measured. */
 const ungated = (run: RunState, step: Step): string | undefined =>
-  run.kind === 'rollback' && step.kind === 'gate' ? 'No gate holds a rollback.' : undefined
+  run.kind === 'rollback' && (step.kind === 'gate' || step.kind === 'judge') ? 'No gate holds a rollback.' : undefined
 
 /** What one step whose turn it is needs. */
 function moveOf(state: ReleaseState, run: RunState, turn: Turn, nowMs: number): NextMove[] {
@@ -72,11 +72,14 @@ function holdOf(state: ReleaseState, run: RunState, turns: Turn[], nowMs: number
   if (blocking) return { kind: 'wait-for-run', run: blocking }
   const gaps = selectOpenGaps(state, run)
   if (turns.length === 0) return gaps.length > 0 ? { kind: 'held', gaps } : selectLiveVerdict(state, run, nowMs)
+  const decision = run.kind === 'deploy' ? selectOpenDecisions(state, run.environment)[0] : undefined
+  const critical = decision?.severity === 'critical' ? decision : undefined
   const halted = turns.find((turn) => turn.phase === 'halted')
+  // What failed may be what the room has to decide about: that is asked first.
+  if (halted && critical) return { kind: 'decision', decision: critical }
   if (halted) return { kind: 'halted', step: halted.step, attempt: halted.attempt }
   if (run.paused) return { kind: 'paused' }
-  const decision = run.kind === 'deploy' ? selectOpenDecisions(state, run.environment)[0] : undefined
-  if (decision?.severity === 'critical') return { kind: 'decision', decision }
+  if (critical) return { kind: 'decision', decision: critical }
   if (gaps.length > 0) return { kind: 'held', gaps }
   if (run.kind === 'deploy' && run.attempts.length === 0 && needsLook(state, run, 'before'))
     return { kind: 'observe', when: 'before' }

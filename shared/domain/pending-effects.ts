@@ -23,6 +23,8 @@ export type Effect = { key: string } & (
   | { kind: 'wait-over'; attemptId: AttemptId; atMs: number }
   /** Judges what is measured until the gate passes or fails. */
   | { kind: 'gate'; attemptId: AttemptId }
+  /** Compares a canary with its baseline until there is a verdict. */
+  | { kind: 'judge'; attemptId: AttemptId }
   /** `--yes`: the starter of the run confirms. */
   | { kind: 'confirm'; attemptId: AttemptId }
   /** Every role of an approval step said GO. */
@@ -91,6 +93,8 @@ function ofAttempt(state: ReleaseState, run: RunState, attempt: AttemptState): E
       return run.confirmAll ? [{ key: `confirm:${attemptId}`, kind: 'confirm', attemptId }] : []
     case 'gate':
       return [{ key: `gate:${attemptId}`, kind: 'gate', attemptId }]
+    case 'judge':
+      return [{ key: `judge:${attemptId}`, kind: 'judge', attemptId }]
     case 'approval':
       return ofApproval(state, run, attempt)
     default:

@@ -92,7 +92,7 @@ const ENDED: Partial<Record<AttemptState['status'], StepStatus>> = {
 function openStatus(attempt: AttemptState): StepStatus {
   if (attempt.stop) return 'stopping'
   if (attempt.kind === 'wait') return 'holding'
-  if (attempt.kind === 'gate') return needsPerson(attempt) ? 'needs-person' : 'holding'
+  if (attempt.kind === 'gate' || attempt.kind === 'judge') return needsPerson(attempt) ? 'needs-person' : 'holding'
   if (attempt.kind === 'approval') return 'needs-approval'
   return attempt.status === 'waiting' ? 'needs-person' : 'running'
 }

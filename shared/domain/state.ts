@@ -4,13 +4,14 @@
  *   run:      open ──▶ succeeded | failed | stopped        (open is: going | paused | halted, see `selectRunMood`)
  *   attempt:  requested ──▶ running ──▶ succeeded | failed | timed-out | stopped | never-started
  *                 └───────────┴──▶ unknown ──(a person)──▶ succeeded | failed
- *             waiting (people, waits, gates) ──▶ succeeded | failed | stopped
+ *             waiting (people, waits, gates, judges) ──▶ succeeded | failed | stopped
  */
 import type { Actor, PayloadOf } from '../events/index.ts'
 import type { AttemptId, Digest, ReleaseId, RunId, StepId } from '../ids.ts'
 import type { ReleaseDefinition } from '../runbook/model.ts'
 import type { TimedDecision, TriggerState } from './decisions/timed-decision.ts'
 import type { GateState } from './gates/gate-state.ts'
+import type { JudgingState } from './judging/judging-state.ts'
 import type { SideView } from './strategies/sides.ts'
 
 export type AttemptStatus =
@@ -44,6 +45,8 @@ export type AttemptState = {
   waitMs?: number
   /** How far a gate is, and what was asked and answered. */
   gate?: GateState
+  /** What a step that judges a canary asked, was answered and found. */
+  judging?: JudgingState
   stop?: {
     cause: 'person' | 'timeout' | 'rollback'
     reason: string

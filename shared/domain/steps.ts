@@ -12,7 +12,12 @@ export const isOpen = (attempt: AttemptState | undefined) => attempt !== undefin
 
 /** What a step is planned to take: as its author expects, or as long as it waits or holds. */
 export const plannedMsOf = ({ kind, attributes }: Step): number | undefined =>
-  attributes.expectMs ?? (kind === 'wait' ? attributes.waitMs : kind === 'gate' ? attributes.gate?.forMs : undefined)
+  attributes.expectMs ?? heldMsOf({ kind, attributes })
+
+const heldMsOf = ({ kind, attributes }: Pick<Step, 'kind' | 'attributes'>): number | undefined => {
+  if (kind === 'wait') return attributes.waitMs
+  return kind === 'gate' ? attributes.gate?.forMs : kind === 'judge' ? attributes.judge?.forMs : undefined
+}
 
 export const selectStage = (definition: ReleaseDefinition, id: string): Stage | undefined =>
   definition.runbook.stages.find((stage) => stage.id === id)

@@ -6,6 +6,7 @@ import * as decision from './decision-events.ts'
 import type { EventDefinition } from './define.ts'
 import type { Actor, Recorded } from './envelope.ts'
 import * as gate from './gate-events.ts'
+import * as judge from './judge-events.ts'
 import * as ledger from './ledger-events.ts'
 import * as metric from './metric-events.ts'
 import * as release from './release-events.ts'
@@ -24,6 +25,7 @@ const definitions = {
   ...room,
   ...gate,
   ...side,
+  ...judge,
   metricBreached: metric.metricBreached,
   metricRecovered: metric.metricRecovered,
   metricBlind: metric.metricBlind,

@@ -9,11 +9,12 @@ const attempt = { runId: brand<RunId>(), stepId: brand<StepId>(), attemptId: bra
 /** The intent: committed before anything is started. */
 export const stepStarted = defineEvent(
   'step.started',
-  1,
+  2,
   z.object({
     ...attempt,
     number: z.number().int(),
-    kind: z.enum(['command', 'http', 'manual', 'instruction', 'approval', 'wait', 'gate']),
+    /** `judge` since version 2. */
+    kind: z.enum(['command', 'http', 'manual', 'instruction', 'approval', 'wait', 'gate', 'judge']),
     stepDigest: brand<Digest>(),
     /** Commands: the nonce that makes an exit record ours. */
     nonce: z.string().optional(),

@@ -10,6 +10,8 @@ const unchanged: Upcaster = (payload) => payload
 const upcasters: Record<string, Record<number, Upcaster>> = {
   // Version 2 may say the host; every process of version 1 was on this machine.
   'step.spawned': { 1: unchanged },
+  // Version 2 may begin a step that judges a canary.
+  'step.started': { 1: unchanged },
   // Version 2 may name services; every rollback of version 1 took back everything.
   'run.started': { 1: unchanged },
   // Version 2 may say since when; version 1 counts from its entry.

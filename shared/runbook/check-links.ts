@@ -37,9 +37,9 @@ function stepReferences(root: Record<string, unknown>): { path: Path; id: string
   return found.flatMap(({ path, id, what }) => (id === undefined ? [] : [{ path, id, what }]))
 }
 
-/** References from release.yaml into the runbook. */
-export function checkReleaseLinks({ yaml, root }: ParsedRelease, runbook: Runbook): Finding[] {
-  const ids = new Set<string>(allSteps(runbook).map((step) => step.id))
+/** References from release.yaml into the runbook, as written or as its strategy expands it. */
+export function checkReleaseLinks({ yaml, root }: ParsedRelease, ...runbooks: Runbook[]): Finding[] {
+  const ids = new Set<string>(runbooks.flatMap(allSteps).map((step) => step.id))
   const references = stepReferences(root).flatMap(({ path, id, what }) =>
     unknownStep(yaml.valueAt(path), id, ids, what),
   )

@@ -4,11 +4,12 @@ import { hasErrors, limitFindings, sortFindings } from './findings.ts'
 import { lintDefinition } from './lint/lint.ts'
 import { attributeNotes } from './lint/not-yet-attributes.ts'
 import { type ParsedRunbook, parseRunbook } from './markdown/parse-runbook.ts'
-import type { Finding, LoadedDefinition, ReleaseDefinition } from './model.ts'
+import type { Finding, LoadedDefinition, ReleaseDefinition, Runbook } from './model.ts'
 import { overlayAttributes } from './overlay.ts'
 import { type ParsedRelease, parseRelease } from './release/parse-release.ts'
 import { asRecord } from './release/raw.ts'
 import { checkCanary } from './strategy/check-canary.ts'
+import { armOnWeights, expandCanary, withOneWeight } from './strategy/expand-canary.ts'
 
 export type SourceText = { file: string; text: string }
 
@@ -17,12 +18,16 @@ export type FolderTexts = {
   runbook?: SourceText | undefined
 }
 
+/** The steps as they will be run, as far as release.yaml can be read. */
+const expanded = ({ part }: ParsedRelease, { runbook }: ParsedRunbook): Runbook =>
+  part ? expandCanary(runbook, part.strategy) : runbook
+
 /** Findings that forbid using the folder. */
 function blockingFindings(release: ParsedRelease | undefined, runbook: ParsedRunbook | undefined): Finding[] {
   const between =
     release && runbook
       ? [
-          ...checkReleaseLinks(release, runbook.runbook),
+          ...checkReleaseLinks(release, runbook.runbook, expanded(release, runbook)),
           ...checkRunbookLinks(runbook.runbook, release.root),
           ...checkCanary(release.yaml, release.root, runbook.runbook),
         ]
@@ -46,11 +51,15 @@ export function loadDefinition({ releaseYaml, runbook: runbookText }: FolderText
   if (!parsed || !release?.part || hasErrors(blocking))
     return { findings: limitFindings(sortFindings([...blocking, ...(parsed?.lint ?? [])])) }
 
-  const runbook = overlayAttributes(parsed.runbook, release.overrides)
+  const { strategy, triggers } = release.part
+  const written = overlayAttributes(parsed.runbook, release.overrides)
+  const runbook = expandCanary(written, strategy, release.overrides)
   const afterOverlay = checkStepLinks(runbook)
   if (hasErrors(afterOverlay)) return { findings: limitFindings(sortFindings([...blocking, ...afterOverlay])) }
   const notYetActedOn = sortFindings([...release.notYet, ...attributeNotes(runbook)])
-  const definition: ReleaseDefinition = { ...release.part, runbook, notYetActedOn }
-  const findings = [...blocking, ...parsed.lint, ...lintDefinition(definition), ...notYetActedOn]
+  const part = { ...release.part, triggers: armOnWeights(triggers, strategy) }
+  const definition: ReleaseDefinition = { ...part, runbook, notYetActedOn }
+  const once = { ...definition, runbook: expandCanary(written, withOneWeight(strategy), release.overrides) }
+  const findings = [...blocking, ...parsed.lint, ...lintDefinition(once), ...notYetActedOn]
   return { definition, findings: limitFindings(sortFindings(findings)) }
 }

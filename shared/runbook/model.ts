@@ -1,4 +1,5 @@
 /** What a release folder says, after parsing: the definition every host, run and digest is based on. */
+import type { JudgeConfig } from '../analysis/judge/config.ts'
 import type { StageId, StepId } from '../ids.ts'
 
 /** A place in a source file. Lines and columns count from 1; `endLine` is inclusive. */
@@ -17,7 +18,7 @@ export type Finding = {
   message: string
 }
 
-export type StepKind = 'command' | 'http' | 'manual' | 'instruction' | 'approval' | 'wait' | 'gate'
+export type StepKind = 'command' | 'http' | 'manual' | 'instruction' | 'approval' | 'wait' | 'gate' | 'judge'
 
 export type Phase = 'prepare' | 'cutover' | 'soak' | 'retire'
 
@@ -53,6 +54,10 @@ export type StepAttributes = {
   waitMs?: number
   /** Metrics that must hold and for how long; `askAfterMs`: without evidence for so long the room is asked. */
   gate?: { metrics: string[]; forMs: number; askAfterMs?: number }
+  /** Of a canary: the weight this step sets or holds, and the one before it, in percent of the traffic. */
+  weight?: { to: number; from: number }
+  /** What the canary is judged by after so long at its weight; `countdownMs` before a failed one is rolled back. */
+  judge?: { forMs: number; config: JudgeConfig; countdownMs?: number }
   notify?: string
   /** `local`, `ssh` (the host of the environment) or `ssh:HOST`. */
   runner?: string

@@ -13,6 +13,7 @@ const QUIET = [
   'samples.sealed',
   'gate.measured',
   'gate.judged',
+  'judge.judged',
   'checkpoint.signed',
   'step.spawned',
   'definition.loaded',

@@ -1,8 +1,9 @@
 /** Follows one run to its end in a terminal: prints what happens in order, asks a person where one is needed, and says how it ended. */
 
-import type { GateView } from '../../../shared/analysis/measurement/gate.ts'
 import { followRelease } from '../../../shared/contract/follow-release.ts'
-import type { CockpitClient } from '../../../shared/contract/methods.ts'
+import type { CockpitClient, FeedMessage } from '../../../shared/contract/methods.ts'
+import { gateLines } from '../../../shared/documents/gate-lines.ts'
+import { judgeLines } from '../../../shared/documents/judge-lines.ts'
 import { selectOnTerminal } from '../../../shared/domain/answers.ts'
 import { needsPerson } from '../../../shared/domain/gates/select-gate.ts'
 import type { NextMove } from '../../../shared/domain/moves.ts'
@@ -51,7 +52,15 @@ const needKey = (move: NextMove, state: ReleaseState, run: RunState): string | u
   const asking = selectAsking(state, move)
   if (asking) return `on-rollback:${asking.id}`
   const waiting = move.kind === 'wait' ? move.attempts.find(needsPerson) : undefined
-  return waiting && `person:${waiting.id}:${waiting.gate?.asked?.seq ?? ''}`
+  return waiting && `person:${waiting.id}:${waiting.gate?.asked?.seq ?? waiting.judging?.asked?.seq ?? ''}`
+}
+
+const timeOf = (ms: number) => new Date(ms).toTimeString().slice(0, 8)
+
+/** How an open gate or judge stands; attempts are unique in a ledger. */
+const linesOf = (message: FeedMessage): string[] | undefined => {
+  if (message.kind === 'gate') return gateLines(message.view)
+  return message.kind === 'judge' ? judgeLines(message.view, Date.now(), timeOf) : undefined
 }
 
 /** Triggers and decisions are of the environment: who follows a run there must see them. */
@@ -78,10 +87,11 @@ export async function followRun(
       wake()
     },
   })
-  const gates = new Map<AttemptId, GateView>()
+  const holding = new Map<AttemptId, string[]>()
   const stopFeed = client.onFeed((message) => {
-    if (message.kind === 'gate' && message.release === release) gates.set(message.attempt, message.view)
-    if (message.kind === 'output' || message.kind === 'gate') wake()
+    const lines = linesOf(message)
+    if (lines && 'attempt' in message) holding.set(message.attempt, lines)
+    if (message.kind === 'output' || lines) wake()
   })
 
   const branches = createBranchOutput(view)
@@ -131,7 +141,7 @@ export async function followRun(
         continue
       }
       await pullOpen(state, run)
-      view.update(state, run, Date.now(), gates)
+      view.update(state, run, Date.now(), holding)
       if (run.finished && queue.length === 0) return { end: 'finished', run, state }
       if (handlers.left()) return { end: 'left', run, state }
       const move = nextMove(state, run, Date.now())

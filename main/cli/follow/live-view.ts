@@ -1,14 +1,10 @@
 /** The terminal's own deck: output scrolls, and below it stand the step tree and the clocks, redrawn in place. */
-
-import type { GateView } from '../../../shared/analysis/measurement/gate.ts'
-import { gateLines } from '../../../shared/documents/gate-lines.ts'
 import { formatClock } from '../../../shared/documents/words.ts'
 import { STATUS_WORDS, type StepView, selectRunMood, selectSteps } from '../../../shared/domain/select-steps.ts'
 import type { ReleaseState, RunState } from '../../../shared/domain/state.ts'
 import { selectWarnings } from '../../../shared/domain/step-warnings.ts'
-import type { AttemptId } from '../../../shared/ids.ts'
 import type { CliIo } from '../io.ts'
-import type { RunView } from './run-view.ts'
+import type { Holding, RunView } from './run-view.ts'
 
 const ROWS = 7
 const CLEAR_BELOW = '\x1b[J'
@@ -33,7 +29,7 @@ function row(view: StepView, nowMs: number, columns: number): string {
   return `${left}${clip(title, width).padEnd(width)} ${right}`
 }
 
-type Shown = [ReleaseState, RunState, number, ReadonlyMap<AttemptId, GateView>?]
+type Shown = [ReleaseState, RunState, number, Holding?]
 
 /** The rows around the step that matters now. */
 function around(views: StepView[]): StepView[] {
@@ -42,7 +38,7 @@ function around(views: StepView[]): StepView[] {
   return views.slice(from, from + ROWS)
 }
 
-function footer([state, run, nowMs, gates]: Shown, columns: number): string[] {
+function footer([state, run, nowMs, holding]: Shown, columns: number): string[] {
   const views = selectSteps(state, run, nowMs)
   const done = views.filter((view) => view.status === 'done' || view.status === 'skipped').length
   const planned = run.plan.reduce((sum, step) => sum + (step.plannedMs ?? 0), 0)
@@ -52,15 +48,15 @@ function footer([state, run, nowMs, gates]: Shown, columns: number): string[] {
   const rule = '-'.repeat(Math.max(10, columns - 1))
   const rows = around(views).flatMap((view) => [
     row(view, nowMs, columns - 1),
-    ...gateRows(view, gates).map((line) => clip(line, columns - 1)),
+    ...holdingRows(view, holding).map((line) => clip(line, columns - 1)),
   ])
   return [rule, clip(head, columns - 1), ...rows]
 }
 
-/** Below an open gate: each of its metrics, with value, distance and how long it held. */
-function gateRows({ last }: StepView, gates: ReadonlyMap<AttemptId, GateView> | undefined): string[] {
-  const gate = last?.endedAtMs === undefined && last ? gates?.get(last.id) : undefined
-  return gate ? gateLines(gate).map((line) => `${' '.repeat(22)}${line}`) : []
+/** Below an open gate or judge: each of its metrics, with what it is and how far. */
+function holdingRows({ last }: StepView, holding: Holding | undefined): string[] {
+  const lines = last && last.endedAtMs === undefined ? holding?.get(last.id) : undefined
+  return lines?.map((line) => `${' '.repeat(22)}${line}`) ?? []
 }
 
 export function createLiveView(io: CliIo): RunView {
@@ -110,8 +106,8 @@ export function createLiveView(io: CliIo): RunView {
       rest = text.slice(end)
       if (end > 0) print(text.slice(0, end))
     },
-    update(state, run, nowMs, gates) {
-      last = [state, run, nowMs, gates]
+    update(state, run, nowMs, holding) {
+      last = [state, run, nowMs, holding]
       erase()
       draw()
     },

@@ -2,6 +2,7 @@
 import type { CommandInput } from '../../../shared/contract/commands.ts'
 import type { CockpitClient } from '../../../shared/contract/methods.ts'
 import { decisionReasons } from '../../../shared/documents/decision-words.ts'
+import { judgeQuestion } from '../../../shared/documents/judge-lines.ts'
 import { formatDigest, formatRole } from '../../../shared/documents/words.ts'
 import type { TimedDecision } from '../../../shared/domain/decisions/timed-decision.ts'
 import { needsPerson } from '../../../shared/domain/gates/select-gate.ts'
@@ -184,6 +185,18 @@ async function onGate(situation: Situation, step: Step, { id: attemptId, gate }:
   return tell(situation, { type: key === 'g' ? 'gate.override' : 'step.fail', attemptId, reason })
 }
 
+/** A canary without a verdict that promotes it: it never gets more traffic by that. */
+async function onJudge(situation: Situation, step: Step, { id: attemptId, judging }: AttemptState): Promise<Answer> {
+  const { view } = situation
+  for (const words of judgeQuestion(judging?.asked)) view.line(words)
+  const question = `${step.title} asks. [w] keep measuring, [g] promote all the same, [f] it has failed, [l] leave it open:`
+  const key = await choose(view, question, ['w', 'g', 'f', 'l'])
+  if (key === 'l') return 'leave'
+  if (key === 'w') return tell(situation, { type: 'judge.keep-waiting', attemptId })
+  const reason = await reasonFor(view, 'Why? It goes on the record as a deviation.')
+  return tell(situation, { type: key === 'g' ? 'judge.promote' : 'step.fail', attemptId, reason })
+}
+
 /** Asks and sends what was answered. */
 export async function answerNeed(situation: Situation, move: NextMove): Promise<Answer> {
   const { view, run } = situation
@@ -205,5 +218,6 @@ export async function answerNeed(situation: Situation, move: NextMove): Promise<
   const step = selectStep(run.definition, attempt.stepId)!
   if (attempt.kind === 'approval') return onApproval(situation, step, step.attributes.approve ?? [])
   if (attempt.kind === 'gate') return onGate(situation, step, attempt)
+  if (attempt.kind === 'judge') return onJudge(situation, step, attempt)
   return onPerson(situation, step, attempt)
 }

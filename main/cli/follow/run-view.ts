@@ -1,6 +1,8 @@
-import type { GateView } from '../../../shared/analysis/measurement/gate.ts'
 import type { ReleaseState, RunState } from '../../../shared/domain/state.ts'
 import type { AttemptId } from '../../../shared/ids.ts'
+
+/** What stands below an open step that holds: gates and judges, as pushed. */
+export type Holding = ReadonlyMap<AttemptId, readonly string[]>
 
 /** How a terminal shows a run while it goes on. */
 export interface RunView {
@@ -9,7 +11,7 @@ export interface RunView {
   /** Output of a step, exactly as stored. */
   output(bytes: Uint8Array): void
   /** Called after every change and about four times a second. */
-  update(state: ReleaseState, run: RunState, nowMs: number, gates?: ReadonlyMap<AttemptId, GateView>): void
+  update(state: ReleaseState, run: RunState, nowMs: number, holding?: Holding): void
   /** Lets a question be asked below what is shown. */
   ask(question: string): Promise<string>
   /** Leaves the terminal to somebody else until the work is done. */

@@ -18,6 +18,7 @@ import { FindBar, type Found } from './find-bar.tsx'
 import { ownsKeys } from './focus-terminal.ts'
 import { GatePane } from './gate-pane.tsx'
 import { IncompleteOutput } from './incomplete-output.tsx'
+import { JudgePane } from './judge-pane.tsx'
 import { LostConnection } from './lost-connection.tsx'
 import { StepPreview } from './step-preview.tsx'
 import { isTerminalShown, TerminalOutput } from './terminal-output.tsx'
@@ -182,7 +183,7 @@ function AttemptOutput({ deck, attempt, view, find }: OutputProps & { find: Find
     setFound(next)
   }, [])
   const { bytes, lines } = output.head
-  const byPeople = ['manual', 'instruction', 'approval', 'wait', 'gate'].includes(attempt.kind)
+  const byPeople = ['manual', 'instruction', 'approval', 'wait', 'gate', 'judge'].includes(attempt.kind)
   if (bytes === 0) return <NoOutput deck={deck} attempt={attempt} view={view} byPeople={byPeople} />
   return (
     <>
@@ -231,12 +232,13 @@ function NoOutput({
   return (
     <>
       {attempt.kind === 'gate' && <GatePane deck={deck} attempt={attempt} />}
+      {attempt.kind === 'judge' && <JudgePane deck={deck} attempt={attempt} />}
       {byPeople || attempt.endedAtMs !== undefined ? (
         <StepPreview deck={deck} view={view} hidesCommand />
       ) : (
         <p className="empty">Nothing printed yet. Lines appear here as the command writes them.</p>
       )}
-      {sentence && !attempt.gate?.judged && <p className="output-said">{sentence}</p>}
+      {sentence && !attempt.gate?.judged && !attempt.judging?.judged && <p className="output-said">{sentence}</p>}
     </>
   )
 }

@@ -53,8 +53,27 @@ function onGate(run: RunState, view: StepView): Action[] {
   ]
 }
 
+/** A judge promotes and fails by itself; what a person says instead goes on the record. */
+function onJudge(run: RunState, view: StepView): Action[] {
+  const { id: attemptId, judging } = view.last!
+  const { title } = view.step
+  const dialog = (kind: 'judge-promote' | 'judge-wait' | 'judge-fail'): Action['does'] => ({
+    dialog: { kind, attemptId, title },
+  })
+  const wait: Action[] = judging?.asked
+    ? [{ label: 'Go on measuring…', tone: 'primary', does: dialog('judge-wait') }]
+    : []
+  return [
+    ...wait,
+    { label: 'Promote all the same…', does: dialog('judge-promote') },
+    { label: 'It has failed…', does: dialog('judge-fail') },
+    ...(run.paused ? resume(run) : pause(run, 'Pause after this')),
+  ]
+}
+
 function onPerson(run: RunState, view: StepView): Action[] {
   if (view.last?.kind === 'gate') return onGate(run, view)
+  if (view.last?.kind === 'judge') return onJudge(run, view)
   const attemptId = view.last!.id
   return [
     { label: 'Done', tone: 'primary', does: { command: { type: 'step.confirm', attemptId } } },
@@ -107,6 +126,7 @@ export function actionsOf(run: RunState, view: StepView): Action[] {
         skip(run, view),
       ]
     case 'holding':
+      if (view.last?.kind === 'judge') return onJudge(run, view)
       return view.last?.kind === 'gate' ? onGate(run, view) : onRunning(run, view)
     case 'running':
     case 'stopping':

@@ -25,12 +25,17 @@ export function StepPreview({
     )
   const { step } = view
   const host = hostOf(deck.definition, deck.environment.name, step)
-  const { timeoutMs, expectMs, cwd, undo, verify, gate } = step.attributes
+  const { timeoutMs, expectMs, cwd, undo, verify, gate, judge } = step.attributes
   const facts: [string, string | undefined][] = [
     ['Planned', expectMs === undefined ? undefined : formatClock(expectMs)],
     [
       'Holds until',
       gate && `${gate.metrics.join(', ')} met their targets${gate.forMs > 0 ? ` for ${formatClock(gate.forMs)}` : ''}`,
+    ],
+    [
+      'Judged by',
+      judge &&
+        `${Object.keys(judge.config.metrics).join(', ')} after ${formatClock(judge.forMs)}, ${judge.config['min-samples']} samples needed`,
     ],
     ['Timeout', timeoutMs === undefined ? undefined : formatClock(timeoutMs)],
     ['Runs on', host && overSsh(host)],

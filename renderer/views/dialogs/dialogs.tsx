@@ -31,6 +31,9 @@ type Asked = Extract<
       | 'gate-override'
       | 'gate-wait'
       | 'gate-fail'
+      | 'judge-promote'
+      | 'judge-wait'
+      | 'judge-fail'
       | 'resolve'
       | 'hold-course'
       | 'answer'
@@ -130,6 +133,35 @@ function questionOf(dialog: Asked): Question {
       return {
         title: `“${dialog.title}” has failed`,
         explains: 'The gate ends here and the run waits: retry, skip, stop or roll back.',
+        label: REASON,
+        submit: 'Record as failed',
+        tone: 'danger',
+        command: (reason) => ({ type: 'step.fail', attemptId: dialog.attemptId, reason }),
+      }
+    case 'judge-promote':
+      return {
+        title: `Promote without “${dialog.title}”`,
+        explains:
+          'No verdict says that the canary is as good as the old version. It gets more traffic all the same, and that stands on the record as a deviation.',
+        label: REASON,
+        submit: 'Promote the canary',
+        tone: 'danger',
+        command: (reason) => ({ type: 'judge.promote', attemptId: dialog.attemptId, reason }),
+      }
+    case 'judge-wait':
+      return {
+        title: `Go on measuring at “${dialog.title}”`,
+        explains:
+          'The canary stays at its weight. After a marginal verdict it is judged again when the hold has passed once more; without a verdict as soon as there is one.',
+        label: REASON,
+        submit: 'Go on measuring',
+        isOptional: true,
+        command: (reason) => ({ type: 'judge.keep-waiting', attemptId: dialog.attemptId, reason }),
+      }
+    case 'judge-fail':
+      return {
+        title: `“${dialog.title}” has failed`,
+        explains: 'The canary stays at its weight and the run waits: retry, skip, stop or roll back.',
         label: REASON,
         submit: 'Record as failed',
         tone: 'danger',

@@ -19,6 +19,7 @@ const KINDS: Record<Step['kind'], MarkName> = {
   approval: 'go',
   wait: 'clock',
   gate: 'gate-shut',
+  judge: 'gate-shut',
 }
 
 export function RunbookView({ deck }: { deck: Deck }) {

@@ -60,7 +60,7 @@ function lines(each: EmergencyStep, plan: EmergencyPlan): string[] {
   if (step.kind === 'command') return commandLines(each, plan)
   if (step.http) return httpLines(each)
   if (step.kind === 'wait') return [`wait_for ${Math.ceil((step.attributes.waitMs ?? 0) / 1000)}`]
-  if (step.kind === 'gate') return ['say "  Nothing waits for this gate."']
+  if (step.kind === 'gate' || step.kind === 'judge') return ['say "  Nothing waits for this gate."']
   return [`by_hand ${quoteSh(step.text.trim() || step.prose.trim() || step.title)}`]
 }
 

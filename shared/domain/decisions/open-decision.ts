@@ -26,6 +26,8 @@ export type Cause = {
   /** What happened, a sentence. */
   words: string
   trigger?: Trigger
+  /** Before the rollback, where no trigger says it. */
+  countdownMs?: number
   value?: number
   /** The decision this one takes the place of, and what keeps it from acting by itself. */
   from?: { decision: TimedDecision; interlocks: string[]; allowedMs?: number }
@@ -54,7 +56,7 @@ function questionOf(state: ReleaseState, cause: Cause, { evidence }: DecisionFac
   if (severity === 'medium') return { mode: 'ask', interlocks: [], allowedMs: MEDIUM_MS }
   const interlocks = [...(from?.interlocks ?? []), ...selectInterlocks(state, cause, cause.trigger, evidence)]
   if (interlocks.length > 0) return { mode: 'ask', interlocks: [...new Set(interlocks)] }
-  return { mode: 'countdown', interlocks, allowedMs: cause.trigger?.countdownMs ?? COUNTDOWN_MS }
+  return { mode: 'countdown', interlocks, allowedMs: cause.trigger?.countdownMs ?? cause.countdownMs ?? COUNTDOWN_MS }
 }
 
 /** T11. A decision that is open already and at least as grave speaks for what is found now. */

@@ -55,4 +55,5 @@ export function isAnswered(
 export const needsPerson = (attempt: AttemptState): boolean =>
   attempt.status === 'waiting' &&
   attempt.kind !== 'wait' &&
-  (attempt.kind !== 'gate' || attempt.gate?.asked !== undefined)
+  (attempt.kind !== 'gate' || attempt.gate?.asked !== undefined) &&
+  (attempt.kind !== 'judge' || attempt.judging?.asked !== undefined)

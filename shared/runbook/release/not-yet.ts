@@ -6,7 +6,7 @@ import type { ReleaseFile } from './schema.ts'
 
 const NOT_YET_OF: Record<StrategyKind, readonly string[]> = {
   'blue-green': ['soak', 'keep-old'],
-  canary: ['steps', 'set-weight', 'judge'],
+  canary: [],
   rolling: ['batch', 'max-unavailable', 'hold', 'judge'],
   'big-bang': [],
 }

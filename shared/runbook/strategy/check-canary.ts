@@ -6,6 +6,7 @@ import { asList, asNames, asRecord, asText, type Raw } from '../release/raw.ts'
 import type { Path, YamlFile } from '../release/read-yaml.ts'
 import { suggestion } from '../suggest.ts'
 import { checkJudge } from './check-judge.ts'
+import { shiftId } from './expand-canary.ts'
 
 const AT: Path = ['strategy', 'steps']
 
@@ -98,6 +99,20 @@ function checkSetWeight(yaml: YamlFile, root: Raw, runbook: Runbook): Finding[] 
   })
 }
 
+/** Each weight becomes a step of its own, whose id nobody else may have. */
+function checkIds(yaml: YamlFile, steps: Raw[], root: Raw, runbook: Runbook): Finding[] {
+  const taken = runbook.stages.flatMap((stage) => stage.steps)
+  const names = asNames(asRecord(root.strategy)['set-weight'])
+  return steps.flatMap(({ weight }, index) =>
+    names.flatMap((name) => {
+      const other = typeof weight === 'number' ? taken.find(({ id }) => id === shiftId(name, weight)) : undefined
+      if (!other) return []
+      const text = `This weight becomes the step "${other.id}", and the runbook has one on line ${other.position.line}: rename that.`
+      return [finding('error', 'duplicate-step', yaml.valueAt([...AT, index, 'weight']), text)]
+    }),
+  )
+}
+
 /** The longest time at one weight, in ms; undefined when nothing is held. */
 const longestHoldMs = (steps: Raw[]): number | undefined => {
   const held = steps
@@ -115,6 +130,7 @@ export function checkCanary(yaml: YamlFile, root: Raw, runbook: Runbook): Findin
     ...checkWeights(yaml, steps),
     ...checkApprovers(yaml, steps, root),
     ...checkSetWeight(yaml, root, runbook),
+    ...checkIds(yaml, steps, root, runbook),
     ...(isJudged ? [...checkHolds(yaml, steps), ...checkJudge(yaml, root, longestHoldMs(steps))] : []),
   ]
 }
