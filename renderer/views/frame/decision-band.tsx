@@ -38,7 +38,8 @@ export function DecisionBand({ deck }: { deck: Deck }) {
 function beforeWords({ state }: Deck, { fromId }: TimedDecision): string {
   const closed = fromId === undefined ? undefined : state.decisions?.[fromId]?.closed
   if (closed?.how !== 'vetoed') return ''
-  return `Vetoed by ${formatActor(closed.by)}, ${formatRole(closed.role ?? '')}: ${closed.reason}`
+  const who = closed.by.kind === 'person' ? closed.by.name : formatActor(closed.by)
+  return `Vetoed by ${who}, ${formatRole(closed.role ?? '')}: ${closed.reason}`
 }
 
 const seenWords = ({ acknowledged, mode }: TimedDecision): string =>
