@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Files that take long, in about the seconds they take on two quiet cores: begun last, one of them would run alone at the end. */
 const SECONDS: Record<string, number> = {
   'ansible-fleet.test.ts': 60,
+  'breach-decisions.test.ts': 45,
   'browser.test.ts': 50,
   'changed-ledger.test.ts': 15,
   'chaos.test.ts': 60,
@@ -17,7 +18,7 @@ const SECONDS: Record<string, number> = {
   'interactive.test.ts': 30,
   'keychain.test.ts': 25,
   'nginx-prometheus.test.ts': 60,
-  'prometheus-flaps.test.ts': 15,
+  'prometheus-flaps.test.ts': 20,
   'start.test.ts': 30,
   'terminal.test.ts': 40,
 }

@@ -22,7 +22,7 @@ export type ParcelTracker = {
   /** The version that answers at the live address. */
   live(): Promise<string>
   /** A script of its `deploy` folder. */
-  shell(script: string): void
+  shell(script: string, ...args: string[]): void
   /** Takes everything down and away. */
   remove(): void
 }
@@ -42,8 +42,11 @@ export async function parcelTracker(): Promise<ParcelTracker> {
   change('runbook.md', (text) =>
     text.replaceAll(/watch\.mjs \d+/g, `watch.mjs ${LOOK_S}`).replace('wait=5s', 'wait=1s'),
   )
-  const shell = (script: string) =>
-    void execFileSync('sh', [join(release, 'deploy', script)], { cwd: release, env: { ...process.env, ...env } })
+  const shell = (script: string, ...args: string[]) =>
+    void execFileSync('sh', [join(release, 'deploy', script), ...args], {
+      cwd: release,
+      env: { ...process.env, ...env },
+    })
   return {
     folder,
     release,
