@@ -4,12 +4,17 @@ import { hasErrors, limitFindings, sortFindings } from './findings.ts'
 import { lintDefinition } from './lint/lint.ts'
 import { attributeNotes } from './lint/not-yet-attributes.ts'
 import { type ParsedRunbook, parseRunbook } from './markdown/parse-runbook.ts'
-import type { Finding, LoadedDefinition, ReleaseDefinition, Runbook } from './model.ts'
+import type { Finding, LoadedDefinition, ReleaseDefinition, Runbook, StepAttributes, Strategy } from './model.ts'
 import { overlayAttributes } from './overlay.ts'
 import { type ParsedRelease, parseRelease } from './release/parse-release.ts'
 import { asRecord } from './release/raw.ts'
 import { checkCanary } from './strategy/check-canary.ts'
+import { checkRolling } from './strategy/check-rolling.ts'
 import { armOnWeights, expandCanary, withOneWeight } from './strategy/expand-canary.ts'
+import { expandRolling, withOneBatch } from './strategy/expand-rolling.ts'
+import { renameArms } from './strategy/expand-steps.ts'
+
+type Overrides = Record<string, StepAttributes>
 
 export type SourceText = { file: string; text: string }
 
@@ -18,9 +23,13 @@ export type FolderTexts = {
   runbook?: SourceText | undefined
 }
 
+/** Steps that stand once and run for each weight or batch. */
+const expandStrategy = (runbook: Runbook, strategy: Strategy, overrides: Overrides = {}) =>
+  expandRolling(expandCanary(runbook, strategy, overrides), strategy, overrides)
+
 /** The steps as they will be run, as far as release.yaml can be read. */
 const expanded = ({ part }: ParsedRelease, { runbook }: ParsedRunbook): Runbook =>
-  part ? expandCanary(runbook, part.strategy) : runbook
+  part ? expandStrategy(runbook, part.strategy).runbook : runbook
 
 /** Findings that forbid using the folder. */
 function blockingFindings(release: ParsedRelease | undefined, runbook: ParsedRunbook | undefined): Finding[] {
@@ -30,6 +39,7 @@ function blockingFindings(release: ParsedRelease | undefined, runbook: ParsedRun
           ...checkReleaseLinks(release, runbook.runbook, expanded(release, runbook)),
           ...checkRunbookLinks(runbook.runbook, release.root),
           ...checkCanary(release.yaml, release.root, runbook.runbook),
+          ...checkRolling(release.yaml, release.root, runbook.runbook),
         ]
       : []
   const isReadable = !release?.findings.some(({ code }) => code === 'yaml-syntax' || code === 'empty-file')
@@ -53,13 +63,14 @@ export function loadDefinition({ releaseYaml, runbook: runbookText }: FolderText
 
   const { strategy, triggers } = release.part
   const written = overlayAttributes(parsed.runbook, release.overrides)
-  const runbook = expandCanary(written, strategy, release.overrides)
+  const { runbook, expanded } = expandStrategy(written, strategy, release.overrides)
   const afterOverlay = checkStepLinks(runbook)
   if (hasErrors(afterOverlay)) return { findings: limitFindings(sortFindings([...blocking, ...afterOverlay])) }
   const notYetActedOn = sortFindings([...release.notYet, ...attributeNotes(runbook)])
-  const part = { ...release.part, triggers: armOnWeights(triggers, strategy) }
+  const part = { ...release.part, triggers: renameArms(armOnWeights(triggers, strategy), expanded) }
   const definition: ReleaseDefinition = { ...part, runbook, notYetActedOn }
-  const once = { ...definition, runbook: expandCanary(written, withOneWeight(strategy), release.overrides) }
-  const findings = [...blocking, ...parsed.lint, ...lintDefinition(once), ...notYetActedOn]
+  const once = expandStrategy(written, withOneBatch(withOneWeight(strategy)), release.overrides)
+  const linted = lintDefinition({ ...definition, runbook: once.runbook })
+  const findings = [...blocking, ...parsed.lint, ...linted, ...notYetActedOn]
   return { definition, findings: limitFindings(sortFindings(findings)) }
 }

@@ -7,7 +7,7 @@ import type { ReleaseFile } from './schema.ts'
 const NOT_YET_OF: Record<StrategyKind, readonly string[]> = {
   'blue-green': ['soak', 'keep-old'],
   canary: [],
-  rolling: ['batch', 'max-unavailable', 'hold', 'judge'],
+  rolling: ['max-unavailable', 'judge'],
   'big-bang': [],
 }
 

@@ -15,9 +15,11 @@ const judgeSchema = judgeConfigSchema.refine(({ metrics }) => Object.keys(metric
 
 const STRATEGIES = ['blue-green', 'canary', 'rolling', 'big-bang'] as const
 
-const batchSchema = z.union([z.number().int().min(1), z.string().regex(/^\d{1,3}%$/)], {
-  error: 'bad-value|a number of instances or a share such as 25%',
-})
+const batchWords = { error: 'bad-value|a number of instances or a share such as 25%' }
+const batchSchema = z.union(
+  [z.number().int().min(1, batchWords), z.string().regex(/^\d{1,3}%$/, batchWords)],
+  batchWords,
+)
 
 const weightSchema = z
   .number()
@@ -57,10 +59,15 @@ const strategyObject = z.discriminatedUnion('kind', [
   canarySchema,
   z.strictObject({
     kind: z.literal('rolling'),
-    batch: batchSchema.optional(),
+    batch: batchSchema.optional().describe('How much is rolled at once.'),
+    instances: z.number().int().min(1).max(100_000).optional().describe('How many there are.'),
     'max-unavailable': batchSchema.optional(),
-    hold: durationSchema.optional(),
-    'set-batch': stepRefsSchema.optional(),
+    hold: durationSchema.optional().describe('How long is held between two batches.'),
+    'set-batch': stepRefsSchema
+      .optional()
+      .describe(
+        'The command step that rolls a batch; it stands in the runbook once and runs for each batch, with BATCH, BATCHES, BATCH_SIZE, BATCH_FROM, BATCH_TO and BATCH_PERCENT set.',
+      ),
     judge: judgeSchema.optional(),
   }),
   z.strictObject({
