@@ -2,11 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { processJsonSchema } from '../shared/process/schema.ts'
 import { releaseJsonSchema } from '../shared/runbook/release/schema.ts'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'resources', 'schemas')
 
 export const publishedSchemas: Record<string, () => string> = {
+  'process.schema.json': () => `${JSON.stringify(processJsonSchema(), null, 2)}\n`,
   'release.schema.json': () => `${JSON.stringify(releaseJsonSchema(), null, 2)}\n`,
 }
 

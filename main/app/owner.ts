@@ -9,6 +9,7 @@ import { attemptId, digest, runId, type Sha256 } from '../../shared/ids.ts'
 import { createCarryStore } from '../adapters/carry/carry-store.ts'
 import { createLedgerDisk } from '../adapters/disk/ledger-disk.ts'
 import { createEmergencyFiles } from '../adapters/emergency/emergency-files.ts'
+import { readEvidence } from '../adapters/files/read-evidence.ts'
 import { createHttpCheck } from '../adapters/http-check/perform-http-check.ts'
 import { openSigner } from '../adapters/keys/ed25519.ts'
 import { createLateJournals } from '../adapters/late/late-journals.ts'
@@ -125,6 +126,7 @@ export async function createOwner({
     secretDigests: createSecretDigests(directory),
     observeLive,
     observeInstances,
+    readEvidence,
     httpCheck: createHttpCheck(directory),
     verifyEffect: createVerifyRouter(verifyEffect, { env }),
     carry: createCarryStore(directory),

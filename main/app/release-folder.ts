@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { checkStepLinks } from '../../shared/runbook/check-links.ts'
 import { parseRunbook } from '../../shared/runbook/markdown/parse-runbook.ts'
 import type { Finding, LoadedDefinition, Position, Runbook } from '../../shared/runbook/model.ts'
-import { loadReleaseFolder } from '../adapters/files/load-release-folder.ts'
+import { loadReleaseFolder as loadFolder } from '../adapters/files/load-release-folder.ts'
 import { readText } from '../adapters/files/read-text.ts'
+import { resourcesFolder } from './places.ts'
 
-export { loadReleaseFolder }
+/** A release folder, with the standard process where it names none of its own. */
+export const loadReleaseFolder = (folder: string): LoadedDefinition =>
+  loadFolder(folder, join(resourcesFolder, 'process', 'deployment-release.yaml'))
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 

@@ -5,6 +5,7 @@ import { CliFailure } from './failure.ts'
 import { type CliIo, EXIT } from './io.ts'
 import { looking } from './program/looking.ts'
 import { opening } from './program/opening.ts'
+import { planning } from './program/planning.ts'
 import { reviewing } from './program/reviewing.ts'
 import { running } from './program/running.ts'
 import { saying } from './program/saying.ts'
@@ -33,7 +34,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .showSuggestionAfterError()
-  for (const register of [reviewing, running, saying, looking, opening]) register(program, run, io)
+  for (const register of [reviewing, planning, running, saying, looking, opening]) register(program, run, io)
   for (const command of program.commands)
     command.exitOverride().configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
   try {

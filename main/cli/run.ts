@@ -2,6 +2,7 @@ import type { CockpitClient } from '../../shared/contract/methods.ts'
 import { formatRole } from '../../shared/documents/words.ts'
 import { isGivenAhead } from '../../shared/domain/approvals.ts'
 import { refuseStanding } from '../../shared/domain/decide-standing.ts'
+import { objectToStart } from '../../shared/domain/process/refuse-shut.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import { selectScheduleObjections } from '../../shared/domain/windows.ts'
 import type { Digest, ReleaseId } from '../../shared/ids.ts'
@@ -44,6 +45,10 @@ function refuseByGates({ state, definition, environment, options }: Asked): void
   if (standing) throw new CliFailure(EXIT.refused, standing.rejection.message)
   const objections = isProtected && !options.override ? selectScheduleObjections(definition, Date.now()) : []
   if (objections.length > 0) throw new CliFailure(EXIT.refused, objections.map((each) => each.message).join(' '))
+  const { override, role: overrideRole } = options
+  const shut = isProtected ? objectToStart(state, { override, overrideRole }, Date.now()) : undefined
+  if (shut)
+    throw new CliFailure(EXIT.refused, `${shut} (cockpit plan shows them; --override REASON --role ROLE goes on.)`)
 }
 
 function refuseUnapproved({ state, stage, environment, options, io }: Asked, digest: Digest): void {

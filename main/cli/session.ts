@@ -1,4 +1,5 @@
 /** What every command that works on a ledger needs: the cockpit opened, a release found, commands sent with a sentence on refusal. */
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { CommandInput } from '../../shared/contract/commands.ts'
 import type { CockpitClient, Results } from '../../shared/contract/methods.ts'
@@ -81,6 +82,12 @@ export async function findRelease(
   )
 }
 
+/** A release by its name, or the one a folder describes. */
+export async function findOrOpen(client: CockpitClient, wanted: string | undefined, io: CliIo): Promise<ReleaseId> {
+  const isFolder = wanted !== undefined && existsSync(resolve(io.cwd, wanted, 'release.yaml'))
+  return isFolder ? openFolder(client, wanted, io) : (await findRelease(client, wanted)).release
+}
+
 export async function readState(client: CockpitClient, release: ReleaseId): Promise<ReleaseState> {
   let state: ReleaseState | undefined
   for (;;) {
@@ -92,6 +99,7 @@ export async function readState(client: CockpitClient, release: ReleaseId): Prom
 }
 
 const REFUSED: readonly RejectionCode[] = [
+  'gate-shut',
   'missing-approval',
   'outside-window',
   'postponed',
@@ -103,6 +111,7 @@ const REFUSED: readonly RejectionCode[] = [
   'needs-second-person',
 ]
 const UNUSABLE: readonly RejectionCode[] = [
+  'unknown-item',
   'unknown-run',
   'unknown-step',
   'unknown-stage',

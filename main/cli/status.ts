@@ -4,8 +4,10 @@ import { clockWords } from '../../shared/documents/clock-words.ts'
 import { capital, lostWords, overSsh } from '../../shared/documents/connection-words.ts'
 import { instanceWords } from '../../shared/documents/instance-words.ts'
 import { judgeQuestion } from '../../shared/documents/judge-lines.ts'
+import { processLine } from '../../shared/documents/process-words.ts'
 import { rollbackMeaning } from '../../shared/documents/strategy-words.ts'
 import { formatClock, formatCount } from '../../shared/documents/words.ts'
+import { projectProcess } from '../../shared/domain/process/project-process.ts'
 import { hasRollbackWork, planRollback } from '../../shared/domain/rollback-plan.ts'
 import { STATUS_WORDS, selectRunMood, selectSteps } from '../../shared/domain/select-steps.ts'
 import { selectReleaseStatus } from '../../shared/domain/select-summary.ts'
@@ -80,6 +82,8 @@ function describe(
     lines.push(...returnText(state, run).map((each) => `  ${each}`))
     lines.push(...run.deviations.map((each) => `  Deviation: ${each}`), ...stepLines(state, run, nowMs))
   }
+  const process = projectProcess(state, nowMs)
+  if (process) lines.push(`${processLine(process)}.`)
   lines.push(...decisionLines(state, nowMs), ...backLines(state, run, nowMs))
   for (const [key, seen] of Object.entries(state.live))
     lines.push(`Live ${key}: ${seen.version ?? `nothing (${seen.error})`}`)

@@ -41,6 +41,15 @@ export function roomOf({ disk }: Pick<EnginePorts, 'disk'>): { room?: DiskRoom }
   return freeBytes === undefined ? {} : { room: { folder: disk.folder, freeBytes } }
 }
 
+const evidenceFiles = (
+  { folder }: ReleaseState,
+  { evidence }: Extract<Command, { type: 'item.done' }>,
+  { readEvidence }: EnginePorts,
+) =>
+  Object.fromEntries(
+    evidence.flatMap((each) => (each.kind === 'file' ? [[each.path, readEvidence(folder, each.path)]] : [])),
+  )
+
 const NONE = digest('')
 
 /** Everything `decide` must be told: ids, time, and digests of the folder as it is now. */
@@ -76,6 +85,7 @@ export function factsFor(
     ...(command.type === 'run.start' && state.definition
       ? { files: ports.variables.fileDigests(state.definition, state.folder) }
       : {}),
+    ...(command.type === 'item.done' ? { evidenceFiles: evidenceFiles(state, command, ports) } : {}),
     ...(isAmending && run && folder ? { amendment: amendFacts(state, run, folder, more, ports) } : {}),
   }
 }

@@ -10,6 +10,7 @@ import type {
   ObserveInstances,
   ObserveLive,
   PerformHttpCheck,
+  ReadEvidence,
   SecretDigests,
   Sha256,
   VariableResolver,
@@ -34,6 +35,7 @@ export type EnginePorts = {
   httpCheck: PerformHttpCheck
   verifyEffect: VerifyEffect
   carry: CarryStore
+  readEvidence: ReadEvidence
   emergency: EmergencyFiles
   pdf: PdfPrinter
   /** Set when another file stands in for a ledger that cannot be used: why nothing may go forward, as a sentence. */

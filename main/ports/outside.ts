@@ -116,3 +116,6 @@ export interface SecretDigests {
   compare(run: RunId, secrets: Record<string, string>): SecretNeeds | undefined
   discard(run: RunId): void
 }
+
+/** The digest of a file inside the release folder, or why it cannot be taken, as a sentence. Never throws. */
+export type ReadEvidence = (folder: string, path: string) => { sha256: Digest; bytes: number } | { problem: string }

@@ -8,7 +8,19 @@ const run = { runId: brand<RunId>() }
 const step = { ...run, stepId: brand<StepId>() }
 const attempt = { attemptId: brand<AttemptId>() }
 const decision = { decisionId: z.string() }
+const item = { item: z.string().min(1).max(200) }
 const reason = z.string().trim().min(1, 'Give a reason: it goes on the record.').max(2000)
+
+/** Evidence as brought: the digest of a file in the release folder is taken by the cockpit. */
+const givenEvidence = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), path: z.string().trim().min(1).max(1000) }),
+  z.object({
+    kind: z.literal('link'),
+    url: z.url({ protocol: /^https?$/, error: 'A link begins with http:// or https://.' }).max(2000),
+  }),
+  z.object({ kind: z.literal('run'), runId: brand<RunId>() }),
+  z.object({ kind: z.literal('note'), text: z.string().trim().min(1).max(4000) }),
+])
 
 export const commandSchema = z.discriminatedUnion('type', [
   z.object({
@@ -21,8 +33,10 @@ export const commandSchema = z.discriminatedUnion('type', [
     confirmAll: z.boolean().default(false),
     pace: z.enum(['manual', 'auto']).optional(),
     fromStep: brand<StepId>().optional(),
-    /** Overrides window and freeze with a reason, loudly. */
+    /** Overrides window, freeze and missing conditions with a reason, loudly. */
     override: reason.optional(),
+    /** The role that overrides missing conditions of the process. */
+    overrideRole: z.string().min(1).optional(),
   }),
   z.object({
     type: z.literal('rollback.start'),
@@ -125,6 +139,17 @@ export const commandSchema = z.discriminatedUnion('type', [
     service: z.string().min(1).optional(),
     reason,
   }),
+  /** Items of the process. `person`: who sees to it, when it is somebody else. */
+  z.object({ type: z.literal('item.take'), ...item, person: z.string().trim().min(1).max(200).optional() }),
+  z.object({
+    type: z.literal('item.done'),
+    ...item,
+    role: z.string().min(1).optional(),
+    evidence: z.array(givenEvidence).min(1, 'Say what shows it: a file, a link, a run or a note.').max(50),
+  }),
+  z.object({ type: z.literal('item.reopen'), ...item, reason }),
+  /** A deviation: a role goes on without it. */
+  z.object({ type: z.literal('item.waive'), ...item, role: z.string().min(1), reason }),
   z.object({ type: z.literal('note.add'), text: z.string().trim().min(1).max(4000), runId: brand<RunId>().optional() }),
   z.object({ type: z.literal('live.observe'), environment: z.string() }),
 ])

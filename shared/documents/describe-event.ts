@@ -1,6 +1,8 @@
 /** What an entry of the ledger says, in one line: for `cockpit log`, the ledger view and documents. */
+
 import type { RecordedEvent } from '../events/index.ts'
 import { clockWords } from './clock-words.ts'
+import { describeEvidence } from './evidence-words.ts'
 import { checkWords } from './inspection-facts.ts'
 import { instanceWords } from './instance-words.ts'
 import { lateWords } from './trouble-words.ts'
@@ -138,6 +140,11 @@ const DESCRIBE: Describers = {
     `${p.stepId} ${p.verdict === 'hold' ? 'has no verdict' : 'is marginal'} and asks: ${comparedWords(p)}`,
   'judge.kept-waiting': (p) => `${p.stepId} goes on measuring${because(p.reason)}`,
   'judge.promoted': (p) => `Deviation: promoted without the verdict of ${p.stepId}: ${p.reason}`,
+  'item.taken': (p) => `${p.person} sees to “${p.title}”`,
+  'item.done': (p) =>
+    `“${p.title}” is done${p.role ? `, says ${formatRole(p.role)}` : ''}: ${p.evidence.map(describeEvidence).join('; ')}`,
+  'item.reopened': (p) => `“${p.title}” is open again: ${p.reason}`,
+  'item.waived': (p) => `Deviation: “${p.title}” set aside by ${formatRole(p.role)}: ${p.reason}`,
   'source.clock-differs': clockWords,
   'samples.sealed': (p) => `${p.count} samples of ${p.metric} in ${p.environment}, ${formatDigest(p.digest)}`,
 }

@@ -5,6 +5,7 @@ import { decideRollback } from './decide-rollback.ts'
 import { refuseStanding } from './decide-standing.ts'
 import type { Decision, Facts } from './decision.ts'
 import { refuseFullDisk } from './disk-room.ts'
+import { gateDeviations, refuseShut } from './process/refuse-shut.ts'
 import { reject } from './rejection.ts'
 import type { ReleaseState, RunState } from './state.ts'
 import { plannedMsOf, selectOpenRuns, selectStage } from './steps.ts'
@@ -55,7 +56,7 @@ function decideStart(state: ReleaseState, command: StartCommand, facts: Facts): 
       `"${stage.title}" is the rollback section: use the rollback control or "cockpit rollback".`,
     )
   const refusal = refuseStart(state, definition, stage, command, facts)
-  return refusal ?? { events: [started(definition, stage, command, facts), ...digested(facts)] }
+  return refusal ?? { events: [started(state, definition, stage, command, facts), ...digested(facts)] }
 }
 
 const digested = ({ runId, files }: Facts): CockpitEvent[] =>
@@ -83,6 +84,8 @@ function refuseStart(
   if (standing) return standing
   const objections = environment.protected && !command.override ? selectScheduleObjections(definition, facts.nowMs) : []
   if (objections.length > 0) return reject(objections[0]!.code, objections.map((each) => each.message).join(' '))
+  const shut = environment.protected ? refuseShut(state, command, facts) : undefined
+  if (shut) return shut
   const open = selectOpenRuns(state, command.environment)[0]
   if (open)
     return reject(
@@ -101,7 +104,13 @@ function refuseStart(
   return undefined
 }
 
-function started(definition: ReleaseDefinition, stage: Stage, command: StartCommand, facts: Facts): CockpitEvent {
+function started(
+  state: ReleaseState,
+  definition: ReleaseDefinition,
+  stage: Stage,
+  command: StartCommand,
+  facts: Facts,
+): CockpitEvent {
   const environment = definition.environments.find((each) => each.name === command.environment)!
   const from = command.fromStep ? stage.steps.findIndex((step) => step.id === command.fromStep) : 0
   const overridden = environment.protected && command.override ? selectScheduleObjections(definition, facts.nowMs) : []
@@ -124,7 +133,10 @@ function started(definition: ReleaseDefinition, stage: Stage, command: StartComm
       pace: command.pace ?? stage.pace,
       confirmAll: command.confirmAll,
       inputs: command.inputs,
-      deviations: overridden.map((each) => `${each.message} Overridden: ${command.override}`),
+      deviations: [
+        ...overridden.map((each) => `${each.message} Overridden: ${command.override}`),
+        ...(environment.protected ? gateDeviations(state, command, facts) : []),
+      ],
       fromVersion: definition.previous,
       toVersion: definition.version,
     },

@@ -12,6 +12,7 @@ import type { Decision, Facts } from './decision.ts'
 import { decideDecision } from './decisions/decide-decision.ts'
 import { decideGate } from './gates/decide-gate.ts'
 import { decideJudging } from './judging/decide-judging.ts'
+import { decideItem } from './process/decide-item.ts'
 import type { ReleaseState } from './state.ts'
 
 /** Decides a person's command. Never throws for what a person can get wrong. */
@@ -57,6 +58,11 @@ export function decide(state: ReleaseState, command: Command, facts: Facts): Dec
     case 'decision.veto':
     case 'decision.answer':
       return decideDecision(state, command, facts)
+    case 'item.take':
+    case 'item.done':
+    case 'item.reopen':
+    case 'item.waive':
+      return decideItem(state, command, facts)
     default:
       return decideRoom(state, command, facts)
   }

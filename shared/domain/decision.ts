@@ -35,6 +35,8 @@ export type Facts = {
   /** Digests of the files commands name, for a run that starts. */
   files?: FileDigests
   amendment?: AmendmentFacts
+  /** Files named as evidence, by the path as given. */
+  evidenceFiles?: Record<string, { sha256: Digest; bytes: number } | { problem: string }>
   /** Why the run cannot be resolved (missing secret, input…), each a sentence. */
   problems: string[]
 }

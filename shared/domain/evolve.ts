@@ -11,6 +11,7 @@ import { evolveRoom } from './evolve-room.ts'
 import { evolveRun } from './evolve-run.ts'
 import { evolveGates } from './gates/evolve-gates.ts'
 import { evolveJudging } from './judging/evolve-judging.ts'
+import { evolveItems } from './process/evolve-items.ts'
 import type { ReleaseState } from './state.ts'
 import { evolveSides } from './strategies/sides.ts'
 
@@ -43,7 +44,8 @@ export function evolve(state: ReleaseState | undefined, event: RecordedEvent): R
   const moved = event.type === 'clock.moved' ? moveClock(before, event.payload.byMs) : before
   const ran = evolveAttempt(evolveAmend(evolveRun(moved, event), event), event)
   const held = evolveJudging(evolveGates(ran, event), event)
-  const after = evolveSides(evolveDecisions(evolveRoom(held, event), event), event)
+  const room = evolveDecisions(evolveRoom(held, event), event)
+  const after = evolveItems(evolveSides(room, event), event)
   return { ...after, size: event.seq, head: event.hash, updatedAtMs: Date.parse(event.recordedAt) }
 }
 

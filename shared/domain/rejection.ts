@@ -23,6 +23,8 @@ export type RejectionCode =
   | 'unknown-service'
   | 'unknown-decision'
   | 'unknown-role'
+  | 'unknown-item'
+  | 'gate-shut'
   | 'postponed'
   | 'cancelled'
   | 'unresolvable'

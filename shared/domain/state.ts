@@ -12,6 +12,7 @@ import type { ReleaseDefinition } from '../runbook/model.ts'
 import type { TimedDecision, TriggerState } from './decisions/timed-decision.ts'
 import type { GateState } from './gates/gate-state.ts'
 import type { JudgingState } from './judging/judging-state.ts'
+import type { ItemState } from './process/item-state.ts'
 import type { SideView } from './strategies/sides.ts'
 
 export type AttemptStatus =
@@ -189,4 +190,6 @@ export type ReleaseState = {
   triggers?: Record<string, TriggerState>
   /** Timed decisions by id, open and closed. */
   decisions?: Record<string, TimedDecision>
+  /** What people said of items of the process, by their id. */
+  items?: Record<string, ItemState>
 }

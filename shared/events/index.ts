@@ -9,6 +9,7 @@ import * as gate from './gate-events.ts'
 import * as judge from './judge-events.ts'
 import * as ledger from './ledger-events.ts'
 import * as metric from './metric-events.ts'
+import * as process from './process-events.ts'
 import * as release from './release-events.ts'
 import * as room from './room-events.ts'
 import * as run from './run-events.ts'
@@ -26,6 +27,10 @@ const definitions = {
   ...gate,
   ...side,
   ...judge,
+  itemTaken: process.itemTaken,
+  itemDone: process.itemDone,
+  itemReopened: process.itemReopened,
+  itemWaived: process.itemWaived,
   metricBreached: metric.metricBreached,
   metricRecovered: metric.metricRecovered,
   metricBlind: metric.metricBlind,

@@ -1,4 +1,6 @@
 /** From the texts of a release folder to its definition, with every finding. Pure; never throws for bad input. */
+
+import type { ParsedProcess } from '../process/parse-process.ts'
 import { checkReleaseLinks, checkRunbookLinks, checkStepLinks } from './check-links.ts'
 import { hasErrors, limitFindings, sortFindings } from './findings.ts'
 import { lintDefinition } from './lint/lint.ts'
@@ -7,6 +9,7 @@ import { type ParsedRunbook, parseRunbook } from './markdown/parse-runbook.ts'
 import type { Finding, LoadedDefinition, ReleaseDefinition, Runbook, StepAttributes, Strategy } from './model.ts'
 import { overlayAttributes } from './overlay.ts'
 import { type ParsedRelease, parseRelease } from './release/parse-release.ts'
+import { type ReadProcess, readProcess } from './release/process-part.ts'
 import { asRecord } from './release/raw.ts'
 import { checkCanary } from './strategy/check-canary.ts'
 import { checkRolling } from './strategy/check-rolling.ts'
@@ -21,6 +24,8 @@ export type SourceText = { file: string; text: string }
 export type FolderTexts = {
   releaseYaml?: SourceText | undefined
   runbook?: SourceText | undefined
+  /** Without it the definition has no process. */
+  readProcess?: ReadProcess | undefined
 }
 
 /** Steps that stand once and run for each weight or batch. */
@@ -53,11 +58,17 @@ function blockingFindings(release: ParsedRelease | undefined, runbook: ParsedRun
 /**
  * Loads a definition. It is undefined when a text is missing or an error forbids using it; what the linter finds forbids nothing.
  */
-export function loadDefinition({ releaseYaml, runbook: runbookText }: FolderTexts): LoadedDefinition {
+export function loadDefinition({
+  releaseYaml,
+  runbook: runbookText,
+  readProcess: read,
+}: FolderTexts): LoadedDefinition {
   const release = releaseYaml && parseRelease(releaseYaml.file, releaseYaml.text)
   const environments = Object.keys(asRecord(release?.root.environments))
   const parsed = runbookText && parseRunbook(runbookText.file, runbookText.text, environments)
-  const blocking = blockingFindings(release, parsed)
+  const ofProcess: ParsedProcess =
+    release?.part && read ? readProcess(release.yaml, release.root, read) : { findings: [] }
+  const blocking = [...blockingFindings(release, parsed), ...ofProcess.findings]
   if (!parsed || !release?.part || hasErrors(blocking))
     return { findings: limitFindings(sortFindings([...blocking, ...(parsed?.lint ?? [])])) }
 
@@ -68,7 +79,8 @@ export function loadDefinition({ releaseYaml, runbook: runbookText }: FolderText
   if (hasErrors(afterOverlay)) return { findings: limitFindings(sortFindings([...blocking, ...afterOverlay])) }
   const notYetActedOn = sortFindings([...release.notYet, ...attributeNotes(runbook)])
   const part = { ...release.part, triggers: renameArms(armOnWeights(triggers, strategy), expanded) }
-  const definition: ReleaseDefinition = { ...part, runbook, notYetActedOn }
+  const { process } = ofProcess
+  const definition: ReleaseDefinition = { ...part, runbook, notYetActedOn, ...(process ? { process } : {}) }
   const once = expandStrategy(written, withOneBatch(withOneWeight(strategy)), release.overrides)
   const linted = lintDefinition({ ...definition, runbook: once.runbook })
   const findings = [...blocking, ...parsed.lint, ...linted, ...notYetActedOn]

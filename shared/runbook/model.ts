@@ -1,6 +1,7 @@
 /** What a release folder says, after parsing: the definition every host, run and digest is based on. */
 import type { JudgeConfig } from '../analysis/judge/config.ts'
 import type { StageId, StepId } from '../ids.ts'
+import type { ReleaseProcess } from '../process/model.ts'
 
 /** A place in a source file. Lines and columns count from 1; `endLine` is inclusive. */
 export type Position = { file: string; line: number; column: number; endLine: number }
@@ -270,8 +271,8 @@ export type ReleaseDefinition = {
   metrics: Metric[]
   triggers: Trigger[]
   communication: unknown
-  /** The team's own process: a file or overrides. Kept for a later version. */
-  process?: unknown
+  /** The process around it: the team's own or the standard one. Missing in definitions recorded by an earlier version. */
+  process?: ReleaseProcess
   runbook: Runbook
   /** Things understood and kept but not acted on by this version, each a sentence with its place. */
   notYetActedOn: Finding[]

@@ -17,7 +17,7 @@ beforeEach(() => {
   write(RUNBOOK)
   writeFileSync(
     join(folder, 'release.yaml'),
-    'cockpit: 1\nrelease: { name: Amend, version: "2", previous: "1" }\nenvironments: { production: { protected: true } }\n',
+    'cockpit: 1\nrelease: { name: Amend, version: "2", previous: "1" }\nenvironments: { production: { protected: true } }\nprocess: { production-requires: [] }\n',
   )
   writeFileSync(join(folder, 'seed.sh'), 'echo seeding\n')
 })

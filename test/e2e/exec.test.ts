@@ -28,6 +28,7 @@ release: { name: Exec, version: "2", previous: "1" }
 environments:
   staging: { vars: { WHERE: here }, secrets: { TOKEN: { file: token } } }
   production: { protected: true }
+process: { production-requires: [] }
 `
 const RUNBOOK = `---
 pace: auto

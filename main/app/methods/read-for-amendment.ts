@@ -1,9 +1,9 @@
 import type { Rejection } from '../../../shared/domain/rejection.ts'
 import { releaseIdOf } from '../../../shared/domain/release-id.ts'
 import type { ReleaseDefinition } from '../../../shared/runbook/model.ts'
-import { loadReleaseFolder } from '../../adapters/files/load-release-folder.ts'
 import type { ReleaseEngine } from '../../engine/release-engine.ts'
 import type { OwnerContext } from '../context.ts'
+import { loadReleaseFolder } from '../release-folder.ts'
 
 const SHOWN = 3
 

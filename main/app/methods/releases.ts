@@ -11,9 +11,9 @@ import type { CockpitEvent } from '../../../shared/events/index.ts'
 import type { ReleaseId } from '../../../shared/ids.ts'
 import { definitionDigest } from '../../../shared/runbook/digests.ts'
 import type { ReleaseDefinition } from '../../../shared/runbook/model.ts'
-import { loadReleaseFolder } from '../../adapters/files/load-release-folder.ts'
 import type { ReleaseEngine } from '../../engine/release-engine.ts'
 import type { OwnerContext } from '../context.ts'
+import { loadReleaseFolder } from '../release-folder.ts'
 
 const run = promisify(execFile)
 

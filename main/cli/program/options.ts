@@ -9,6 +9,8 @@ export function variable(text: string, before: Record<string, string> = {}): Rec
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
 }
 
+export const several = (text: string, before: string[] = []): string[] => [...before, text]
+
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
   return Number(text)

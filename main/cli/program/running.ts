@@ -27,7 +27,10 @@ export const running: Register = (program, run, io) => {
     .option('--from <step>', 'begin at this step')
     .option('--var <NAME=VALUE>', 'set a variable or input; may be repeated', variable)
     .option('--pace <pace>', 'manual: a person starts each command; auto: it runs on by itself')
-    .option('--override <reason>', 'run outside the deployment window or in a freeze; goes on the record')
+    .option(
+      '--override <reason>',
+      'run outside the window, in a freeze or (with --role) without what the process asks for; goes on the record',
+    )
     .option('--rollback-on-failure', 'roll back by itself when a step fails (exit 4)')
     .option('--wait', 'without a terminal: wait for people at another window')
     .option(...DB)

@@ -1,12 +1,13 @@
 /** What will be run, exactly, before it is: a start carries the digest of what stood here. */
 import { useState } from 'react'
+import { selectMissingConditions } from '../../../shared/domain/process/production-gate.ts'
 import { selectScheduleObjections } from '../../../shared/domain/windows.ts'
 import type { Stage } from '../../../shared/runbook/model.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
-import { Mark } from '../../components/mark.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { useSend, useSession, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
+import { Override } from './start-override.tsx'
 import { Choices, Footer, FromStep, Inputs, PreviewSteps, Variables } from './start-parts.tsx'
 import { usePreview } from './use-preview.ts'
 
@@ -34,6 +35,7 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
   const [environment, setEnvironment] = useState(stage?.environment ?? deck.environment.name)
   const [inputs, setInputs] = useState<Record<string, string>>({})
   const [override, setOverride] = useState('')
+  const [role, setRole] = useState(useUi((ui) => ui.person.role))
   const [refusal, setRefusal] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const { preview, problem } = usePreview(deck, stage?.id, environment, inputs)
@@ -45,12 +47,14 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
   const asked = [...new Set([...given, ...(preview?.missingInputs ?? [])])]
   const isProtected = definition.environments.find((each) => each.name === environment)?.protected ?? false
   const objections = isProtected ? selectScheduleObjections(definition, deck.nowMs) : []
+  const missing = isProtected ? selectMissingConditions(deck.state, deck.nowMs) : []
   const from = stage?.steps.find((each) => each.id === fromStep)
   const isReady =
     preview !== undefined &&
     stage !== undefined &&
     preview.problems.length === 0 &&
-    (objections.length === 0 || override.trim() !== '') &&
+    (objections.length + missing.length === 0 || override.trim() !== '') &&
+    (missing.length === 0 || role !== '') &&
     !isBusy
 
   const start = async () => {
@@ -64,6 +68,7 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
       inputs,
       ...(from ? { fromStep: from.id } : {}),
       ...(override.trim() ? { override: override.trim() } : {}),
+      ...(missing.length > 0 ? { overrideRole: role } : {}),
     })
     setBusy(false)
     setRefusal(sentence)
@@ -129,17 +134,15 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
           {preview?.problems.map((sentence) => (
             <Refusal key={sentence} sentence={sentence} />
           ))}
-          {objections.map(({ message }) => (
-            <p key={message} className="blocker">
-              <Mark name="gate-shut" /> {message}
-            </p>
-          ))}
-          {objections.length > 0 && (
-            <label className="labelled">
-              <span className="label">Reason to start outside it, goes on the record</span>
-              <textarea className="field" value={override} onChange={(event) => setOverride(event.target.value)} />
-            </label>
-          )}
+          <Override
+            deck={deck}
+            objections={objections.map(({ message }) => message)}
+            missing={missing}
+            reason={override}
+            onReason={setOverride}
+            role={role}
+            onRole={setRole}
+          />
           {preview && (
             <Variables
               preview={preview}

@@ -23,7 +23,6 @@ export function releaseNotes(yaml: YamlFile, parsed: ReleaseFile): Finding[] {
       if (trigger[key] !== undefined)
         found.push(say(['triggers', index, key], `"${key}" of the ${trigger.metric} trigger`))
   })
-  for (const key of ['communication', 'process'] as const)
-    if (parsed[key] !== undefined) found.push(say([key], `"${key}"`))
+  for (const key of ['communication'] as const) if (parsed[key] !== undefined) found.push(say([key], `"${key}"`))
   return found
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { HOST, HOST_WORDS } from '../runner.ts'
 import { namesSchema, stepOverrideSchema, textSchema, VARIABLE_NAME } from '../step-attributes.ts'
+import { processKeySchema } from './process-part.ts'
 import { communicationSchema } from './schema-communication.ts'
 import { metricSchema, triggerSchema } from './schema-metrics.ts'
 import { strategySchema } from './schema-strategy.ts'
@@ -102,7 +103,7 @@ export const releaseSchema = z
     metrics: z.record(z.string(), metricSchema).default({}),
     triggers: z.array(triggerSchema).default([]),
     communication: communicationSchema.optional(),
-    process: z.union([textSchema, z.record(z.string(), z.unknown())]).optional(),
+    process: processKeySchema.optional(),
     steps: z.record(z.string(), stepOverrideSchema).default({}),
   })
   .describe('A release of Release Cockpit.')

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadReleaseFolder } from '../../../main/adapters/files/load-release-folder.ts'
+import { loadReleaseFolder } from '../../../main/app/release-folder.ts'
 
 const SAMPLES = join(import.meta.dirname, '../../../resources/samples')
 const load = (name: string) => loadReleaseFolder(join(SAMPLES, name))

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { loadReleaseFolder } from '../../../../main/adapters/files/load-release-folder.ts'
 import { referencedFileDigests } from '../../../../main/adapters/files/referenced-files.ts'
+import { loadReleaseFolder } from '../../../../main/app/release-folder.ts'
 import { digest, type Sha256 } from '../../../../shared/ids.ts'
 
 const sha256: Sha256 = (data) => digest(createHash('sha256').update(data).digest('hex'))

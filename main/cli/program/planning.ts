@@ -1,0 +1,41 @@
+/** Commands about the process around a release. */
+import { itemCommand } from '../item.ts'
+import { planCommand } from '../plan.ts'
+import { AS, DB, JSON_, type Register, several } from './options.ts'
+
+const ITEM_HELP = `
+Without an answer the item is only shown. Files are named from the release folder; their digest goes on the record.
+
+  cockpit plan ./release
+  cockpit item ./release check/backups-verified --file evidence/restore.log --role sre
+  cockpit item ./release entry/uat-signed-off --link https://tracker.example/UAT-17 --role product-owner
+  cockpit item ./release check/logs-aggregated --waive --role sre --reason "Loki is down until Monday; logs stay on the hosts"`
+
+export const planning: Register = (program, run, io) => {
+  program
+    .command('plan [release-or-folder]')
+    .description('the process around a release: its steps, what is open, what production still asks for')
+    .option('--all', 'also what is done')
+    .option(...JSON_)
+    .option(...DB)
+    .action((wanted, options) => run(planCommand(wanted, options, io)))
+  program
+    .command('item <release-or-folder> <item>')
+    .description(
+      'say that a task, checklist item or deliverable is done, with what shows it; or take, reopen or set it aside',
+    )
+    .option('--file <path>', 'a file in the release folder that shows it; may be repeated', several)
+    .option('--link <url>', 'a link that shows it; may be repeated', several)
+    .option('--run <id>', 'a run that shows it; may be repeated', several)
+    .option('--note <text>', 'words that show it; may be repeated', several)
+    .option('--take', 'see to it')
+    .option('--person <name>', 'with --take: who sees to it, when it is somebody else')
+    .option('--reopen', 'it is not done after all; needs --reason')
+    .option('--waive', 'go on without it, loudly; needs --role and --reason')
+    .option('--reason <text>', 'why, for the record')
+    .option('--role <role>', 'the role you speak as')
+    .option(...AS)
+    .option(...DB)
+    .addHelpText('after', ITEM_HELP)
+    .action((release, item, options) => run(itemCommand(release, item, options, io)))
+}

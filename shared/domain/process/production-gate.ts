@@ -1,0 +1,89 @@
+/** What a protected environment still asks for before a run (`production-requires` of the process). Never asked by a rollback. */
+import { KNOWN_RULES } from '../../process/known-rules.ts'
+import type { KnownRule } from '../../process/model.ts'
+import type { ReleaseState } from '../state.ts'
+import { judgeKnown } from './known-facts.ts'
+import { findItemView, type ItemView, isSettled, type ProcessView, projectProcess } from './project-process.ts'
+
+export type MissingCondition = {
+  /** An item of the process, or the name of a rule. */
+  id: string
+  title: string
+  words: string
+  /** Roles who can say so; empty when the ledger itself must know. */
+  asks: string[]
+  isVoid: boolean
+}
+
+const RULE_TITLES: Partial<Record<KnownRule, string>> = {
+  'staging-deployed': 'Deployed to staging',
+  'rollback-written': 'A way back is written down',
+  'rollback-tested': 'Rollback tested as it stands',
+}
+
+const titleOf = (rule: KnownRule) => RULE_TITLES[rule] ?? rule.replaceAll('-', ' ')
+
+const ofItem = ({ item, words, status, isKnown }: ItemView): MissingCondition => ({
+  id: item.id,
+  title: item.title,
+  words: words || 'Nobody has said so yet.',
+  asks: isKnown ? [] : item.asks,
+  isVoid: status === 'void',
+})
+
+function ofRequirement(state: ReleaseState, view: ProcessView, name: string, nowMs: number): MissingCondition[] {
+  const open = (items: ItemView[]) => items.filter((each) => !isSettled(each)).map(ofItem)
+  if (name === 'entry-criteria') return open(view.entry)
+  if (name === 'checklist') return open(view.checklist)
+  const item = findItemView(view, name)
+  if (item) return open([item])
+  const rule = KNOWN_RULES.find((each) => each === name)
+  if (!rule) return []
+  const settled = () => ({ holds: false, words: '' })
+  const fact = judgeKnown(state, rule, nowMs, settled)
+  return fact.holds
+    ? []
+    : [{ id: rule, title: titleOf(rule), words: fact.words, asks: [], isVoid: fact.isVoid ?? false }]
+}
+
+/** In the order the process names them, each once: what the checklist says already is not said again as a rule. */
+export function selectMissingConditions(state: ReleaseState, nowMs: number): MissingCondition[] {
+  const view = projectProcess(state, nowMs)
+  if (!view) return []
+  const required = view.process.productionRequires
+  const all = required.flatMap((name) => ofRequirement(state, view, name, nowMs))
+  const said = new Set(all.map(({ words }) => words))
+  return all.filter(({ id, words }, index) => {
+    const isRule = KNOWN_RULES.some((each) => each === id)
+    return !isRule || !said.has(words) || all.findIndex((each) => each.words === words) === index
+  })
+}
+
+const roleTitle = (state: ReleaseState, role: string) => state.definition?.process?.roles[role]?.title ?? role
+
+const MOST_NAMED = 3
+
+/** For a refusal: how many are missing, which first, and who can give them. */
+export function describeMissing(state: ReleaseState, missing: readonly MissingCondition[]): string {
+  const named = missing.slice(0, MOST_NAMED).map(({ title, words, asks }) => {
+    const who = asks.length > 0 ? `${asks.map((role) => roleTitle(state, role)).join(' or ')} can say so` : words
+    return `“${title}” (${who.replace(/\.$/, '')})`
+  })
+  const rest = missing.length - named.length
+  const more = rest > 0 ? ` and ${rest} more` : ''
+  const noun = missing.length === 1 ? '1 condition is missing' : `${missing.length} conditions are missing`
+  return `Production is not open: ${noun}: ${named.join(', ')}${more}.`
+}
+
+/** Conditions a role set aside before, each a sentence. */
+export function selectWaived(state: ReleaseState, nowMs: number): string[] {
+  const view = projectProcess(state, nowMs)
+  if (!view) return []
+  const required = view.process.productionRequires
+  const lists = [
+    ...(required.includes('entry-criteria') ? view.entry : []),
+    ...(required.includes('checklist') ? view.checklist : []),
+    ...required.flatMap((name) => findItemView(view, name) ?? []),
+  ]
+  return lists.filter(({ status }) => status === 'waived').map(({ item, words }) => `Without “${item.title}”. ${words}`)
+}

@@ -1,0 +1,44 @@
+/** A run in a protected environment against the process's conditions: refused, or gone on with as a role's deviation. */
+import { formatRole } from '../../documents/words.ts'
+import type { Decision, Facts } from '../decision.ts'
+import { reject } from '../rejection.ts'
+import type { ReleaseState } from '../state.ts'
+import { describeMissing, selectMissingConditions, selectWaived } from './production-gate.ts'
+
+type StartCommand = { override?: string | undefined; overrideRole?: string | undefined }
+
+/** The sentence with which a run is refused, or undefined when nothing is missing or a role goes on without it. */
+export function objectToStart(
+  state: ReleaseState,
+  { override, overrideRole }: StartCommand,
+  nowMs: number,
+): string | undefined {
+  const missing = selectMissingConditions(state, nowMs)
+  if (missing.length === 0) return undefined
+  const words = describeMissing(state, missing)
+  if (override === undefined) return `${words} A role can go on without them, with a reason, on the record.`
+  if (overrideRole === undefined) return `${words} To go on without them give the role you do so as, beside the reason.`
+  const { team, process } = state.definition!
+  if (team[overrideRole] || process?.roles[overrideRole]) return undefined
+  return `There is no role "${overrideRole}" that could go on without them. There is: ${Object.keys({ ...process?.roles, ...team }).join(', ')}.`
+}
+
+/** Who overrides speaks as the role named in the command, else as the one that is theirs. */
+const spoken = ({ override, overrideRole }: StartCommand, { actor }: Facts): StartCommand => {
+  const role = overrideRole ?? (actor.kind === 'person' ? actor.role : undefined)
+  return { ...(override === undefined ? {} : { override }), ...(role === undefined ? {} : { overrideRole: role }) }
+}
+
+export function refuseShut(state: ReleaseState, command: StartCommand, facts: Facts): Decision | undefined {
+  const sentence = objectToStart(state, spoken(command, facts), facts.nowMs)
+  return sentence === undefined ? undefined : reject('gate-shut', sentence)
+}
+
+/** What the run goes on without, each a sentence for the record: overridden now, or set aside before. */
+export const gateDeviations = (state: ReleaseState, command: StartCommand, facts: Facts): string[] => [
+  ...selectMissingConditions(state, facts.nowMs).map(
+    ({ title }) =>
+      `Started without “${title}”, by ${formatRole(spoken(command, facts).overrideRole ?? '')}: ${command.override}`,
+  ),
+  ...selectWaived(state, facts.nowMs),
+]

@@ -1,0 +1,132 @@
+/** What a process file says about itself: ids that must be unique and names that must exist. Each mistake with its place. */
+import { finding } from '../runbook/findings.ts'
+import type { Finding } from '../runbook/model.ts'
+import type { Path, YamlFile } from '../runbook/release/read-yaml.ts'
+import { suggestion } from '../runbook/suggest.ts'
+import { KNOWN_RULES, REQUIRED_LISTS } from './known-rules.ts'
+import type { ItemId, ReleaseProcess } from './model.ts'
+import type { ProcessFile } from './schema.ts'
+
+/** First words of item ids that no step may have. */
+const RESERVED = ['entry', 'check', 'gate']
+/** Who may be named without being one of the roles. */
+const GROUPS = ['all-leads', 'stakeholders']
+
+type Check = { yaml: YamlFile; file: ProcessFile }
+
+const error = ({ yaml }: Check, code: string, path: Path, words: string): Finding =>
+  finding('error', code, yaml.valueAt(path), words)
+
+function twice(check: Check, ids: { id: string; path: Path }[], what: string): Finding[] {
+  const seen = new Set<string>()
+  return ids.flatMap(({ id, path }) => {
+    if (!seen.has(id)) {
+      seen.add(id)
+      return []
+    }
+    return [error(check, 'duplicate-id', path, `${what} "${id}" stands here twice: give each its own id.`)]
+  })
+}
+
+function duplicates(check: Check): Finding[] {
+  const { file } = check
+  const lists = (['entry-criteria', 'checklist', 'gates', 'outputs', 'communication'] as const).flatMap((key) =>
+    twice(
+      check,
+      file[key].map(({ id }, index) => ({ id, path: [key, index, 'id'] })),
+      key,
+    ),
+  )
+  const steps = file.steps.map(({ id }, index) => ({ id, path: ['steps', index, 'id'] as Path }))
+  const reserved = steps.flatMap(({ id, path }) =>
+    RESERVED.includes(id) ? [error(check, 'reserved-id', path, `A step cannot be called "${id}": items are.`)] : [],
+  )
+  const within = file.steps.flatMap((step, at) => {
+    const of = (key: 'tasks' | 'deliverables') =>
+      step[key].map(({ id }, index) => ({ id, path: ['steps', at, key, index, 'id'] as Path }))
+    return twice(check, [...of('tasks'), ...of('deliverables')], `In step "${step.id}",`)
+  })
+  return [...lists, ...twice(check, steps, 'The step'), ...reserved, ...within]
+}
+
+function unknownRoles(check: Check): Finding[] {
+  const { file } = check
+  const known = [...Object.keys(file.roles), ...GROUPS]
+  const roles = (names: readonly string[], path: Path) =>
+    names.flatMap((name) =>
+      known.includes(name)
+        ? []
+        : [
+            error(
+              check,
+              'unknown-role',
+              path,
+              `The process has no role "${name}".${suggestion(name, known, 'It has')}`,
+            ),
+          ],
+    )
+  const items = (['entry-criteria', 'checklist', 'gates'] as const).flatMap((key) =>
+    file[key].flatMap(({ asks }, index) => roles(asks, [key, index, 'asks'])),
+  )
+  const steps = file.steps.flatMap((step, at) => [
+    ...roles(step.owner, ['steps', at, 'owner']),
+    ...roles(step.participants, ['steps', at, 'participants']),
+    ...roles(step.standby, ['steps', at, 'standby']),
+    ...roles(Object.keys(step.approvals), ['steps', at, 'approvals']),
+    ...(['tasks', 'deliverables'] as const).flatMap((key) =>
+      step[key].flatMap(({ asks }, index) => roles(asks, ['steps', at, key, index, 'asks'])),
+    ),
+  ])
+  return [...roles([file.owner], ['owner']), ...roles(file.participants, ['participants']), ...items, ...steps]
+}
+
+/** Every item of a process, in reading order. */
+export const allItems = (process: ReleaseProcess): readonly ReleaseProcess['checklist'][number][] => [
+  ...process.entryCriteria,
+  ...process.checklist,
+  ...process.steps.flatMap((step) => [...step.tasks, ...step.deliverables]),
+  ...process.gates,
+]
+
+/** What `production-requires` may name: lists, rules and items. */
+export function unknownRequirement(process: ReleaseProcess, name: string): string | undefined {
+  const known: ItemId[] = [...REQUIRED_LISTS, ...KNOWN_RULES, ...allItems(process).map(({ id }) => id)]
+  if (known.includes(name)) return undefined
+  return `Nothing in the process is called "${name}".${suggestion(name, known, 'It has')}`
+}
+
+function unknownNames(check: Check, process: ReleaseProcess): Finding[] {
+  const steps = process.steps.map(({ id }) => id)
+  const step = (name: string, path: Path) =>
+    steps.includes(name)
+      ? []
+      : [error(check, 'unknown-step', path, `The process has no step "${name}".${suggestion(name, steps, 'It has')}`)]
+  const ids = allItems(process).map(({ id }) => id)
+  return [
+    ...process.steps.flatMap((each, at) => each.after.flatMap((name) => step(name, ['steps', at, 'after']))),
+    ...process.gates.flatMap(({ known }, at) =>
+      known?.startsWith('step:') ? step(known.slice('step:'.length), ['gates', at, 'known']) : [],
+    ),
+    ...process.outputs.flatMap(({ of }, at) =>
+      ids.includes(of)
+        ? []
+        : [
+            error(
+              check,
+              'unknown-item',
+              ['outputs', at, 'of'],
+              `No step delivers "${of}".${suggestion(of, ids, 'There is')}`,
+            ),
+          ],
+    ),
+    ...process.productionRequires.flatMap((name, at) => {
+      const words = unknownRequirement(process, name)
+      return words ? [error(check, 'unknown-item', ['production-requires', at], words)] : []
+    }),
+  ]
+}
+
+export const checkProcess = (yaml: YamlFile, file: ProcessFile, process: ReleaseProcess): Finding[] => {
+  const check = { yaml, file }
+  return [...duplicates(check), ...unknownRoles(check), ...unknownNames(check, process)]
+}
