@@ -1,9 +1,11 @@
 /** `cockpit what-if`: when other limits would have fired over the samples of a recorded release, beside what fired. */
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { STANDARD_WINDOWS } from '../../shared/analysis/burn-rate.ts'
 import type { CockpitClient, WhatIf } from '../../shared/contract/methods.ts'
 import { whatIfLines } from '../../shared/documents/what-if-words.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
+import type { BurnWindows } from '../../shared/runbook/model.ts'
 import { readTriggers, type TriedLimit, TriggersUnreadable } from '../app/read-triggers.ts'
 import { CliFailure } from './failure.ts'
 import { type CliIo, EXIT } from './io.ts'
@@ -14,6 +16,8 @@ export type WhatIfOptions = LedgerOptions & {
   metric?: string
   above?: number
   below?: number
+  burnRate?: number
+  windows?: BurnWindows[]
   for?: number
   clearFor?: number
   triggers?: string
@@ -25,30 +29,44 @@ const unusable = (message: string) => new CliFailure(EXIT.unusable, message)
 
 /** What is tried: one limit by options, those of a file, else the release's own. */
 function limitsOf(options: WhatIfOptions, state: ReleaseState, io: CliIo): TriedLimit[] {
-  const { metric, above, below, clearFor, triggers } = options
-  const hasOne = [metric, above, below, options.for, clearFor].some((each) => each !== undefined)
+  const { metric, above, below, burnRate, windows, clearFor, triggers } = options
+  const hasOne = [metric, above, below, burnRate, windows, options.for, clearFor].some((each) => each !== undefined)
   if (triggers !== undefined && hasOne) throw unusable('Give --triggers, or one limit with --metric, not both.')
   if (triggers !== undefined) return readTriggers({ path: resolve(io.cwd, triggers), name: triggers })
   if (!hasOne) return ownLimits(state)
   if (metric === undefined) throw unusable('Name the metric the limit is for: --metric NAME.')
-  if ((above === undefined) === (below === undefined))
-    throw unusable('Give one limit: --above VALUE, or --below VALUE.')
-  const limit = above === undefined ? { below: below! } : { above }
-  return [{ metric, ...limit, forMs: options.for ?? 0, ...(clearFor === undefined ? {} : { clearForMs: clearFor }) }]
+  if ([above, below, burnRate].filter((each) => each !== undefined).length !== 1)
+    throw unusable('Give one limit: --above VALUE, --below VALUE, or --burn-rate OBJECTIVE.')
+  if (windows && burnRate === undefined)
+    throw unusable('Windows belong to a burn rate: give --burn-rate OBJECTIVE too, such as 99.9.')
+  return [
+    {
+      metric,
+      forMs: options.for ?? 0,
+      ...limitOf(options),
+      ...(clearFor === undefined ? {} : { clearForMs: clearFor }),
+    },
+  ]
+}
+
+function limitOf({ above, below, burnRate, windows }: WhatIfOptions): Pick<TriedLimit, 'above' | 'below' | 'burnRate'> {
+  if (burnRate !== undefined) return { burnRate: { objective: burnRate, windows: windows ?? [...STANDARD_WINDOWS] } }
+  return above === undefined ? { below: below! } : { above }
 }
 
 function ownLimits(state: ReleaseState): TriedLimit[] {
-  const own = (state.definition?.triggers ?? []).filter((each) => each.above !== undefined || each.below !== undefined)
+  const own = state.definition?.triggers ?? []
   if (own.length === 0)
     throw unusable(
       'The release has no triggers of its own: give a limit, such as --metric error-rate --above 1 --for 30s.',
     )
-  return own.map(({ metric, above, below, forMs, clearForMs }) => ({
+  return own.map(({ metric, above, below, burnRate, forMs, clearForMs }) => ({
     metric,
     forMs,
     clearForMs,
     ...(above === undefined ? {} : { above }),
     ...(below === undefined ? {} : { below }),
+    ...(burnRate ? { burnRate } : {}),
   }))
 }
 

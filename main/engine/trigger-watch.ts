@@ -1,6 +1,6 @@
 /** The triggers of one metric: tells when one fires and when it is clear again (T1, T10 of docs/triggers.md). */
 import { BREACHED, type BreachState, CLEAR, stepBreach } from '../../shared/analysis/breach.ts'
-import { type BurnReading, BurnSeries } from '../../shared/analysis/burn-rate.ts'
+import { type BurnReading, BurnSeries, judgeBurn } from '../../shared/analysis/burn-rate.ts'
 import { breachRuleOf, type Limit, stepTrigger } from '../../shared/analysis/trigger-rule.ts'
 import type { Sample } from '../../shared/contract/methods.ts'
 import { burnClearedWords, burnFiredWords, clearedWords, firedWords } from '../../shared/documents/trigger-words.ts'
@@ -76,12 +76,9 @@ export class TriggerWatch {
   #judged(watched: Watched, sample: Sample): Sample {
     const { burn } = watched
     if (!burn) return sample
-    const [atMs, value, count] = sample
-    burn.series.add(sample)
-    burn.reading = burn.series.read(atMs)
-    const { times } = burn.reading
-    const { minVolume } = this.#metric
-    return value === null || count < minVolume || times === null ? [atMs, null, 0] : [atMs, times, count]
+    const judged = judgeBurn(burn.series, this.#metric, sample)
+    burn.reading = judged.reading
+    return judged.sample
   }
 
   #step(watched: Watched, taken: Sample): TriggerChange[] {

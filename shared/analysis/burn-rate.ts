@@ -187,6 +187,19 @@ export class BurnSeries {
   }
 }
 
+/** A sample as a trigger judges it: how many times its factor the worst pair burns then, in place of the value. */
+export function judgeBurn(
+  series: BurnSeries,
+  { minVolume }: Pick<Metric, 'minVolume'>,
+  sample: Sample,
+): { sample: Sample; reading: BurnReading } {
+  const [atMs, value, count] = sample
+  series.add(sample)
+  const reading = series.read(atMs)
+  const isNone = value === null || count < minVolume || reading.times === null
+  return { sample: isNone ? [atMs, null, 0] : [atMs, reading.times, count], reading }
+}
+
 /** BR4. Undefined where a window was not seen for long enough. */
 const timesOf = ({ factor }: BurnWindows, long: WindowBurn, short: WindowBurn): number | undefined => {
   if (long.burn === null || short.burn === null) return undefined

@@ -6,7 +6,7 @@ import type { Metric, Trigger } from '../runbook/model.ts'
 import { type BreachRule, type BreachState, type BreachStep, CLEAR, stepBreach } from './breach.ts'
 
 export type Limit = Pick<Trigger, 'above' | 'below'>
-export type TriggerRule = Limit & Pick<Trigger, 'forMs' | 'clearForMs'>
+export type TriggerRule = Limit & Pick<Trigger, 'forMs' | 'clearForMs' | 'burnRate'>
 
 /** `limit` differs from the trigger's own after a veto (T10). */
 export const breachRuleOf = (

@@ -1,14 +1,16 @@
-/** When another limit would have fired: recorded samples through the rule that watches live (T1, T2 of docs/triggers.md, B1 to B4). */
+/** When another limit or burn rate would have fired: recorded samples through the rule that watches live (T1, T2 of docs/triggers.md, B1 to B4, BR1 to BR6). */
 import type { Sample } from '../contract/methods.ts'
 import type { Metric } from '../runbook/model.ts'
 import { BREACHED, type BreachState, CLEAR, stepBreach } from './breach.ts'
-import { breachRuleOf, stepTrigger, type TriggerRule } from './trigger-rule.ts'
+import { type BurnReading, BurnSeries, judgeBurn } from './burn-rate.ts'
+import { breachRuleOf, type Limit, stepTrigger, type TriggerRule } from './trigger-rule.ts'
 
 /** In ms since the epoch; `toMs` is not part of it any more. */
 export type Stretch = { fromMs: number; toMs: number }
 
 /** `sinceMs`: the first sample past the limit of those that made it fire. */
-export type Fire = { atMs: number; value: number; sinceMs: number; clearedAtMs?: number }
+/** Of a burn rate `value` is the worst pair as a multiple of its factor, `burn` what the windows showed. */
+export type Fire = { atMs: number; value: number; sinceMs: number; clearedAtMs?: number; burn?: BurnReading }
 
 export type Replay = {
   fires: Fire[]
@@ -36,20 +38,34 @@ const isIn = (stretches: readonly Stretch[], atMs: number): boolean =>
 const passed = (instants: readonly number[], fromMs: number, toMs: number): boolean =>
   instants.some((atMs) => atMs > fromMs && atMs <= toMs)
 
-/** `samples` ascend in time. With the limits and the watching of the time it fires exactly where it fired then, vetoes apart (T10). */
+type Replayed = Pick<Metric, 'minVolume' | 'intervalMs' | 'unit' | 'target'>
+
+/** What the samples are judged by, one after the other, and the limit that counts for it. */
+function judgeOf(metric: Replayed, { burnRate, above, below }: TriggerRule, past: readonly Sample[]) {
+  const plain = (sample: Sample): { sample: Sample; reading?: BurnReading } => ({ sample })
+  if (!burnRate) return { judge: plain, limit: { above, below } as Limit }
+  const series = new BurnSeries(metric, burnRate)
+  for (const sample of past) judgeBurn(series, metric, sample)
+  return { judge: (sample: Sample) => judgeBurn(series, metric, sample), limit: { above: 1 } as Limit }
+}
+
+/** `samples` and the `past` that only fills the windows of a burn rate ascend in time. With the limits and the watching of the time it fires exactly where it fired then, vetoes apart (T10). */
 export function replayTrigger(
-  metric: Pick<Metric, 'minVolume' | 'intervalMs'>,
+  metric: Replayed,
   trigger: TriggerRule,
   samples: readonly Sample[],
   { armed, gapEndsMs, restartsMs }: Watching,
+  past: readonly Sample[] = [],
 ): Replay {
-  const rule = breachRuleOf(metric, trigger, trigger)
-  const isWorse = (value: number, than: number) => (trigger.above === undefined ? value < than : value > than)
+  const { judge, limit } = judgeOf(metric, trigger, past)
+  const rule = breachRuleOf(metric, trigger, limit)
+  const isWorse = (value: number, than: number) => (limit.above === undefined ? value < than : value > than)
   const found: Replay = { fires: [], samples: 0, usable: 0, longestMs: 0 }
   let state: BreachState = CLEAR
   let sinceMs = 0
   let beforeMs = Number.NEGATIVE_INFINITY
-  for (const sample of samples) {
+  for (const taken of samples) {
+    const { sample, reading } = judge(taken)
     const [atMs, value, count] = sample
     if (passed(restartsMs, beforeMs, atMs)) state = state.phase === 'breached' ? BREACHED : CLEAR
     if (passed(gapEndsMs, beforeMs, atMs)) state = stepBreach(state, [atMs, null, 0], rule).state
@@ -65,7 +81,7 @@ export function replayTrigger(
       found.usable++
       if (found.worst === undefined || isWorse(value, found.worst)) found.worst = value
     }
-    if (step.changed === 'breached') found.fires.push({ atMs, value, sinceMs })
+    if (step.changed === 'breached') found.fires.push({ atMs, value, sinceMs, ...(reading ? { burn: reading } : {}) })
     if (step.changed === 'recovered') found.fires.at(-1)!.clearedAtMs = atMs
   }
   return found

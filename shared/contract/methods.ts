@@ -131,6 +131,21 @@ export const methodParams = {
     metric: z.string(),
     above: z.number().optional(),
     below: z.number().optional(),
+    /** Instead of a limit; `objective` in percent. */
+    burnRate: z
+      .object({
+        objective: z.number().gt(0).lt(100),
+        windows: z
+          .array(
+            z.object({
+              longMs: z.number().int().positive(),
+              shortMs: z.number().int().positive(),
+              factor: z.number().positive(),
+            }),
+          )
+          .min(1),
+      })
+      .optional(),
     forMs: z.number().int().min(0),
     /** Twice `forMs` when left out. */
     clearForMs: z.number().int().min(0).optional(),

@@ -1,7 +1,7 @@
 /** How a trigger's limit is said, on the record and on the screen. */
 import type { BurnReading, PairBurn } from '../analysis/burn-rate.ts'
 import { describeDuration, describeValue } from '../analysis/describe.ts'
-import type { Limit } from '../analysis/trigger-rule.ts'
+import type { Limit, TriggerRule } from '../analysis/trigger-rule.ts'
 import type { BurnRate, Metric } from '../runbook/model.ts'
 
 type Named = Pick<Metric, 'title' | 'unit'>
@@ -42,6 +42,22 @@ const telling = ({ pairs }: BurnReading): PairBurn =>
     .toSorted((a, b) => timesOf(b) - timesOf(a))[0] ?? pairs[0]!
 
 const heldFor = (ms: number): string => (ms > 0 ? ` for ${describeDuration(ms)}` : '')
+
+/** `burning the budget of 99.9 % at 14.4× over 1 h and 5 min or 6× over 6 h and 30 min`. */
+export const burnRateWords = ({ objective, windows }: BurnRate): string => {
+  const pairs = windows.map(
+    ({ factor, longMs, shortMs }) =>
+      `${burnTimes(factor)} over ${describeDuration(longMs)} and ${describeDuration(shortMs)}`,
+  )
+  return `burning the budget of ${objective} % at ${pairs.join(' or ')}`
+}
+
+/** A limit or a burn rate, as `triggerWords`. */
+export const ruleWords = (metric: Pick<Metric, 'unit'>, rule: TriggerRule): string =>
+  rule.burnRate ? `${burnRateWords(rule.burnRate)}${heldFor(rule.forMs)}` : triggerWords(metric, rule, rule.forMs)
+
+/** Of the pair that tells: `16.2× over 1 h and 20× over 5 min, limit 14.4×`. */
+export const readingWords = (reading: BurnReading): string => pairWords(telling(reading))
 
 /** `Error rate burns the budget of 99.9 %: 16.2× over 1 h and 20× over 5 min, limit 14.4×`. */
 export const burnFiredWords = (metric: Named, { objective }: BurnRate, reading: BurnReading, forMs: number): string =>

@@ -1,4 +1,5 @@
 /** What another limit would have done: recorded samples and the record, through the rules that watch live. */
+import { BurnSeries } from '../../../shared/analysis/burn-rate.ts'
 import { replayTrigger, type Stretch } from '../../../shared/analysis/what-if.ts'
 import type { ParsedParams, Results, WhatIf } from '../../../shared/contract/methods.ts'
 import { projectFires, projectWatching } from '../../../shared/domain/decisions/project-watching.ts'
@@ -32,17 +33,28 @@ const within = (stretches: readonly Stretch[], fromMs: number, toMs: number): St
     .map((each) => ({ fromMs: Math.max(each.fromMs, fromMs), toMs: Math.min(each.toMs, toMs) }))
     .filter((each) => each.fromMs < each.toMs)
 
-const ruleOf = ({ above, below, forMs, clearForMs }: Trigger) => ({ above, below, forMs, clearForMs })
+const ruleOf = ({ above, below, forMs, clearForMs, burnRate }: Trigger) => ({
+  above,
+  below,
+  forMs,
+  clearForMs,
+  ...(burnRate ? { burnRate } : {}),
+})
+
+type Kind = Pick<Trigger, 'above' | 'burnRate'>
+
+/** A limit to one side, one to the other, or a burn rate. */
+const kindOf = ({ above, burnRate }: Kind) => (burnRate ? 'burn' : above === undefined ? 'below' : 'above')
 
 type Asked = ParsedParams<'triggers.replay'>
 
-/** As the metric's gravest trigger is armed, on the same side of the limit when there is one. */
+/** As the metric's gravest trigger is armed, of the same kind when there is one. */
 function triggerOf(asked: Asked, own: readonly Trigger[], metric: Metric): Trigger {
-  const { above, below, forMs } = asked
-  const sameSide = own.filter((each) => (each.above === undefined) === (above === undefined))
-  const arm = (sameSide[0] ?? own[0])?.arm
+  const { above, below, burnRate, forMs } = asked
+  const alike = own.filter((each) => kindOf(each) === kindOf(asked))
+  const arm = (alike[0] ?? own[0])?.arm
   const clearForMs = asked.clearForMs ?? 2 * forMs
-  const rule = { metric: metric.name, above, below, forMs, clearForMs }
+  const rule = { metric: metric.name, above, below, forMs, clearForMs, ...(burnRate ? { burnRate } : {}) }
   return { ...rule, severity: 'critical', position: metric.position, ...(arm ? { arm } : {}) }
 }
 
@@ -59,7 +71,11 @@ function replayOver(
   const arm = selectArm(definition, trigger)
   const fromMs = watchedFromMs(state, environment, events)
   const series = { release, environment, metric: metric.name }
-  const samples = context.ports.samples.read(series, Number.isFinite(fromMs) ? fromMs : 0, Number.MAX_SAFE_INTEGER)
+  const judgedFromMs = Number.isFinite(fromMs) ? fromMs : 0
+  const samples = context.ports.samples.read(series, judgedFromMs, Number.MAX_SAFE_INTEGER)
+  const spanMs = trigger.burnRate ? BurnSeries.spanMs(trigger.burnRate) : 0
+  const past =
+    spanMs > 0 ? context.ports.samples.read(series, Math.max(0, judgedFromMs - spanMs), judgedFromMs - 1) : []
   const watching = projectWatching(events, environment, trigger, always)
   const { name, title, unit, minVolume, intervalMs } = metric
   const lastMs = samples.at(-1)?.[0] ?? 0
@@ -69,7 +85,7 @@ function replayOver(
     rule: ruleOf(trigger),
     ...(always || isAlwaysArmed(arm) ? {} : { arm: { from: arm.from[0], until: arm.until[0] } }),
     armed: within(watching.armed, samples[0]?.[0] ?? 0, lastMs + 1),
-    replay: replayTrigger(metric, trigger, samples, watching),
+    replay: replayTrigger(metric, trigger, samples, watching, past),
     recorded: own.map((each) => ({
       triggerId: triggerKey(each),
       severity: each.severity,
@@ -81,22 +97,26 @@ function replayOver(
 
 export async function replayLimit(context: OwnerContext, asked: Asked): Promise<Results['triggers.replay']> {
   const state = (await findRelease(context, asked.release)).state()
-  const { environment, metric: name, above, below } = asked
+  const { environment, metric: name, burnRate } = asked
   const refuse = (message: string) => ({ ok: false, message }) as const
-  if ((above === undefined) === (below === undefined))
-    return refuse('Give one limit: a value it must not go above, or one it must not go below.')
+  if ([asked.above, asked.below, burnRate].filter((each) => each !== undefined).length !== 1)
+    return refuse('Give one limit: a value it must not go above, one it must not go below, or a burn rate.')
   const definition = definitionOf(state, environment)
   const metric = definition?.metrics.find((each) => each.name === name)
   if (!definition || !metric) {
     const known = definition?.metrics.map((each) => each.name).join(', ') || 'none'
     return refuse(`The release has no metric "${name}": it has ${known}.`)
   }
+  if (burnRate && metric.unit !== 'percent' && metric.unit !== 'ratio')
+    return refuse(
+      `A burn rate needs the share of what fails or succeeds: ${name} has the unit ${metric.unit}, not percent or ratio.`,
+    )
   const events = context.ports.store
     .read(asked.release, 1)
     .map((entry) => upcast(entry))
     .filter((event) => event !== undefined)
   const own = definition.triggers
-    .filter(({ metric: of, above, below }) => of === name && (above !== undefined || below !== undefined))
+    .filter(({ metric: of }) => of === name)
     .toSorted((a, b) => GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity))
   return { ok: true, whatIf: replayOver(context, state, events, asked, metric, { definition, own }) }
 }

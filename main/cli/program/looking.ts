@@ -1,4 +1,5 @@
 /** Commands that read, export, verify and clean the record. */
+import { BURN_WINDOWS_WORDS } from '../../../shared/runbook/burn-windows.ts'
 import { eraseCommand } from '../erase.ts'
 import { exportCommand } from '../export.ts'
 import { inspectCommand } from '../inspect.ts'
@@ -7,13 +8,25 @@ import { outputCommand } from '../output.ts'
 import { statusCommand } from '../status.ts'
 import { verifyCommand } from '../verify.ts'
 import { whatIfCommand } from '../what-if.ts'
-import { AS, DB, duration, JSON_, limit, lineRange, type Register, wholeNumber } from './options.ts'
+import {
+  AS,
+  burnWindows,
+  DB,
+  duration,
+  JSON_,
+  limit,
+  lineRange,
+  objective,
+  type Register,
+  wholeNumber,
+} from './options.ts'
 
 const WHAT_IF_HELP = `
 Every recorded sample goes through the rule that watches live; gaps, missing and thin samples freeze it as they did then, and it is armed by the
 steps that arm the metric's own trigger. Without a limit the release's own triggers are replayed. Nothing is recorded.
 
   cockpit what-if parcel-tracker-2.4.0 --environment production --metric error-rate --above 0.5 --for 30s
+  cockpit what-if parcel-tracker-2.4.0 --metric error-rate --burn-rate 99.9 --windows 14.4x10m/1m,6x1h/5m
   cockpit what-if parcel-tracker-2.4.0 --triggers release.yaml`
 
 export const looking: Register = (program, run, io) => {
@@ -54,6 +67,12 @@ export const looking: Register = (program, run, io) => {
     .option('--metric <name>', 'which metric')
     .option('--above <value>', 'fires when the metric goes above this', limit)
     .option('--below <value>', 'fires when the metric goes below this', limit)
+    .option(
+      '--burn-rate <objective>',
+      'fires when the error budget of this objective, such as 99.9, burns too fast',
+      objective,
+    )
+    .option('--windows <pairs>', `of the burn rate: ${BURN_WINDOWS_WORDS} (default: standard)`, burnWindows)
     .option('--for <duration>', 'after so long of it, for example 30s (default: at once)', duration)
     .option('--clear-for <duration>', 'clear again after so much good data (default: twice --for)', duration)
     .option('--triggers <file>', 'the triggers of this file, such as an edited release.yaml, instead of one limit')

@@ -1,6 +1,8 @@
 /** Options and parsers several commands share. */
 import { type Command, InvalidArgumentError } from 'commander'
+import { BURN_WINDOWS_WORDS, parseBurnWindows } from '../../../shared/runbook/burn-windows.ts'
 import { DURATION_WORDS, parseDuration } from '../../../shared/runbook/duration.ts'
+import type { BurnWindows } from '../../../shared/runbook/model.ts'
 import type { CliIo } from '../io.ts'
 
 export function variable(text: string, before: Record<string, string> = {}): Record<string, string> {
@@ -26,6 +28,19 @@ export function duration(text: string): number {
   const ms = parseDuration(text)
   if (ms === undefined) throw new InvalidArgumentError(`Write ${DURATION_WORDS}.`)
   return ms
+}
+
+/** In percent, of a service level. */
+export function objective(text: string): number {
+  const percent = text.trim() === '' ? Number.NaN : Number(text)
+  if (!(percent > 0 && percent < 100)) throw new InvalidArgumentError('Write percent between 0 and 100, such as 99.9.')
+  return percent
+}
+
+export function burnWindows(text: string): BurnWindows[] {
+  const windows = parseBurnWindows(text)
+  if (!windows) throw new InvalidArgumentError(`Write ${BURN_WINDOWS_WORDS}; the short window is the shorter one.`)
+  return windows
 }
 
 export function lineRange(text: string): { from: number; to: number } {

@@ -1,38 +1,19 @@
-/** Other limits over what was recorded: when they would have fired, beside what fired. Changes and records nothing. */
+/** Other limits and burn rates over what was recorded: when they would have fired, beside what fired. Changes and records nothing. */
 import { useEffect, useState } from 'react'
 import type { WhatIf } from '../../../shared/contract/methods.ts'
 import { basisLine, recordedLines, whatIfAnswer } from '../../../shared/documents/what-if-words.ts'
-import { DURATION_WORDS, formatDuration, parseDuration } from '../../../shared/runbook/duration.ts'
-import type { Metric, Trigger } from '../../../shared/runbook/model.ts'
+import { parseDuration } from '../../../shared/runbook/duration.ts'
+import type { Metric } from '../../../shared/runbook/model.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { formatTime } from '../../components/time.ts'
 import { useSession } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { WhatIfChart } from './what-if-chart.tsx'
-
-type Tried = { metric: string; side: 'above' | 'below'; limit: string; held: string; always: boolean }
-
-const GRAVITY: Trigger['severity'][] = ['critical', 'high', 'medium', 'low']
-
-/** Begins with the metric's own gravest trigger, else with its target at once. */
-function firstTry(deck: Deck, metric: Metric): Tried {
-  const own = deck.definition.triggers
-    .filter((each) => each.metric === metric.name)
-    .toSorted((a, b) => GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity))[0]
-  const limit = own?.above ?? own?.below ?? metric.target.below ?? metric.target.above ?? 0
-  const isBelow = own ? own.below !== undefined : metric.target.above !== undefined
-  const side = isBelow ? 'below' : 'above'
-  return { metric: metric.name, side, limit: String(limit), held: formatDuration(own?.forMs ?? 0), always: false }
-}
+import { firstTry, type Limit, limitOf, problemOf, type Tried } from './what-if-limit.ts'
+import { WhatIfLimits } from './what-if-limits.tsx'
 
 type Answer = { whatIf?: WhatIf; problem?: string }
-
-function problemOf({ limit, held }: Tried): string | undefined {
-  if (limit.trim() === '' || !Number.isFinite(Number(limit)))
-    return 'Write the limit as a number, in the unit of the metric.'
-  return parseDuration(held) === undefined ? `Write how long as ${DURATION_WORDS}.` : undefined
-}
 
 /** Asked anew a moment after each change. */
 const PATIENCE_MS = 120
@@ -40,8 +21,9 @@ const PATIENCE_MS = 120
 function useAnswer(deck: Deck, tried: Tried): Answer {
   const { cockpit } = useSession()
   const [answer, setAnswer] = useState<Answer>({})
-  const { metric, side, limit, held, always } = tried
+  const { metric, held, always } = tried
   const problem = problemOf(tried)
+  const limit = JSON.stringify(problem ? {} : limitOf(tried))
   const { release, size } = deck.state
   const environment = deck.environment.name
   useEffect(() => {
@@ -49,7 +31,14 @@ function useAnswer(deck: Deck, tried: Tried): Answer {
     if (problem) return
     let isOver = false
     const ask = async () => {
-      const of = { release, environment, metric, [side]: Number(limit), forMs: parseDuration(held) ?? 0, always }
+      const of = {
+        release,
+        environment,
+        metric,
+        ...(JSON.parse(limit) as Limit),
+        forMs: parseDuration(held) ?? 0,
+        always,
+      }
       const found = await cockpit.client
         .call('triggers.replay', of)
         .catch((lost) => ({ ok: false, message: messageOf(lost) }) as const)
@@ -60,7 +49,7 @@ function useAnswer(deck: Deck, tried: Tried): Answer {
       isOver = true
       clearTimeout(timer)
     }
-  }, [cockpit, release, size, environment, metric, side, limit, held, always, problem])
+  }, [cockpit, release, size, environment, metric, limit, held, always, problem])
   return problem ? { ...answer, problem } : answer
 }
 
@@ -84,7 +73,7 @@ function Trying({
   first: Metric
   onClose: () => void
 }) {
-  const [tried, setTried] = useState(() => firstTry(deck, first))
+  const [tried, setTried] = useState(() => firstTry(deck.definition.triggers, first))
   const { whatIf, problem } = useAnswer(deck, tried)
   const metric = metrics.find((each) => each.name === tried.metric) ?? first
   const footer = (
@@ -97,70 +86,10 @@ function Trying({
   )
   return (
     <DialogFrame title={`What if, ${deck.environment.name}`} isWide onClose={onClose} footer={footer}>
-      <Limits deck={deck} metrics={metrics} metric={metric} tried={tried} onTry={setTried} />
+      <WhatIfLimits deck={deck} metrics={metrics} metric={metric} tried={tried} onTry={setTried} />
       {whatIf && whatIf.metric.name === metric.name && <WhatIfChart deck={deck} metric={metric} whatIf={whatIf} />}
       <Words whatIf={whatIf} problem={problem} offsetMinutes={deck.offsetMinutes} />
     </DialogFrame>
-  )
-}
-
-type LimitsProps = { deck: Deck; metrics: Metric[]; metric: Metric; tried: Tried; onTry: (tried: Tried) => void }
-
-const UNITS: Record<Metric['unit'], string> = {
-  percent: '%',
-  ms: 'ms',
-  s: 's',
-  count: '',
-  'per-second': 'per second',
-  bytes: 'bytes',
-  ratio: '',
-}
-
-function Limits({ deck, metrics, metric, tried, onTry }: LimitsProps) {
-  const set = (more: Partial<Tried>) => onTry({ ...tried, ...more })
-  const choose = (name: string) => onTry(firstTry(deck, metrics.find((each) => each.name === name)!))
-  return (
-    <div className="what-if-limits dialog-pad">
-      <label>
-        <span className="label">Metric</span>
-        <select className="field" value={metric.name} onChange={(event) => choose(event.target.value)}>
-          {metrics.map(({ name, title }) => (
-            <option key={name} value={name}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span className="label">Fires</span>
-        <select
-          className="field"
-          value={tried.side}
-          onChange={(event) => set({ side: event.target.value as Tried['side'] })}
-        >
-          <option value="above">above</option>
-          <option value="below">below</option>
-        </select>
-      </label>
-      <label>
-        <span className="label">{['Limit', UNITS[metric.unit]].filter(Boolean).join(', ')}</span>
-        <input
-          className="field"
-          data-autofocus
-          inputMode="decimal"
-          value={tried.limit}
-          onChange={(event) => set({ limit: event.target.value })}
-        />
-      </label>
-      <label>
-        <span className="label">For, such as 30s</span>
-        <input className="field" value={tried.held} onChange={(event) => set({ held: event.target.value })} />
-      </label>
-      <label className="what-if-always">
-        <input type="checkbox" checked={tried.always} onChange={(event) => set({ always: event.target.checked })} />
-        <span>also when not armed</span>
-      </label>
-    </div>
   )
 }
 

@@ -1,12 +1,9 @@
-import { formatDuration } from '../../runbook/duration.ts'
+import { formatBurnPair } from '../../runbook/burn-windows.ts'
 import type { BurnRate, Trigger } from '../../runbook/model.ts'
 
 /** `burn 99.9 14.4x1h/5m 6x6h/30m`. */
 const burnKey = ({ objective, windows }: BurnRate): string =>
-  [
-    `burn ${objective}`,
-    ...windows.map(({ longMs, shortMs, factor }) => `${factor}x${formatDuration(longMs)}/${formatDuration(shortMs)}`),
-  ].join(' ')
+  [`burn ${objective}`, ...windows.map(formatBurnPair)].join(' ')
 
 const limitKey = ({ above, below, burnRate }: Trigger): string =>
   burnRate ? burnKey(burnRate) : above === undefined ? `below ${below}` : `above ${above}`

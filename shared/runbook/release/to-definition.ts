@@ -137,13 +137,14 @@ const metricsOf = (metrics: ReleaseFile['metrics'], place: Place): Metric[] =>
     position: place(['metrics', name]),
   }))
 
-const burnRateOf = (written: ReleaseFile['triggers'][number]['burn-rate']): BurnRate | undefined =>
-  written && {
-    objective: written.objective,
-    windows: (written.windows ?? ['standard' as const]).flatMap((each) =>
-      each === 'standard' ? STANDARD_WINDOWS : [{ longMs: each.long, shortMs: each.short, factor: each.factor }],
-    ),
-  }
+type WrittenBurnRate = NonNullable<ReleaseFile['triggers'][number]['burn-rate']>
+
+export const burnRateOf = ({ objective, windows = ['standard'] }: WrittenBurnRate): BurnRate => ({
+  objective,
+  windows: windows.flatMap((each) =>
+    each === 'standard' ? STANDARD_WINDOWS : [{ longMs: each.long, shortMs: each.short, factor: each.factor }],
+  ),
+})
 
 const triggersOf = (triggers: ReleaseFile['triggers'], place: Place): Trigger[] =>
   triggers.map(({ metric, above, below, for: forMs, severity, service, arm, ...rest }, index) => ({
@@ -156,7 +157,7 @@ const triggersOf = (triggers: ReleaseFile['triggers'], place: Place): Trigger[] 
     service,
     arm,
     countdownMs: rest.countdown,
-    burnRate: burnRateOf(rest['burn-rate']),
+    burnRate: rest['burn-rate'] && burnRateOf(rest['burn-rate']),
     position: place(['triggers', index]),
   }))
 

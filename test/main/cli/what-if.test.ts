@@ -14,6 +14,7 @@ const RELEASE = `cockpit: 1
 release: { name: Night Train, version: 1.0.0 }
 environments: { production: {} }
 metrics:
+  queue: { title: Queue, target: { below: 1 }, source: { command: "true" } }
   errors: { title: Errors, unit: percent, target: { below: 1 }, interval: 1s, min-volume: 10, source: { command: "true" } }
 triggers:
   - { metric: errors, above: 5, for: 3s, severity: critical }
@@ -90,12 +91,31 @@ describe('cockpit what-if', () => {
     expect(wrong.out).toMatch(/^wrong\.yaml:2:\d+: /)
   })
 
+  it('tries a burn rate, by options or out of a file, and says where there is none to be had', async () => {
+    const windows = [{ longMs: 10_000, shortMs: 2000, factor: 14.4 }]
+    const tried = await whatIf({ metric: 'errors', burnRate: 99.9, windows })
+    expect(tried.out).toContain(
+      'Errors burning the budget of 99.9 % at 14.4× over 10 s and 2 s would have fired once: at 00:00:11 with',
+    )
+    const file =
+      'triggers:\n  - { metric: errors, burn-rate: { objective: 99.9, windows: [{ long: 10s, short: 2s, factor: 14.4 }] } }\n'
+    writeFileSync(join(folder, 'burning.yaml'), file)
+    expect((await whatIf({ triggers: 'burning.yaml' })).out).toBe(tried.out)
+    expect(await whatIf({ metric: 'errors', above: 1, windows })).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('Windows belong to a burn rate'),
+    })
+    expect((await whatIf({ metric: 'queue', burnRate: 99 })).out).toMatch(
+      /queue has the unit count, not percent or ratio/,
+    )
+  })
+
   it('says what is missing or unknown, with exit 2', async () => {
     expect(await whatIf({ above: 1 })).toEqual({ code: 2, out: 'Name the metric the limit is for: --metric NAME.' })
     expect(await whatIf({ metric: 'errors' })).toMatchObject({ code: 2, out: expect.stringContaining('--above VALUE') })
     expect(await whatIf({ metric: 'latency', above: 1 })).toEqual({
       code: 2,
-      out: 'The release has no metric "latency": it has errors.',
+      out: 'The release has no metric "latency": it has queue, errors.',
     })
     expect(await whatIf({ environment: undefined })).toMatchObject({
       code: 2,

@@ -5,7 +5,7 @@ import { TriggerWatch } from '../../../main/engine/trigger-watch.ts'
 import { replayTrigger, type Watching } from '../../../shared/analysis/what-if.ts'
 import type { Sample, WhatIf } from '../../../shared/contract/methods.ts'
 import { whatIfLines } from '../../../shared/documents/what-if-words.ts'
-import type { Metric, Trigger } from '../../../shared/runbook/model.ts'
+import type { BurnRate, Metric, Trigger } from '../../../shared/runbook/model.ts'
 
 const position = { file: 'release.yaml', line: 1, column: 1, endLine: 1 }
 const METRIC: Metric = {
@@ -29,6 +29,8 @@ const trigger = (more: Partial<Trigger> = {}): Trigger => ({
   position,
   ...more,
 })
+/** Two percent of the budget of one: burnt through by what is above two percent. */
+const BURN: BurnRate = { objective: 99, windows: [{ longMs: 10_000, shortMs: 2000, factor: 2 }] }
 const ALWAYS: Watching = {
   armed: [{ fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY }],
   gapEndsMs: [],
@@ -55,8 +57,15 @@ const toSamples = (rows: { stepMs: number; value: number | null; count: number }
 }
 
 describe('What-if', () => {
-  it('fires exactly where the live watch fired, whatever was armed, missing, thin or restarted', () => {
-    const rule = fc.record({ forMs: fc.constantFrom(0, 1000, 5000), clearForMs: fc.constantFrom(0, 2000, 8000) })
+  it.each([
+    { of: 'a limit', limit: { above: 5 } },
+    { of: 'a burn rate', limit: { above: undefined, burnRate: BURN } },
+  ])('fires exactly where the live watch fired by $of, whatever was armed, missing, thin or restarted', ({ limit }) => {
+    const rule = fc.record({
+      ...Object.fromEntries(Object.entries(limit).map(([name, value]) => [name, fc.constant(value)])),
+      forMs: fc.constantFrom(0, 1000, 5000),
+      clearForMs: fc.constantFrom(0, 2000, 8000),
+    })
     const instants = fc
       .array(fc.integer({ min: 0, max: 120_000 }), { maxLength: 4 })
       .map((all) => all.toSorted((a, b) => a - b))
@@ -79,8 +88,10 @@ describe('What-if', () => {
           for (const sample of samples) {
             const beforeMs = nowMs
             nowMs = sample[0]
-            if (restartsMs.some((ms) => ms > beforeMs && ms <= nowMs))
+            if (restartsMs.some((ms) => ms > beforeMs && ms <= nowMs)) {
               live = new TriggerWatch(METRIC, [trigger(of)], facts)
+              live.remember(samples.filter(([atMs]) => atMs < nowMs))
+            }
             for (const { type } of live.step(sample)) {
               fired = type === 'trigger.fired'
               if (fired) fires.push(nowMs)
@@ -101,6 +112,16 @@ describe('What-if', () => {
   it('counts nothing across a stretch in which nobody watched', () => {
     const samples = seconds([9, 9, 9, 9])
     expect(replayTrigger(METRIC, trigger(), samples, { ...ALWAYS, gapEndsMs: [1500] }).fires).toEqual([])
+  })
+
+  it('fills the windows of a burn rate with what was there before, and judges none of it', () => {
+    const past = seconds([9, 9, 9, 9, 9, 9, 9, 9, 9, 9])
+    const later = seconds([9, 9, 0]).map(([atMs, value, count]): Sample => [atMs + 10_000, value, count])
+    const burning = trigger({ above: undefined, forMs: 0, burnRate: BURN })
+    expect(replayTrigger(METRIC, burning, later, ALWAYS).fires).toEqual([])
+    const { fires, samples } = replayTrigger(METRIC, burning, later, ALWAYS, past)
+    expect(samples).toBe(3)
+    expect(fires).toMatchObject([{ atMs: 10_000, value: 4.5 }])
   })
 
   it('answers in words: what would have fired, what did, how far apart, and why it would not', () => {
@@ -130,6 +151,32 @@ describe('What-if', () => {
     )
     expect(whatIfLines(answer({ above: 20 }), time)[0]).toBe(
       'Errors above 20 % for 3 s would not have fired: the limit was never passed, 9 % was the nearest.',
+    )
+  })
+
+  it('says of a burn rate what its windows showed, or why it says nothing', () => {
+    const answer = (burnRate: BurnRate): WhatIf => {
+      const rule = trigger({ above: undefined, forMs: 0, clearForMs: 0, burnRate })
+      const replay = replayTrigger(METRIC, rule, seconds([...Array(9).fill(0), 9, 9, 9, 0, 0, 0]), ALWAYS)
+      return {
+        environment: 'production',
+        metric: METRIC,
+        rule,
+        armed: [{ fromMs: 0, toMs: 15_000 }],
+        replay,
+        recorded: [],
+      }
+    }
+    const said = (burnRate: BurnRate) => whatIfLines(answer(burnRate), (ms) => `${ms / 1000} s`)[0]
+    expect(said(BURN)).toBe(
+      'Errors burning the budget of 99 % at 2× over 10 s and 2 s would have fired once: at 11 s with 2.7× over 10 s and 9× over 2 s, limit 2×, clear again 13 s.',
+    )
+    const slow = { objective: 99, windows: [{ longMs: 10_000, shortMs: 2000, factor: 6 }] }
+    expect(said(slow)).toBe(
+      'Errors burning the budget of 99 % at 6× over 10 s and 2 s would not have fired: no pair of windows burnt faster than its factor, 0.45× of it was the nearest.',
+    )
+    expect(said({ objective: 99, windows: [{ longMs: 3_600_000, shortMs: 300_000, factor: 6 }] })).toMatch(
+      /would not have fired: none of 15 samples could be judged: no pair of windows was seen for nine tenths of its length\.$/,
     )
   })
 })
