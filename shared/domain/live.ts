@@ -1,5 +1,6 @@
 /** Whether what was meant to be live is live: a rollback is finished when the previous version answers and the targets hold. */
 import { selectDueMs } from './gaps.ts'
+import { canaryMetrics } from './judging/canary-metrics.ts'
 import type { NextMove } from './moves.ts'
 import { isInScope } from './rollback-scope.ts'
 import type { ReleaseState, RunState } from './state.ts'
@@ -25,10 +26,14 @@ const describe = (rows: ReturnType<typeof observed>, wanted: string) =>
     .map(({ service, seen }) => `${service} answers ${seen?.version ?? `nothing (${seen?.error ?? 'not observed'})`}`)
     .join(', ')
 
-const breached = (state: ReleaseState, run: RunState) =>
-  run.definition.metrics.filter(
-    (metric) => !metric.dryRun && state.metrics[`${run.environment}/${metric.name}`]?.status === 'breach',
+/** A canary that is taken back has no numbers any more, so none that could recover. */
+const breached = (state: ReleaseState, run: RunState) => {
+  const ofCanary = canaryMetrics(run.definition)
+  return run.definition.metrics.filter(
+    ({ name, dryRun }) =>
+      !dryRun && !ofCanary.has(name) && state.metrics[`${run.environment}/${name}`]?.status === 'breach',
   )
+}
 
 /** Deadline until which a rollback whose steps are done may still be seen to have worked. */
 export function selectVerifyDeadlineMs(state: ReleaseState, run: RunState): number {

@@ -1,5 +1,6 @@
 /** What is off target in an environment right now, and how serious the runbook's triggers make it. */
 import type { Metric, Trigger } from '../runbook/model.ts'
+import { canaryMetrics, hasCanary } from './judging/canary-metrics.ts'
 import type { MetricHealth, ReleaseState } from './state.ts'
 
 export type Breach = {
@@ -24,9 +25,10 @@ export function projectBreaches(
 ): Breach[] {
   const definition = state.definition
   if (!definition) return []
+  const gone = hasCanary(state, environment) ? new Set() : canaryMetrics(definition)
   const breaches = definition.metrics.flatMap((metric): Breach[] => {
     const health = state.metrics[`${environment}/${metric.name}`]
-    if (health?.status !== 'breach' || metric.dryRun) return []
+    if (health?.status !== 'breach' || metric.dryRun || gone.has(metric.name)) return []
     const value = measured(metric.name) ?? health.value
     const passed = definition.triggers.filter(
       (trigger) => trigger.metric === metric.name && value !== undefined && isPast(trigger, value),
