@@ -6,6 +6,7 @@ const SECONDS: Record<string, number> = {
   'ansible-fleet.test.ts': 60,
   'breach-decisions.test.ts': 45,
   'browser.test.ts': 50,
+  'canary-nginx.test.ts': 30,
   'changed-ledger.test.ts': 15,
   'chaos.test.ts': 60,
   'connection.test.ts': 35,

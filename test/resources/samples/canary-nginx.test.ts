@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadReleaseFolder } from '../../../main/adapters/files/load-release-folder.ts'
+import { loadReleaseFolder } from '../../../main/app/release-folder.ts'
 import { cockpit } from '../../support/cockpit-command.ts'
 import { freePorts } from '../../support/free-port.ts'
 
@@ -41,7 +41,10 @@ describe.skipIf(!hasNginx)('the sample canary-nginx with a real nginx', () => {
     env = { QUOTE_STATE: at('state') }
     cpSync(SAMPLE, at('release'), { recursive: true })
     const written = readFileSync(at('release/release.yaml'), 'utf8')
-    const short = written.replaceAll(/"472[01]"/g, `"${base / 10}"`).replaceAll('hold: 12s', 'hold: 5s')
+    const short = written
+      .replaceAll(/"472[01]"/g, `"${base / 10}"`)
+      .replaceAll('hold: 12s', 'hold: 4s')
+      .replace('window: 5s', 'window: 2s')
     writeFileSync(
       at('release/release.yaml'),
       short.replace('min-samples: 15', 'min-samples: 5').replace('countdown: 10s', 'countdown: 1s'),
@@ -55,7 +58,7 @@ describe.skipIf(!hasNginx)('the sample canary-nginx with a real nginx', () => {
   it('promotes a good version to all of the traffic, and takes a faulty one back to none with nobody touching anything', async () => {
     const good = await run('staging')
     expect(good, good.stdout).toMatchObject({ code: 0 })
-    expect(good.stdout).toMatch(/Judge at 20 %: error-rate, p95 for 5s: done .*Score 100/)
+    expect(good.stdout).toMatch(/Judge at 20 %: error-rate, p95 for 4s: done .*Score 100/)
     expect(await weight()).toBe(100)
     const drill = await cockpit(['rollback', at('release'), '--env', 'staging', '--drill', '--db', at('l.db')], env)
     expect(drill, drill.stdout).toMatchObject({ code: 0 })

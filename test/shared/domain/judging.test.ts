@@ -4,6 +4,7 @@ import { judgeConfigSchema } from '../../../shared/analysis/judge/config.ts'
 import type { Sample } from '../../../shared/contract/methods.ts'
 import { judgeAttempt } from '../../../shared/domain/judging/judge-attempt.ts'
 import { selectJudgeGoal } from '../../../shared/domain/judging/select-judging.ts'
+import { projectBreaches } from '../../../shared/domain/project-breach.ts'
 import { planRollback } from '../../../shared/domain/rollback-plan.ts'
 import { selectRunMood, selectSteps } from '../../../shared/domain/select-steps.ts'
 import type { AttemptState } from '../../../shared/domain/state.ts'
@@ -39,12 +40,13 @@ class JudgeStory extends Story {
   constructor(judge = judgeOf(PAIRED)) {
     const weight = { to: 5, from: 0 }
     const steps = [
-      step('shift-5', { undo: stepId('back'), weight }),
+      step('shift-5', { undo: stepId('back'), weight }, { part: { of: stepId('shift'), number: 1, count: 2 } }),
       step('shift-5/hold', { judge, weight }, { kind: 'judge', text: '', title: 'Judge at 5 %' }),
-      step('shift-100', { undo: stepId('back') }),
+      step('shift-100', { undo: stepId('back') }, { part: { of: stepId('shift'), number: 2, count: 2 } }),
     ]
     const rollback = stage('rollback', [step('back')], { kind: 'rollback' })
-    super(definitionOf([stage('production', steps), rollback], { metrics: [ERRORS, OLD] }))
+    const strategy = { kind: 'canary' as const, settings: { 'set-weight': ['shift'] } }
+    super(definitionOf([stage('production', steps), rollback], { metrics: [ERRORS, OLD], strategy }))
     this.tell({ type: 'run.start', stageId: stageId('production'), environment: 'production' })
     this.doSteps(1)
     this.begin()
@@ -215,5 +217,23 @@ describe('A step that judges a canary', () => {
     other.tell({ type: 'step.fail', attemptId: other.attempt.id, reason: 'I saw it.' })
     expect(other.attempt).toMatchObject({ status: 'failed', reason: 'I saw it.' })
     expect(other.move).toMatchObject({ kind: 'halted' })
+  })
+
+  test('CJ6: what only the canary measured holds no rollback, and is off target no more once nobody uses it', () => {
+    const story = new JudgeStory()
+    const missed = {
+      environment: 'production',
+      metric: 'errors',
+      value: 200,
+      rule: 'Errors 200 % misses the target',
+      samples: [],
+    }
+    story.happen({ type: 'metric.breached', payload: missed })
+    expect(projectBreaches(story.state, 'production').map(({ metric }) => metric.name)).toEqual(['errors'])
+    story.seconds(20, WORSE)
+    story.tell({ type: 'decision.answer', decisionId: 'd-judge', choice: 'roll-back', reason: 'Worse.' })
+    story.doSteps(1)
+    expect(projectBreaches(story.state, 'production')).toEqual([])
+    expect(story.move).toMatchObject({ kind: 'finish', outcome: 'succeeded' })
   })
 })
