@@ -1,20 +1,21 @@
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 
+/** The first six are the ones a first start names. */
 export const SHORTCUTS: [string, string][] = [
   ['Ctrl K', 'find or do anything'],
+  ['F9', 'hold: roll back'],
+  ['1 to 7', 'the seven views'],
+  ['N', 'note to the record'],
+  ['R', 'start a run'],
+  ['Ctrl O', 'open a release folder'],
   ['A', 'answer the interactive step'],
   ['Ctrl ]', 'keyboard back from its terminal'],
   ['Ctrl F', 'find in the output'],
-  ['N', 'note to the record'],
-  ['F9', 'hold: roll back'],
   ['V', 'veto a countdown'],
   ['M', 'cursor of the charts: arrows, Shift selects'],
   ['L', 'charts follow live again'],
   ['W', 'what if: other limits, replayed'],
-  ['R', 'start a run'],
   ['C or H, then Enter', 'after a gap: continue, hold'],
-  ['1 to 7', 'the seven views'],
-  ['Ctrl O', 'open a release folder'],
   ['T', 'dark or light'],
   ['?', 'these shortcuts'],
 ]

@@ -57,7 +57,7 @@ export function BreachValue({ deck, breach: { metric, trigger, health } }: { dec
       </div>
       <div className="breach-clocks" aria-live="off">
         {now.sinceMs !== undefined && (
-          <span>
+          <span className="breach-step">
             Step <b>{formatClock(deck.nowMs - now.sinceMs)}</b>
           </span>
         )}
