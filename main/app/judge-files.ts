@@ -16,7 +16,7 @@ export type FileAt = { path: string; name: string }
 
 export type JudgeFiles = { baseline: FileAt; canary: FileAt; config?: FileAt }
 
-function readConfig(file: FileAt | undefined): JudgeConfig {
+export function readJudgeConfig(file: FileAt | undefined): JudgeConfig {
   if (!file) return judgeConfigSchema.parse({})
   const read = readText(file.path, file.name)
   if ('finding' in read) throw new JudgeRequestError(formatFinding(read.finding))
@@ -43,7 +43,7 @@ function readSamples({ path, name }: FileAt): MetricValues {
 
 /** Judges a canary's samples against a baseline's. Throws `JudgeRequestError` for files that cannot be judged. */
 export function judgeFiles(files: JudgeFiles): { judgement: CanaryJudgement; config: JudgeConfig } {
-  const config = readConfig(files.config)
+  const config = readJudgeConfig(files.config)
   const [baseline, canary] = [readSamples(files.baseline), readSamples(files.canary)]
   const names = [...new Set([...baseline.keys(), ...canary.keys()])]
   const samples: Record<string, MetricSamples> = Object.fromEntries(

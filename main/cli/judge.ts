@@ -6,7 +6,7 @@ import { type CliIo, EXIT } from './io.ts'
 
 type JudgeIo = Pick<CliIo, 'stdout' | 'stderr' | 'cwd'>
 
-export type JudgeCommandOptions = { baseline: string; canary: string; config?: string; json?: boolean }
+export type JudgeCommandOptions = { baseline?: string; canary?: string; config?: string; json?: boolean }
 
 /** `hold` and `marginal` are a gate that does not open: a person decides. */
 const EXITS: Record<CanaryVerdict, number> = {
@@ -72,11 +72,16 @@ function text({ verdict, reason, metrics, groups, ignored }: CanaryJudgement, le
 
 /** `cockpit judge`: 0 pass, 1 fail, 3 marginal or hold (no verdict yet), 2 for files that cannot be judged. */
 export async function judgeCommand(options: JudgeCommandOptions, io: JudgeIo): Promise<number> {
+  const { baseline, canary } = options
+  if (baseline === undefined || canary === undefined) {
+    io.stderr('Give --baseline FILE and --canary FILE, or --release RELEASE for what is on record.\n')
+    return EXIT.unusable
+  }
   const at = (name: string) => ({ path: resolve(io.cwd, name), name })
   try {
     const { judgement, config } = judgeFiles({
-      baseline: at(options.baseline),
-      canary: at(options.canary),
+      baseline: at(baseline),
+      canary: at(canary),
       ...(options.config === undefined ? {} : { config: at(options.config) }),
     })
     io.stdout(

@@ -1,8 +1,11 @@
 /** Commands that read a folder or files and touch no ledger. */
 import { checkCommand } from '../check.ts'
 import { judgeCommand } from '../judge.ts'
+import { judgeReleaseCommand } from '../judge-release.ts'
 import { stepsCommand } from '../steps.ts'
-import { JSON_, type Register } from './options.ts'
+import { DB, JSON_, type Register } from './options.ts'
+
+const collect = (value: string, before: string[] = []): string[] => [...before, value]
 
 export const reviewing: Register = (program, run, io) => {
   program
@@ -18,9 +21,16 @@ export const reviewing: Register = (program, run, io) => {
   program
     .command('judge')
     .description('compare a canary with its baseline (exit 0 pass, 1 fail, 3 marginal or too little data)')
-    .requiredOption('--baseline <csv>', 'samples of the old version: columns metric and value, a line per sample')
-    .requiredOption('--canary <csv>', 'samples of the new version')
+    .option('--baseline <csv>', 'samples of the old version: columns metric and value, a line per sample')
+    .option('--canary <csv>', 'samples of the new version')
     .option('--config <yaml>', 'directions, critical metrics, weights, thresholds (docs/judge.md)')
+    .option('--release <release>', 'instead of files: the samples on record of a release, at each hold that was judged')
+    .option('--env <name>', 'with --release: its last deploy there')
+    .option('--run <id>', 'with --release: which deploy')
+    .option('--pair <CANARY:BASELINE>', 'with --release: two metrics at the same time; may be repeated', collect)
+    .option('--from <instant>', 'with --release: another time than the holds, such as 2026-11-28T22:05:00+01:00')
+    .option('--to <instant>', 'and its end')
     .option(...JSON_)
-    .action((options) => run(judgeCommand(options, io)))
+    .option(...DB)
+    .action((options) => run(options.release ? judgeReleaseCommand(options, io) : judgeCommand(options, io)))
 }

@@ -68,6 +68,15 @@ describe.skipIf(!hasNginx)('the sample canary-nginx with a real nginx', () => {
     expect(bad.stdout).toContain('Rolls back by itself')
     expect(bad, bad.stdout).toMatchObject({ code: 4 })
     expect(await weight()).toBe(0)
+    const again = await cockpit(
+      ['judge', '--release', 'parcel-quotes-3.2.0', '--env', 'production', '--db', at('l.db')],
+      env,
+    )
+    expect(again.stdout).toMatch(/Fail +Judge at 20 %.*\n +High +Error rate: .*Above the baseline, and critical/)
+    expect(again.code).toBe(1)
+    const latency = ['--pair', 'p95:p95-stable', '--env', 'staging', '--json', '--db', at('l.db')]
+    const passed = await cockpit(['judge', '--release', 'parcel-quotes-3.2.0', ...latency], env)
+    expect(JSON.parse(passed.stdout).judged).toHaveLength(2)
     expect(await (await fetch(`http://127.0.0.1:${base}/version`)).json()).toMatchObject({ version: '3.1.4' })
   })
 })
