@@ -22,7 +22,7 @@ export function WhatIsApproved({ deck, run, step }: Approved) {
   return (
     <div>
       <h3 className="label">You approve exactly this</h3>
-      <pre className="well mono">{text || step.prose || step.title}</pre>
+      <pre className="well mono is-wrapped">{text || step.prose || step.title}</pre>
       <dl className="facts-table">
         <dt>Runs on</dt>
         <dd>

@@ -6,6 +6,7 @@ import { selectStep } from '../../../shared/domain/steps.ts'
 import { selectAsking } from '../../../shared/domain/stop.ts'
 import type { AttemptId, StepId } from '../../../shared/ids.ts'
 import { ClockCell } from '../../components/clock-cell.tsx'
+import { countSteps } from '../../components/count-steps.ts'
 import { Mark, type MarkName } from '../../components/mark.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { markOfStep } from '../../components/step-mark.tsx'
@@ -199,7 +200,7 @@ function NothingRuns({ deck }: { deck: Deck }) {
       <div className="what-title clip">{stages.map((stage) => stage.title).join(', ') || 'No stage to run'}</div>
       <div className="what-foot">
         <span className="small t2 clip grow">
-          {stages.map((stage) => `${stage.title}: ${stage.steps.length} steps`).join(', ')}
+          {stages.map((stage) => `${stage.title}: ${countSteps(stage.steps.length)}`).join(', ')}
         </span>
         <StartButton />
       </div>

@@ -1,5 +1,5 @@
 /** Documents, History, Settings: small, of real state. */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { formatBytes, formatCount, formatRole } from '../../../shared/documents/words.ts'
 import { Refusal } from '../../components/refusal.tsx'
 import { useCockpit, useSession, useSetUi, useUi } from '../../state/context.tsx'
@@ -52,7 +52,9 @@ export function DocumentsView({ deck }: { deck: Deck }) {
 
 export function HistoryView() {
   const opening = useOpen()
+  const { cockpit } = useSession()
   const releases = useCockpit((state) => state.releases)
+  useEffect(() => void cockpit.refreshReleases().catch(() => undefined), [cockpit])
   return (
     <main className="page">
       <h2 className="page-title">Releases in this ledger</h2>

@@ -1,5 +1,6 @@
 import { formatClock, formatDigest } from '../../../shared/documents/words.ts'
 import { selectScheduleObjections } from '../../../shared/domain/windows.ts'
+import { countSteps } from '../../components/count-steps.ts'
 import type { MarkName } from '../../components/mark.tsx'
 import { lastTime } from '../../components/rollback-plan-list.tsx'
 import { formatDay } from '../../components/time.ts'
@@ -40,7 +41,7 @@ export function factsOf(deck: Deck): Fact[] {
       ? {
           mark: 'tick',
           title: 'A way back is written down',
-          detail: `${rollback.steps.length} steps${rollback.toVersion ? ` to ${rollback.toVersion}` : ''}`,
+          detail: `${countSteps(rollback.steps.length)}${rollback.toVersion ? ` to ${rollback.toVersion}` : ''}`,
         }
       : {
           mark: 'gate-shut',
