@@ -1,9 +1,10 @@
 /** What going back means right now, in the terms of the release's strategy (the table of DESIGN §8). */
 
 import { describeDuration } from '../analysis/describe.ts'
+import { hasCanary } from '../domain/judging/canary-metrics.ts'
 import type { ReleaseState } from '../domain/state.ts'
 import { selectLandmark } from '../domain/strategies/landmarks.ts'
-import { selectDefinitionOf } from '../domain/strategies/passage.ts'
+import { selectDefinitionOf, selectPassed } from '../domain/strategies/passage.ts'
 import { projectBlueGreen } from '../domain/strategies/project-blue-green.ts'
 import { type Outage, projectOutage } from '../domain/strategies/project-outage.ts'
 import { projectRolling } from '../domain/strategies/project-rolling.ts'
@@ -69,6 +70,17 @@ function bigBangWords({ state, environment, definition, nowMs }: Asked): string 
   return `Forward: mend ${definition.version} in place. Going back loses what users wrote since ${opening.step!.title}, and is on record as data loss.`
 }
 
+function canaryWords({ state, environment, definition }: Asked): string | undefined {
+  const weights = selectLandmark(definition, 'weights')
+  if (weights.length === 0) return undefined
+  const { version } = definition
+  if (!hasCanary(state, environment)) return `The weight of ${version} is 0: no user gets it.`
+  const retire = selectLandmark(definition, 'retire')
+  const isRetired = selectPassed(state, environment, retire).some(({ attempts }) => attempts.length > 0)
+  if (isRetired) return `${oldOf(definition)} is scaled in: it is deployed again before the weight goes to 0.`
+  return `Weight to 0: all users are back on ${oldOf(definition)}${retire[0] ? `, possible until ${retire[0].title}` : ''}.`
+}
+
 /** One sentence or two; undefined where the strategy has no step to tell by. */
 export function rollbackMeaning(state: ReleaseState, environment: string, nowMs: number): string | undefined {
   const definition = selectDefinitionOf(state, environment)
@@ -82,6 +94,6 @@ export function rollbackMeaning(state: ReleaseState, environment: string, nowMs:
     case 'big-bang':
       return bigBangWords(asked)
     case 'canary':
-      return undefined
+      return canaryWords(asked)
   }
 }

@@ -2,9 +2,10 @@
 import type { ReactNode } from 'react'
 import type { StrategyKind } from '../../../shared/runbook/model.ts'
 import type { Deck } from '../../state/use-deck.ts'
+import { CanaryLadder } from './canary-ladder.tsx'
 
 /** What a strategy shows; one without anything to show takes no room. */
-const PANELS: Partial<Record<StrategyKind, (props: { deck: Deck }) => ReactNode>> = {}
+const PANELS: Partial<Record<StrategyKind, (props: { deck: Deck }) => ReactNode>> = { canary: CanaryLadder }
 
 export function StrategyStrip({ deck }: { deck: Deck }) {
   const Panel = PANELS[deck.definition.strategy.kind]

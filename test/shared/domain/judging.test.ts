@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { judgeConfigSchema } from '../../../shared/analysis/judge/config.ts'
 import type { Sample } from '../../../shared/contract/methods.ts'
+import { rollbackMeaning } from '../../../shared/documents/strategy-words.ts'
 import { judgeAttempt } from '../../../shared/domain/judging/judge-attempt.ts'
+import { projectLadder } from '../../../shared/domain/judging/project-ladder.ts'
 import { selectJudgeGoal } from '../../../shared/domain/judging/select-judging.ts'
 import { projectBreaches } from '../../../shared/domain/project-breach.ts'
 import { planRollback } from '../../../shared/domain/rollback-plan.ts'
@@ -42,7 +44,11 @@ class JudgeStory extends Story {
     const steps = [
       step('shift-5', { undo: stepId('back'), weight }, { part: { of: stepId('shift'), number: 1, count: 2 } }),
       step('shift-5/hold', { judge, weight }, { kind: 'judge', text: '', title: 'Judge at 5 %' }),
-      step('shift-100', { undo: stepId('back') }, { part: { of: stepId('shift'), number: 2, count: 2 } }),
+      step(
+        'shift-100',
+        { undo: stepId('back'), weight: { to: 100, from: 5 } },
+        { part: { of: stepId('shift'), number: 2, count: 2 } },
+      ),
     ]
     const rollback = stage('rollback', [step('back')], { kind: 'rollback' })
     const strategy = { kind: 'canary' as const, settings: { 'set-weight': ['shift'] } }
@@ -235,5 +241,28 @@ describe('A step that judges a canary', () => {
     story.doSteps(1)
     expect(projectBreaches(story.state, 'production')).toEqual([])
     expect(story.move).toMatchObject({ kind: 'finish', outcome: 'succeeded' })
+  })
+
+  test('is shown as a ladder: the weights behind, now and ahead, with what users were exposed to', () => {
+    const story = new JudgeStory()
+    const ladder = () => projectLadder(story.state, story.state.runs[story.attempt.runId], [], story.nowMs)!
+    story.seconds(19, WORSE)
+    expect(ladder()).toMatchObject({
+      weight: 5,
+      rungs: [
+        { weight: 5, state: 'now', isJudged: true, holdMs: HOLD_MS },
+        { weight: 100, state: 'ahead', isJudged: false },
+      ],
+      judging: { id: story.attempt.id },
+    })
+    expect(ladder().exposure).toBeCloseTo((5 * 19) / 60, 5)
+    story.seconds(1, WORSE)
+    story.tell({ type: 'decision.answer', decisionId: 'd-judge', choice: 'roll-back', reason: 'Worse.' })
+    expect(rollbackMeaning(story.state, 'production', story.nowMs)).toBe('Weight to 0: all users are back on 2.3.1.')
+    story.doSteps(1)
+    expect(ladder()).toMatchObject({ weight: 0, failedAt: 5, rungs: [{ state: 'undone' }, { state: 'ahead' }] })
+    const { exposure } = ladder()
+    story.nowMs += 60_000
+    expect(ladder().exposure).toBe(exposure)
   })
 })
