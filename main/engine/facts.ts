@@ -52,6 +52,15 @@ const evidenceFiles = (
 
 const NONE = digest('')
 
+/** The answer "roll back" is that rollback: it needs all that one needs. */
+function rollbackMeant(state: ReleaseState, command: Command): Command {
+  const decision = command.type === 'decision.answer' ? state.decisions?.[command.decisionId] : undefined
+  if (command.type !== 'decision.answer' || command.choice !== 'roll-back' || !decision) return command
+  const { reason, service } = command
+  const scope = service === undefined ? {} : { service }
+  return { type: 'rollback.start', environment: decision.environment, reason, drill: false, ...scope }
+}
+
 /** Everything `decide` must be told: ids, time, and digests of the folder as it is now. */
 export function factsFor(
   state: ReleaseState,
@@ -62,7 +71,8 @@ export function factsFor(
   folder?: ReleaseDefinition,
 ): Facts {
   const held = heldBy(state.release, ports)
-  const resolution = resolutionOf(state, command, ports, base)
+  const meant = rollbackMeant(state, command)
+  const resolution = resolutionOf(state, meant, ports, base)
   const exec = command.type === 'step.exec' ? execFacts(state, command, ports, base) : undefined
   const run = 'runId' in command && command.runId ? state.runs[command.runId] : undefined
   const more = 'inputs' in command ? command.inputs : (run?.amendRequest?.inputs ?? {})
@@ -71,7 +81,7 @@ export function factsFor(
   return {
     nowMs: ports.clock.nowMs(),
     actor,
-    runId: ports.ids.runId(command.type === 'rollback.start' ? 'rollback' : 'deploy'),
+    runId: ports.ids.runId(meant.type === 'rollback.start' ? 'rollback' : 'deploy'),
     attemptId: ports.ids.attemptId(),
     nonce: ports.ids.nonce(),
     decisionId: ports.ids.decisionId(),

@@ -238,7 +238,8 @@ export function createReleaseEngine(
       const facts = factsFor(state, command, actor, ports, base, folder)
       const decision = decide(state, command, facts)
       if (decision.rejection) return { rejection: decision.rejection }
-      if (['run.start', 'rollback.start', 'step.exec'].includes(command.type)) contexts.remember(facts.runId, base)
+      if (['run.start', 'rollback.start', 'step.exec', 'decision.answer'].includes(command.type))
+        contexts.remember(facts.runId, base)
       return { events: append(decision.events, actor) }
     },
     record: (events, actor = COCKPIT) => append(events, actor),

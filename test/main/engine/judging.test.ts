@@ -117,6 +117,19 @@ describe('A canary beside the old version', () => {
     expect(rig.run.startedBy).toEqual({ kind: 'cockpit' })
   })
 
+  test('CJ6: that fails where no drill has passed waits for the room, and the answer "roll back" is one', async () => {
+    const rig = await atHold()
+    isFailing = true
+    await start(rig)
+    const decision = await waitFor('the question', () => looked(rig) && Object.values(rig.state.decisions ?? {})[0])
+    expect(decision).toMatchObject({ mode: 'ask', interlocks: ['No rollback drill of this definition has passed.'] })
+    const answer = { type: 'decision.answer', decisionId: decision.id, choice: 'roll-back', reason: 'Worse.' } as const
+    expect(rig.tell(answer)).not.toHaveProperty('rejection')
+    const back = await waitFor('the rollback', () => rig.run.kind === 'rollback' && rig.run.finished)
+    expect(back).toMatchObject({ outcome: 'succeeded' })
+    expect(rig.attempt('back')).toMatchObject({ status: 'succeeded' })
+  })
+
   test('CJ9: another cockpit goes on with what was measured before, and the time without one does not count', async () => {
     const rig = await atHold({ forMs: 3500 })
     let view: JudgeView | undefined
