@@ -25,6 +25,8 @@ export type MetricChartProps = {
   /** A trigger's limit, when it is another one than the target. */
   trigger?: number
   isOff: boolean
+  /** The same measure of the old version, drawn behind the line. */
+  behind?: Pick<MetricChartProps, 'points' | 'alone'>
   /** The range of values before the run. */
   baseline?: [number, number]
 }
@@ -60,7 +62,7 @@ function PictureLine({ points, alone, fromMs, toMs, low, high, color }: DrawnLin
 }
 
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
-  const { fromMs, toMs, low, high, limit, trigger, isOff, baseline } = props
+  const { fromMs, toMs, low, high, limit, trigger, isOff, baseline, behind } = props
   const color = isOff ? 'var(--red)' : 'var(--accent)'
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={120}>
@@ -85,6 +87,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
           <ReferenceLine y={trigger} stroke="var(--red)" strokeDasharray="2 3" />
         )}
         <ZIndexLayer zIndex={DefaultZIndexes.line}>
+          {behind && <PictureLine {...props} {...behind} color="var(--t3)" />}
           <PictureLine {...props} color={color} />
         </ZIndexLayer>
       </LineChart>

@@ -8,7 +8,7 @@ import type { Metric } from '../../../shared/runbook/model.ts'
 import { limitOf, valueDomain } from '../../charts/scale.ts'
 import { useCockpit } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
-import { type Axis, COLUMNS } from './metric-axis.ts'
+import { type Axis, COLUMNS, NO_SAMPLES } from './metric-axis.ts'
 
 /** So many intervals without a sample are a gap: nobody watched, or nobody answered. */
 const GAP_INTERVALS = 3
@@ -66,7 +66,38 @@ function useCritical(deck: Deck, metric: Metric, samples: readonly Sample[]) {
 
 export type ChartData = ReturnType<typeof useChart>
 
-export function useChart(deck: Deck, metric: Metric, samples: readonly Sample[], axis: Axis) {
+/** The metric of the old version that the canary's is compared with at the same time. */
+export function usePaired(deck: Deck, { name }: Metric): Metric | undefined {
+  const { runbook, metrics } = deck.definition
+  return useMemo(() => {
+    const judges = runbook.stages.flatMap(({ steps }) => steps).flatMap(({ attributes }) => attributes.judge ?? [])
+    const baseline = judges.map(({ config }) => config.metrics[name]?.baseline).find((each) => each !== undefined)
+    return metrics.find((each) => each.name === baseline)
+  }, [runbook, metrics, name])
+}
+
+/** What is drawn behind a canary's line; nothing where it is compared with no other metric. */
+function useBehind(deck: Deck, paired: Metric | undefined, axis: Axis) {
+  const key = `${deck.environment.name}/${paired?.name}`
+  const samples = useCockpit((state) => (paired ? (state.series[key] ?? NO_SAMPLES) : NO_SAMPLES))
+  const coarseToMs = useCockpit((state) => state.coarseToMs[key])
+  const painter = useMemo(() => paired && createPainter(ruleOf(paired, coarseToMs)), [paired, coarseToMs])
+  const untilMs = samples.at(-1)?.[0] ?? axis.toMs
+  const { fromMs, toMs } = axis
+  return useMemo(() => {
+    const picture = painter?.(samples, { fromMs, toMs, columns: COLUMNS, untilMs })
+    return picture && { points: picture.points, alone: picture.alone }
+  }, [painter, samples, fromMs, toMs, untilMs])
+}
+
+export function useChart(
+  deck: Deck,
+  metric: Metric,
+  samples: readonly Sample[],
+  axis: Axis,
+  paired: Metric | undefined = undefined,
+) {
+  const behind = useBehind(deck, paired, axis)
   const coarseToMs = useCockpit((state) => state.coarseToMs[`${deck.environment.name}/${metric.name}`])
   const rule = useMemo(() => ruleOf(metric, coarseToMs), [metric, coarseToMs])
   const painter = useMemo(() => createPainter(rule), [rule])
@@ -85,10 +116,10 @@ export function useChart(deck: Deck, metric: Metric, samples: readonly Sample[],
   const drawn = useMemo(() => {
     const [low, high] = valueDomain(
       metric,
-      points.map(({ v }) => v),
+      [...points, ...(behind?.points ?? [])].map(({ v }) => v),
       shownTrigger,
     )
-    return { points, alone, low, high, limit: limitOf(metric), baseline, trigger: shownTrigger, fromMs, toMs }
-  }, [points, alone, metric, shownTrigger, baseline, fromMs, toMs])
+    return { points, alone, low, high, limit: limitOf(metric), baseline, trigger: shownTrigger, behind, fromMs, toMs }
+  }, [points, alone, metric, shownTrigger, baseline, behind, fromMs, toMs])
   return { picture, drawn, rule, isCritical }
 }

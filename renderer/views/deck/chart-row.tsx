@@ -12,7 +12,7 @@ import { Mark } from '../../components/mark.tsx'
 import { VERDICT_MARKS, VERDICT_WORDS, verdictTone } from '../../components/verdict.ts'
 import { useCockpit, useSetUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
-import { type ChartData, useChart } from './chart-data.ts'
+import { type ChartData, useChart, usePaired } from './chart-data.ts'
 import { ChartCursorLine, ChartUnderlay } from './chart-overlay.tsx'
 import { type Axis, NO_SAMPLES } from './metric-axis.ts'
 import type { StepBar } from './step-bars.ts'
@@ -45,11 +45,13 @@ export function ChartRow({ deck, metric, axis: wanted, index, marks, bars, curso
   const axis = useStaggered(wanted, index)
   const samples = useCockpit((state) => state.series[`${deck.environment.name}/${metric.name}`] ?? NO_SAMPLES)
   const verdict = useVerdict(deck, metric, samples)
-  const chart = useChart(deck, metric, samples, axis)
-  const words = [verdict.rule, ...baselineWords(metric, chart.drawn.baseline)].join(' ')
+  const paired = usePaired(deck, metric)
+  const chart = useChart(deck, metric, samples, axis, paired)
+  const behind = paired ? [`Grey line: ${paired.title}, at the same time.`] : []
+  const words = [verdict.rule, ...baselineWords(metric, chart.drawn.baseline), ...behind].join(' ')
   return (
     <div className="chart-row">
-      <ChartLabel metric={metric} verdict={verdict} words={words} isCritical={chart.isCritical} />
+      <ChartLabel metric={metric} verdict={verdict} words={words} isCritical={chart.isCritical} paired={paired} />
       <div className="chart-plot" role="img" aria-label={words}>
         <ChartUnderlay picture={chart.picture} axis={axis} metric={metric} marks={marks} bars={bars} />
         <MetricChart {...chart.drawn} isOff={verdict.status === 'breach'} />
@@ -94,7 +96,7 @@ function baselineWords({ unit }: Metric, baseline: [number, number] | undefined)
   return [`Band: ${low} to ${high}, where nine of ten values lay in the hour before the run.`]
 }
 
-type LabelProps = { metric: Metric; verdict: Verdict; words: string; isCritical: boolean }
+type LabelProps = { metric: Metric; verdict: Verdict; words: string; isCritical: boolean; paired: Metric | undefined }
 
 const targetWords = (metric: Metric, verdict: Verdict): string => {
   const target = describeTarget(metric.target, metric.unit)
@@ -102,7 +104,7 @@ const targetWords = (metric: Metric, verdict: Verdict): string => {
   return target ? `target ${target}` : 'no target'
 }
 
-function ChartLabel({ metric, verdict, words, isCritical }: LabelProps) {
+function ChartLabel({ metric, verdict, words, isCritical, paired }: LabelProps) {
   const setUi = useSetUi()
   const isOff = verdict.status === 'breach'
   const shown = verdict.value === null ? undefined : describeValue(verdict.value, metric.unit, metric.target)
@@ -134,7 +136,10 @@ function ChartLabel({ metric, verdict, words, isCritical }: LabelProps) {
           <Mark name={isWorst ? 'critical' : VERDICT_MARKS[status]} /> {word}
         </span>
       </div>
-      <div className="chart-target t2 clip">{targetWords(metric, verdict)}</div>
+      <div className="chart-target t2 clip">
+        {targetWords(metric, verdict)}
+        {paired && `, grey: ${paired.title}`}
+      </div>
     </div>
   )
 }
