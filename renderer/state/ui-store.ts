@@ -38,6 +38,7 @@ export type Dialog =
   | { kind: 'amend' }
   | { kind: 'erase'; seq: number }
   | { kind: 'erase-output'; attemptId: AttemptId; title: string }
+  | { kind: 'item'; item: string }
   | { kind: 'shortcuts' }
   | { kind: 'open' }
 

@@ -9,6 +9,7 @@ import { DeclareDialog } from './declare-dialog.tsx'
 import { EraseDialog } from './erase-dialog.tsx'
 import { ExecDialog } from './exec-dialog.tsx'
 import { InspectDialog } from './inspect-dialog.tsx'
+import { ItemDialog } from './item-dialog.tsx'
 import { OpenDialog } from './open-dialog.tsx'
 import { PostponeDialog } from './postpone-dialog.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
@@ -242,6 +243,7 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
   if (dialog.kind === 'postpone') return <PostponeDialog deck={deck} onClose={close} />
   if (dialog.kind === 'rollback') return <RollbackDialog deck={deck} onClose={close} />
   if (dialog.kind === 'amend') return <AmendDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'item') return <ItemDialog deck={deck} id={dialog.item} onClose={close} />
   if (dialog.kind === 'veto') return <VetoDialog deck={deck} decisionId={dialog.decisionId} onClose={close} />
   if (dialog.kind === 'what-if') return <WhatIfDialog deck={deck} wanted={dialog.metric} onClose={close} />
   if (dialog.kind === 'declare') return <DeclareDialog deck={deck} onClose={close} />

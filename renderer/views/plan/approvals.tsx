@@ -1,11 +1,9 @@
-/** Before and after the room: approvals with what they bind, the window, and whether the way back was ever tried. */
+/** What each role last said of the environment, and about which digest. */
 import { formatRole } from '../../../shared/documents/words.ts'
 import { projectRoleLamps } from '../../../shared/domain/project-roles.ts'
 import { Mark, type MarkName } from '../../components/mark.tsx'
 import { formatDay, formatMinute } from '../../components/time.ts'
 import type { Deck } from '../../state/use-deck.ts'
-import { factsOf } from './plan-facts.ts'
-import { Schedule } from './plan-schedule.tsx'
 
 const MARKS: Record<string, MarkName> = {
   go: 'go',
@@ -16,45 +14,11 @@ const MARKS: Record<string, MarkName> = {
   'not-asked': 'ring',
 }
 
-export function PlanView({ deck }: { deck: Deck }) {
-  return (
-    <main className="plan">
-      <Readiness deck={deck} />
-      <Schedule deck={deck} />
-      <Approvals deck={deck} />
-    </main>
-  )
-}
-
-function Readiness({ deck }: { deck: Deck }) {
-  const facts = factsOf(deck)
-  const shut = facts.filter((fact) => fact.isShut).length
-  return (
-    <section aria-label="Readiness">
-      <div className="panel-head">
-        <h2>What the ledger knows</h2>
-        <span className="end t2">{shut === 0 ? 'nothing is missing' : `${shut} open`}</span>
-      </div>
-      <ul className="rows plan-facts">
-        {facts.map((fact) => (
-          <li key={`${fact.title} ${fact.detail}`}>
-            <Mark name={fact.mark} className={fact.isShut ? 't1' : 't2'} />
-            <div className="clip">
-              <div className={fact.isShut ? 'bold' : ''}>{fact.title}</div>
-              <div className="small t2 plan-detail">{fact.detail}</div>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function Approvals({ deck }: { deck: Deck }) {
+export function Approvals({ deck }: { deck: Deck }) {
   const { state, environment, run, isOpen, nowMs, offsetMinutes } = deck
   const lamps = projectRoleLamps(state, environment.name, isOpen ? run : undefined, nowMs)
   return (
-    <section aria-label="Approvals">
+    <>
       <div className="panel-head">
         <h2>Approvals</h2>
         <span className="end t2">{environment.name}</span>
@@ -89,6 +53,6 @@ function Approvals({ deck }: { deck: Deck }) {
           </li>
         ))}
       </ul>
-    </section>
+    </>
   )
 }

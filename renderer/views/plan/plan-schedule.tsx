@@ -11,7 +11,7 @@ export function Schedule({ deck }: { deck: Deck }) {
     ...definition.freezes.map((freeze) => ({ ...freeze, word: 'Freeze' })),
   ].toSorted((a, b) => a.startMs - b.startMs)
   return (
-    <section aria-label="Schedule and targets">
+    <>
       <div className="panel-head">
         <h2>Schedule</h2>
         <span className="end t2">{rows.length === 0 ? 'any time' : rows.length}</span>
@@ -81,6 +81,6 @@ export function Schedule({ deck }: { deck: Deck }) {
           )
         })}
       </ul>
-    </section>
+    </>
   )
 }

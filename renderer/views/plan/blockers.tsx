@@ -1,0 +1,56 @@
+/** What production still asks for: the first three, with what to do about each; the rest is counted. */
+import { roleTitles } from '../../../shared/documents/process-words.ts'
+import { type MissingCondition, selectMissingConditions } from '../../../shared/domain/process/production-gate.ts'
+import { selectScheduleObjections } from '../../../shared/domain/windows.ts'
+import { Mark } from '../../components/mark.tsx'
+import { useSetUi } from '../../state/context.tsx'
+import type { Deck } from '../../state/use-deck.ts'
+
+const SHOWN = 3
+
+export function Blockers({ deck }: { deck: Deck }) {
+  const missing = selectMissingConditions(deck.state, deck.nowMs)
+  const schedule = selectScheduleObjections(deck.state.definition!, deck.nowMs)
+  if (missing.length === 0)
+    return (
+      <p className="blockers-none">
+        <Mark name={schedule.length > 0 ? 'clock' : 'gate-passed'} />
+        <b>Nothing the process asks for is missing.</b>
+        <span className="t2 clip">
+          {schedule.map(({ message }) => message).join(' ') || 'The schedule allows production now.'}
+        </span>
+      </p>
+    )
+  const rest = missing.length - SHOWN
+  return (
+    <section className="blockers" aria-label="What blocks production">
+      {missing.slice(0, SHOWN).map((each, index) => (
+        <Blocker key={each.id} deck={deck} missing={each} more={index === SHOWN - 1 && rest > 0 ? rest : 0} />
+      ))}
+    </section>
+  )
+}
+
+function Blocker({ deck, missing, more }: { deck: Deck; missing: MissingCondition; more: number }) {
+  const setUi = useSetUi()
+  const { id, title, words, asks, isVoid } = missing
+  const process = deck.state.definition!.process!
+  const isItem = id.includes('/')
+  return (
+    <article className="blocker-card">
+      <Mark name={isVoid ? 'void' : 'gate-shut'} />
+      <div>
+        <h3>{title}</h3>
+        <p className="small t2">{asks.length > 0 ? `${roleTitles(process, asks)} can say so.` : words}</p>
+        <div className="blocker-act">
+          {isItem && (
+            <button type="button" className="btn" onClick={() => setUi({ dialog: { kind: 'item', item: id } })}>
+              {asks.length > 0 ? 'Say that it is done…' : 'Look at it…'}
+            </button>
+          )}
+          {more > 0 && <span className="small t2">and {more} more</span>}
+        </div>
+      </div>
+    </article>
+  )
+}

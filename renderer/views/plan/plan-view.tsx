@@ -1,0 +1,155 @@
+/** The weeks around the evening: the steps of the process, what blocks production, who says what, and by when. */
+import { useState } from 'react'
+import { countWords, processLine, roleTitle, roleTitles } from '../../../shared/documents/process-words.ts'
+import {
+  isSettled,
+  type ProcessStepView,
+  type ProcessView,
+  projectProcess,
+} from '../../../shared/domain/process/project-process.ts'
+import type { Deck } from '../../state/use-deck.ts'
+import { Approvals } from './approvals.tsx'
+import { Blockers } from './blockers.tsx'
+import { ItemList } from './item-row.tsx'
+import { Schedule } from './plan-schedule.tsx'
+import { Readiness } from './readiness.tsx'
+import { StepPath } from './step-path.tsx'
+
+export function PlanView({ deck }: { deck: Deck }) {
+  const view = projectProcess(deck.state, deck.nowMs)
+  return view ? <Process deck={deck} view={view} /> : <WithoutProcess deck={deck} />
+}
+
+/** A release recorded by a version that knew no process: what the ledger knows all the same. */
+function WithoutProcess({ deck }: { deck: Deck }) {
+  return (
+    <main className="plan">
+      <div className="plan-columns">
+        <Readiness deck={deck} />
+        <section aria-label="Schedule">
+          <Schedule deck={deck} />
+        </section>
+        <section aria-label="Approvals">
+          <Approvals deck={deck} />
+        </section>
+      </div>
+    </main>
+  )
+}
+
+const current = ({ steps }: ProcessView): string =>
+  (steps.find(({ status }) => status !== 'done' && status !== 'blocked') ?? steps[0]!).step.id
+
+function Process({ deck, view }: { deck: Deck; view: ProcessView }) {
+  const [chosen, setChosen] = useState<string>()
+  const { offsetMinutes } = deck
+  const shown = view.steps.find(({ step }) => step.id === (chosen ?? current(view))) ?? view.steps[0]!
+  return (
+    <main className="plan">
+      <p className="sr-only">{processLine(view)}</p>
+      <StepPath view={view} selected={shown.step.id} onSelect={setChosen} offsetMinutes={offsetMinutes} />
+      <Blockers deck={deck} />
+      <div className="plan-columns" role="tabpanel" aria-label={shown.step.longTitle}>
+        <StepColumn view={view} shown={shown} offsetMinutes={offsetMinutes} />
+        <section aria-label="Beside it">
+          <Beside deck={deck} view={view} shown={shown} />
+        </section>
+        <section aria-label="Approvals and gates">
+          <StepApprovals view={view} shown={shown} />
+          <ItemList
+            title="Gates to leave this phase"
+            end={`${countWords(view.gates)}, entry criteria ${countWords(view.entry)}`}
+            process={view.process}
+            items={view.gates}
+            offsetMinutes={offsetMinutes}
+          />
+          <Approvals deck={deck} />
+        </section>
+      </div>
+    </main>
+  )
+}
+
+type StepProps = { view: ProcessView; shown: ProcessStepView; offsetMinutes: number }
+
+function StepColumn({ view: { process }, shown, offsetMinutes }: StepProps) {
+  const { step, tasks, deliverables, waitsFor } = shown
+  return (
+    <section aria-label={step.longTitle}>
+      <ItemList
+        title="Tasks"
+        end={`${step.longTitle}, ${countWords(tasks)}`}
+        process={process}
+        items={tasks}
+        offsetMinutes={offsetMinutes}
+        empty="This step has no tasks."
+      />
+      <p className="plan-note small t2">
+        {roleTitles(process, step.owner)}
+        {step.participants.length > 0 && `, with ${roleTitles(process, step.participants)}`}
+        {step.standby.length > 0 && `; ${roleTitles(process, step.standby)} on standby`}
+        {waitsFor.length > 0 && `. After ${waitsFor.join(', ')}`}.
+      </p>
+      <ItemList
+        title="Deliverables"
+        end={countWords(deliverables)}
+        process={process}
+        items={deliverables}
+        offsetMinutes={offsetMinutes}
+        empty="This step delivers nothing."
+      />
+    </section>
+  )
+}
+
+/** The list that belongs to a step, or else the schedule with the runs. */
+function Beside({ deck, view, shown }: { deck: Deck; view: ProcessView; shown: ProcessStepView }) {
+  const { process, entry, checklist, steps } = view
+  const { offsetMinutes } = deck
+  if (shown.step.id === steps[0]!.step.id)
+    return (
+      <ItemList
+        title="Entry criteria"
+        end={`${countWords(entry)}, before anything begins`}
+        process={process}
+        items={entry}
+        offsetMinutes={offsetMinutes}
+        empty="The process names none."
+      />
+    )
+  if (shown.step.id === 'checklist')
+    return (
+      <ItemList
+        title="Pre-deployment checklist"
+        end={`${countWords(checklist)}, every item with its evidence`}
+        process={process}
+        items={checklist}
+        offsetMinutes={offsetMinutes}
+        empty="The process names none."
+      />
+    )
+  return <Schedule deck={deck} />
+}
+
+/** What each role's approval of this step says. */
+function StepApprovals({ view: { process }, shown: { step, tasks, deliverables } }: Omit<StepProps, 'offsetMinutes'>) {
+  const roles = Object.entries(step.approvals)
+  const open = [...tasks, ...deliverables].filter((each) => !isSettled(each)).length
+  if (roles.length === 0) return null
+  return (
+    <>
+      <div className="panel-head">
+        <h2>Who approves this step</h2>
+        <span className="end t2">{open === 0 ? 'nothing is open' : `${open} open`}</span>
+      </div>
+      <ul className="rows plan-facts">
+        {roles.map(([role, words]) => (
+          <li key={role}>
+            <b className="plan-role">{roleTitle(process, role)}</b>
+            <span className="t2">{words}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
