@@ -2,10 +2,18 @@
 import type { ReactNode } from 'react'
 import type { StrategyKind } from '../../../shared/runbook/model.ts'
 import type { Deck } from '../../state/use-deck.ts'
+import { BigBangPanel } from './big-bang-panel.tsx'
+import { BlueGreenPanel } from './blue-green-panel.tsx'
 import { CanaryLadder } from './canary-ladder.tsx'
+import { RollingPanel } from './rolling-panel.tsx'
 
 /** What a strategy shows; one without anything to show takes no room. */
-const PANELS: Partial<Record<StrategyKind, (props: { deck: Deck }) => ReactNode>> = { canary: CanaryLadder }
+const PANELS: Partial<Record<StrategyKind, (props: { deck: Deck }) => ReactNode>> = {
+  'blue-green': BlueGreenPanel,
+  canary: CanaryLadder,
+  rolling: RollingPanel,
+  'big-bang': BigBangPanel,
+}
 
 export function StrategyStrip({ deck }: { deck: Deck }) {
   const Panel = PANELS[deck.definition.strategy.kind]
