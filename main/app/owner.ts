@@ -163,6 +163,7 @@ export async function createOwner({
     client,
     engine,
     async close() {
+      await engine.settle()
       await socket.close()
       engine.close()
       await importer.close()

@@ -53,6 +53,8 @@ export interface Engine {
   /** Takes up every release that was left with an open run. */
   resume(): Promise<void>
   hasOpenRuns(): boolean
+  /** Resolves when what was looked at for the end of a run is recorded. */
+  settle(): Promise<void>
   /** What keeps the ledger from being written now, if anything. */
   trouble(): LedgerTrouble | undefined
   onFeed(listener: (message: FeedMessage) => void): () => void
@@ -361,6 +363,7 @@ export function createEngine(outside: OutsidePorts): Engine {
       void openThoseWithSpools()
     },
     hasOpenRuns,
+    settle: sides.settle,
     trouble,
     onFeed(listener) {
       listeners.add(listener)

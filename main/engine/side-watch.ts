@@ -35,6 +35,8 @@ export type SideWatch = {
   keepOnly(release: ReleaseId, environment: string): void
   /** Looks once more for a run that just ended, on record. */
   lookAfter(release: ReleaseId, environment: string, run: RunId): void
+  /** Resolves when what was asked for by a run that ended is recorded; at most a look's time limit. */
+  settle(): Promise<void>
   close(): void
 }
 
@@ -44,9 +46,11 @@ const RECORD_INSTANCES_MS = 10_000
 
 const isTwoSided = ({ idle, instances }: Service) => idle !== undefined || instances !== undefined
 
-/** What of a service is looked at: the live side only beside something it is compared with. */
+/** What of a service is looked at: the live side only beside the idle one, as instances of a fleet answer in turn. */
 const looksOf = (service: Service) =>
-  (['live', 'idle', 'instances'] as const).filter((side) => service[side] !== undefined && isTwoSided(service))
+  (['live', 'idle', 'instances'] as const).filter(
+    (side) => service[side] !== undefined && (side !== 'live' || service.idle !== undefined),
+  )
 
 class Watched {
   readonly #ports: SideWatchPorts
@@ -54,9 +58,10 @@ class Watched {
   #views = new Map<string, SideView>()
   #recordedMs = new Map<string, number>()
   #cancel: () => void = () => {}
-  #isLooking = false
+  #looking: Promise<void> | undefined
   /** A run that ended while the last look was under way: what that saw may be from before. */
   #wanted: RunId | undefined
+  #isForEnd = false
   #isClosed = false
 
   constructor(ports: SideWatchPorts, request: SideRequest) {
@@ -89,19 +94,19 @@ class Watched {
 
   look(after?: RunId): void {
     this.#wanted = after ?? this.#wanted
-    if (this.#isClosed || this.#isLooking) return
+    if (this.#isClosed || this.#looking) return
     const ended = this.#wanted
+    this.#isForEnd = ended !== undefined
     this.#wanted = undefined
     this.#cancel()
-    this.#isLooking = true
     const { services } = this.request
     const looks = services.flatMap((service) => looksOf(service).map((side) => this.#ask(service, side)))
-    void Promise.all(looks)
+    this.#looking = Promise.all(looks)
       .then((views) => {
         if (!this.#isClosed) this.#seen(views, ended)
       })
       .finally(() => {
-        this.#isLooking = false
+        this.#looking = undefined
         if (this.#wanted !== undefined) this.look()
         else if (!this.#isClosed) this.#cancel = this.#ports.clock.after(LOOK_AGAIN_MS, () => this.look())
       })
@@ -131,6 +136,11 @@ class Watched {
     return view.side !== 'instances' || isLast || !isTooSoon
   }
 
+  /** A look that began before the run ended is followed by one for its end. */
+  async settle(): Promise<void> {
+    while (this.#looking && (this.#wanted !== undefined || this.#isForEnd)) await this.#looking
+  }
+
   close(): void {
     this.#isClosed = true
     this.#cancel()
@@ -158,6 +168,9 @@ export function createSideWatch(ports: SideWatchPorts): SideWatch {
         if (request.release === release && request.environment !== environment) end(key)
     },
     lookAfter: (release, environment, run) => watched.get(keyOf(release, environment))?.look(run),
+    settle: async () => {
+      await Promise.all([...watched.values()].map((each) => each.settle()))
+    },
     close() {
       for (const key of [...watched.keys()]) end(key)
     },

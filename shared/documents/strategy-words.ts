@@ -42,7 +42,7 @@ function blueGreenWords(asked: Asked): string | undefined {
 function rollingWords({ state, environment, definition }: Asked): string | undefined {
   const { batches, touched, batchMs, basis } = projectRolling(state, environment)
   if (batches.length === 0) return undefined
-  if (touched.length === 0) return `No batch is rolled yet: every instance still runs ${oldOf(definition)}.`
+  if (touched.length === 0) return `No batch is touched: every instance runs ${oldOf(definition)}.`
   const which = `${touched.length} of ${batches.length} ${batches.length === 1 ? 'batch' : 'batches'}`
   const each =
     batchMs === undefined

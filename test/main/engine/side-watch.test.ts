@@ -59,7 +59,6 @@ describe('The sides of services', () => {
     expect(pushed.at(-1)?.map(({ service, side }) => `${service} ${side}`)).toEqual([
       'api live',
       'api idle',
-      'web live',
       'web instances',
     ])
     await clock.advance(3000)
@@ -75,16 +74,16 @@ describe('The sides of services', () => {
   it('are recorded when they change, not when only the words of an error or a reason do', async () => {
     const { clock, recorded, world } = watched(true)
     await settle()
-    expect(recorded).toHaveLength(4)
+    expect(recorded).toHaveLength(3)
     world.idle = { error: 'refused' }
     world.fleetReason = '2 ms'
     await clock.advance(3000)
-    expect(recorded.slice(4)).toEqual([
+    expect(recorded.slice(3)).toEqual([
       { type: 'side.observed', payload: expect.objectContaining({ service: 'api', side: 'idle', error: 'refused' }) },
     ])
     world.idle = { error: 'timed out' }
     await clock.advance(30_000)
-    expect(recorded).toHaveLength(5)
+    expect(recorded).toHaveLength(4)
   })
 
   it('of a fleet that flaps are recorded once in ten seconds', async () => {

@@ -134,7 +134,7 @@ describe('Rolling', () => {
   test('says how many batches are to be rolled back, and how long that takes by what they took', () => {
     const story = rolling()
     story.doSteps(1)
-    expect(meaning(story)).toBe('No batch is rolled yet: every instance still runs 2.3.1.')
+    expect(meaning(story)).toBe('No batch is touched: every instance runs 2.3.1.')
     story.end(story.begin(), 'succeeded', 40_000)
     expect(story.begin().stepId).toBe('roll-2')
     expect(projectRolling(story.state, 'production')).toMatchObject({
