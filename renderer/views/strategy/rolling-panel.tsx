@@ -11,7 +11,7 @@ import { VersionBar } from './version-bar.tsx'
 const STATUS = { waiting: 'next', running: 'running', done: 'done', failed: 'failed', skipped: 'skipped' }
 
 function BatchStand({ rolling, deck }: { rolling: Rolling; deck: Deck }) {
-  const { batches, touched, current } = rolling
+  const { batches, current } = rolling
   if (batches.length === 0) return <>No batch is marked</>
   if (!current)
     return (
@@ -27,7 +27,6 @@ function BatchStand({ rolling, deck }: { rolling: Rolling; deck: Deck }) {
       {isRunning && current.beganAtMs !== undefined && (
         <span className="clock-running num">{formatClock(deck.nowMs - current.beganAtMs)}</span>
       )}
-      {touched.length > 0 && !isRunning && <span className="t3">, {touched.length} touched</span>}
     </>
   )
 }
