@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const SECONDS: Record<string, number> = {
   'ansible-fleet.test.ts': 60,
   'breach-decisions.test.ts': 45,
+  'big-bang-sqlite.test.ts': 20,
   'browser.test.ts': 50,
   'canary-nginx.test.ts': 30,
   'changed-ledger.test.ts': 15,
@@ -20,6 +21,7 @@ const SECONDS: Record<string, number> = {
   'keychain.test.ts': 25,
   'nginx-prometheus.test.ts': 60,
   'prometheus-flaps.test.ts': 20,
+  'rolling-fleet.test.ts': 30,
   'start.test.ts': 30,
   'terminal.test.ts': 40,
 }
