@@ -37,7 +37,9 @@ function respond(request, response) {
   if (id) {
     const found = findBooking(database, Number(id))
     if (!found) return answer(response, 404, { error: `There is no booking ${id}.` })
-    return found.guest === null ? answer(response, 500, { error: `Booking ${id} has lost its guest.` }) : answer(response, 200, found)
+    return found.guest === null
+      ? answer(response, 500, { error: `Booking ${id} has lost its guest.` })
+      : answer(response, 200, found)
   }
   if (pathname === '/_about' || pathname === '/version') return answer(response, 200, about())
   if (pathname === '/integrity') return answer(response, 200, countOf(database))
@@ -64,7 +66,9 @@ server.on('error', (error) => {
   console.error(error.message)
   process.exit(1)
 })
-server.listen(Number(options.port), '127.0.0.1', () => console.log(`the desk ${options.version} listens on ${options.port}`))
+server.listen(Number(options.port), '127.0.0.1', () =>
+  console.log(`the desk ${options.version} listens on ${options.port}`),
+)
 setInterval(() => {
   if (Date.now() - lastRequestMs > Number(options['idle-minutes']) * 60_000) stop()
 }, 5000).unref()

@@ -6,7 +6,9 @@ const GUESTS = ['Amir', 'Bea', 'Chen', 'Dora', 'Emil', 'Fatou', 'Goran', 'Hana',
 
 export function open(file) {
   const database = new DatabaseSync(file)
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA foreign_keys = ON')
+  database.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA foreign_keys = ON',
+  )
   return database
 }
 
@@ -17,11 +19,17 @@ const hasTable = (database, name) =>
 export const schemaOf = (database) => (hasTable(database, 'guests') ? 3 : hasTable(database, 'bookings') ? 2 : 0)
 
 export function seed(database) {
-  database.exec('CREATE TABLE bookings (id INTEGER PRIMARY KEY, guest TEXT NOT NULL, nights INTEGER NOT NULL, cents INTEGER NOT NULL)')
+  database.exec(
+    'CREATE TABLE bookings (id INTEGER PRIMARY KEY, guest TEXT NOT NULL, nights INTEGER NOT NULL, cents INTEGER NOT NULL)',
+  )
   const insert = database.prepare('INSERT INTO bookings (guest, nights, cents) VALUES (?, ?, ?)')
   database.exec('BEGIN')
   for (let index = 0; index < SEEDED; index++)
-    insert.run(`${GUESTS[index % 10]} ${GUESTS[Math.floor(index / 10) % 10]}`, 1 + (index % 7), 9900 + (index % 13) * 1000)
+    insert.run(
+      `${GUESTS[index % 10]} ${GUESTS[Math.floor(index / 10) % 10]}`,
+      1 + (index % 7),
+      9900 + (index % 13) * 1000,
+    )
   database.exec('COMMIT')
 }
 
@@ -41,7 +49,9 @@ export function migrate(database, fault) {
 /** What must be the same before and after: how many bookings, what they are worth, and how many have lost their guest. */
 export function countOf(database) {
   const guestless = schemaOf(database) === 3 ? 'guest_id IS NULL' : "guest = ''"
-  const { bookings, cents } = database.prepare('SELECT count(*) AS bookings, coalesce(sum(cents), 0) AS cents FROM bookings').get()
+  const { bookings, cents } = database
+    .prepare('SELECT count(*) AS bookings, coalesce(sum(cents), 0) AS cents FROM bookings')
+    .get()
   const { lost } = database.prepare(`SELECT count(*) AS lost FROM bookings WHERE ${guestless}`).get()
   return { bookings, cents, lost }
 }
@@ -58,8 +68,12 @@ export const findBooking = (database, id) => database.prepare(BOOKING[schemaOf(d
 /** A guest books: what is written after the service opened is what a restore would lose. */
 export function book(database, guest, nights) {
   if (schemaOf(database) === 2)
-    return database.prepare('INSERT INTO bookings (guest, nights, cents) VALUES (?, ?, ?)').run(guest, nights, nights * 9900)
+    return database
+      .prepare('INSERT INTO bookings (guest, nights, cents) VALUES (?, ?, ?)')
+      .run(guest, nights, nights * 9900)
   database.prepare('INSERT OR IGNORE INTO guests (name) VALUES (?)').run(guest)
   const { id } = database.prepare('SELECT id FROM guests WHERE name = ?').get(guest)
-  return database.prepare('INSERT INTO bookings (guest_id, nights, cents) VALUES (?, ?, ?)').run(id, nights, nights * 9900)
+  return database
+    .prepare('INSERT INTO bookings (guest_id, nights, cents) VALUES (?, ?, ?)')
+    .run(id, nights, nights * 9900)
 }

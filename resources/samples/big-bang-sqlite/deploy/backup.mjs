@@ -23,6 +23,7 @@ await script(async () => {
   restored.close()
   for (const end of ['', '-wal', '-shm']) rmSync(`${trial}${end}`, { force: true })
   if (!sound) throw new Trouble('The backup is not sound: integrity_check found something. Do not close the service.')
-  if (found.bookings < wanted.bookings) throw new Trouble(`The backup has ${found.bookings} of ${wanted.bookings} bookings.`)
+  if (found.bookings < wanted.bookings)
+    throw new Trouble(`The backup has ${found.bookings} of ${wanted.bookings} bookings.`)
   done(`it restores: ${found.bookings} bookings worth ${(found.cents / 100).toFixed(2)}, and is sound`)
 })

@@ -11,7 +11,9 @@ await script(async () => {
   const database = open(place.database)
   if (schemaOf(database) === 0) seed(database)
   if (schemaOf(database) !== 2)
-    throw new Trouble(`The bookings of ${place.name} are migrated already: node deploy/stop.mjs takes them away, and this begins anew.`)
+    throw new Trouble(
+      `The bookings of ${place.name} are migrated already: node deploy/stop.mjs takes them away, and this begins anew.`,
+    )
   database.close()
   done(`${isNew ? 'bookings are made up' : 'bookings are there'}`)
   const desk = await startDesk(place, place.old)

@@ -18,7 +18,9 @@ await script(async () => {
   const { body: now } = await ask(`${place.deskUrl}/integrity`)
   if (now.lost > 0) throw new Trouble(`${now.lost} of ${now.bookings} bookings have lost their guest.`)
   if (now.bookings < before.bookings || now.cents < before.cents)
-    throw new Trouble(`${now.bookings} bookings of ${before.bookings} are there, worth ${now.cents} of ${before.cents} cents.`)
+    throw new Trouble(
+      `${now.bookings} bookings of ${before.bookings} are there, worth ${now.cents} of ${before.cents} cents.`,
+    )
   for (const id of LOOKED_AT) {
     const { status, body } = await ask(`${url}/bookings/${id}`)
     if (status !== 200 || !body?.guest) throw new Trouble(`Booking ${id} gave ${status} ${JSON.stringify(body)}`)

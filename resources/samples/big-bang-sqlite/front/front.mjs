@@ -10,7 +10,8 @@ const { values: options } = parseArgs({
   options: { port: text, control: text, desk: text, instance: text, 'idle-minutes': text },
 })
 
-const PAGE = '<!doctype html><title>Back soon</title><h1>The booking desk is closed for a moment</h1><p>Nothing is lost. Please come back in a few minutes.</p>\n'
+const PAGE =
+  '<!doctype html><title>Back soon</title><h1>The booking desk is closed for a moment</h1><p>Nothing is lost. Please come back in a few minutes.</p>\n'
 const LOOK_MS = 20
 
 let isOpen = true
@@ -36,13 +37,22 @@ function pass(request, response) {
     inside--
   })
   const { connection: _, ...headers } = request.headers
-  const target = { host: '127.0.0.1', port: Number(options.desk), agent: false, method: request.method, path: request.url, headers }
+  const target = {
+    host: '127.0.0.1',
+    port: Number(options.desk),
+    agent: false,
+    method: request.method,
+    path: request.url,
+    headers,
+  }
   const desk = send(target, (from) => {
     response.writeHead(from.statusCode, { 'content-type': from.headers['content-type'] ?? 'application/json' })
     from.pipe(response)
     from.on('error', () => response.destroy())
   })
-  desk.on('error', (error) => answer(response, 502, { error: `The desk does not answer (${error.code ?? error.message}).` }))
+  desk.on('error', (error) =>
+    answer(response, 502, { error: `The desk does not answer (${error.code ?? error.message}).` }),
+  )
   request.pipe(desk)
 }
 
@@ -83,7 +93,9 @@ process.on('SIGINT', stop)
 server.on('error', fail)
 controlServer.on('error', fail)
 server.listen(Number(options.port), '127.0.0.1', () =>
-  controlServer.listen(Number(options.control), '127.0.0.1', () => console.log(`the front door listens on ${options.port}`)),
+  controlServer.listen(Number(options.control), '127.0.0.1', () =>
+    console.log(`the front door listens on ${options.port}`),
+  ),
 )
 setInterval(() => {
   if (Date.now() - lastRequestMs > Number(options['idle-minutes']) * 60_000) stop()

@@ -23,10 +23,20 @@ function lookUp(response, id) {
   lookups++
   if (options.fault === 'errors' && lookups > SOUND_LOOKUPS && lookups % 5 < 2)
     return answer(response, 500, { error: 'The fare table is not there.' })
-  answer(response, 200, { id, cents: 1000 + (Number(id.slice(2)) % 90) * 50, by: options.name, version: options.version })
+  answer(response, 200, {
+    id,
+    cents: 1000 + (Number(id.slice(2)) % 90) * 50,
+    by: options.name,
+    version: options.version,
+  })
 }
 
-const about = () => ({ program: 'fare-search', instance: options.instance, name: options.name, version: options.version })
+const about = () => ({
+  program: 'fare-search',
+  instance: options.instance,
+  name: options.name,
+  version: options.version,
+})
 
 const server = createServer((request, response) => {
   lastRequestMs = Date.now()

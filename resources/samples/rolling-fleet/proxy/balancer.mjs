@@ -75,7 +75,8 @@ async function control(request, response) {
     found.isIn = way === 'in'
     return answer(response, 200, found)
   }
-  if (request.url === '/instances') return answer(response, 200, { instances: await Promise.all(upstreams.map(askOne)) })
+  if (request.url === '/instances')
+    return answer(response, 200, { instances: await Promise.all(upstreams.map(askOne)) })
   if (request.url !== '/_about') return answer(response, 404, { error: 'Ask /instances or PUT /rotation/NAME/in|out.' })
   answer(response, 200, { program: 'fare-search', instance: options.instance, upstreams })
 }
@@ -104,7 +105,9 @@ process.on('SIGINT', stop)
 server.on('error', fail)
 controlServer.on('error', fail)
 server.listen(Number(options.port), '127.0.0.1', () =>
-  controlServer.listen(Number(options.control), '127.0.0.1', () => console.log(`the balancer listens on ${options.port}`)),
+  controlServer.listen(Number(options.control), '127.0.0.1', () =>
+    console.log(`the balancer listens on ${options.port}`),
+  ),
 )
 setInterval(() => {
   if (Date.now() - lastRequestMs > Number(options['idle-minutes']) * 60_000) stop()

@@ -28,6 +28,8 @@ export async function startFront(place) {
 export async function setDoor(place, way) {
   const { status, body, why } = await ask(`${place.control}/${way}`, { method: 'PUT', timeoutMs: 10_000 })
   if (status !== 200)
-    throw new Trouble(`The front door is not ${way} (${why ?? status}). Does it run? node deploy/prepare.mjs starts it.`)
+    throw new Trouble(
+      `The front door is not ${way} (${why ?? status}). Does it run? node deploy/prepare.mjs starts it.`,
+    )
   return body
 }

@@ -19,7 +19,9 @@ function ownDirectory(path) {
 export function placeAt(text) {
   const base = Number(text)
   if (!/^\d+$/.test(text) || base < 1024 || base + 2 > 65_535)
-    throw new Trouble(`DESK_PORTS is "${text}". It must be a port from 1024 to 65533; that one and the next two are used.`)
+    throw new Trouble(
+      `DESK_PORTS is "${text}". It must be a port from 1024 to 65533; that one and the next two are used.`,
+    )
   const state = ownDirectory(join(ownDirectory(stateRoot()), String(base)))
   return {
     name: process.env.RELEASE_ENVIRONMENT ?? `port ${base}`,

@@ -21,7 +21,9 @@ function ownDirectory(path) {
 export function placeAt(text) {
   const base = Number(text)
   if (!/^\d+$/.test(text) || base < 1024 || base + 5 > 65_535)
-    throw new Trouble(`FLEET_PORTS is "${text}". It must be a port from 1024 to 65530; that one and the next five are used.`)
+    throw new Trouble(
+      `FLEET_PORTS is "${text}". It must be a port from 1024 to 65530; that one and the next five are used.`,
+    )
   const ports = { balancer: base, control: base + 5 }
   for (const [index, name] of INSTANCES.entries()) ports[name] = base + 1 + index
   return {
