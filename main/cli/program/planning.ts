@@ -1,5 +1,6 @@
 /** Commands about the process around a release. */
 import { itemCommand } from '../item.ts'
+import { newCommand } from '../new.ts'
 import { planCommand } from '../plan.ts'
 import { AS, DB, JSON_, type Register, several } from './options.ts'
 
@@ -12,6 +13,14 @@ Without an answer the item is only shown. Files are named from the release folde
   cockpit item ./release check/logs-aggregated --waive --role sre --reason "Loki is down until Monday; logs stay on the hosts"`
 
 export const planning: Register = (program, run, io) => {
+  program
+    .command('new <folder>')
+    .description('write a release folder to begin with: release.yaml and runbook.md of a strategy')
+    .requiredOption('--strategy <name>', 'blue-green, canary, rolling or big-bang')
+    .requiredOption('--name <name>', 'what is released')
+    .requiredOption('--to <version>', 'the version that goes out')
+    .option('--from <version>', 'the version that is live now')
+    .action((folder, options) => run(newCommand(folder, options, io)))
   program
     .command('plan [release-or-folder]')
     .description('the process around a release: its steps, what is open, what production still asks for')

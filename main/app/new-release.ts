@@ -1,0 +1,47 @@
+/** A release folder from the skeleton of a strategy: two files for a team to fill in. Nothing that is there is ever overwritten. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { wireFailure } from '../../shared/contract/wire-failure.ts'
+import { resourcesFolder } from './places.ts'
+
+export type NewRelease = { folder: string; strategy: string; name: string; version: string; previous: string }
+
+const skeletons = join(resourcesFolder, 'skeletons')
+
+export const STRATEGY_NAMES = (): string[] => readdirSync(skeletons).toSorted()
+
+/** YAML takes a JSON string as it is; prose gets the plain words. */
+const filled = (text: string, { name, version, previous }: NewRelease): string =>
+  Object.entries({ name, version, previous }).reduce(
+    (before, [key, value]) =>
+      before.replaceAll(`{{${key}}}`, () => JSON.stringify(value)).replaceAll(`{{${key.toUpperCase()}}}`, () => value),
+    text,
+  )
+
+function refuse({ folder, strategy, name, version, previous }: NewRelease): void {
+  if (!STRATEGY_NAMES().includes(strategy))
+    throw wireFailure(
+      'unknown-strategy',
+      `There is no strategy "${strategy}". There is: ${STRATEGY_NAMES().join(', ')}.`,
+    )
+  if (/[\r\n]/.test(`${name}${version}${previous}`))
+    throw wireFailure('bad-name', 'Name and versions are one line each.')
+  const there = ['release.yaml', 'runbook.md'].filter((file) => existsSync(join(folder, file)))
+  if (there.length > 0)
+    throw wireFailure(
+      'exists',
+      `${folder} has ${there.join(' and ')} already: name another folder, nothing is overwritten.`,
+    )
+}
+
+/** Writes the files; resolves with their paths. Throws a `WireFailure` for what a person can mend. */
+export function writeNewRelease(wanted: NewRelease): string[] {
+  refuse(wanted)
+  mkdirSync(wanted.folder, { recursive: true })
+  return ['release.yaml', 'runbook.md'].map((file) => {
+    const text = filled(readFileSync(join(skeletons, wanted.strategy, file), 'utf8'), wanted)
+    const path = join(wanted.folder, file)
+    writeFileSync(path, text, { flag: 'wx' })
+    return path
+  })
+}
