@@ -15,6 +15,7 @@ import type { ReleaseState, RunState } from '../../shared/domain/state.ts'
 import { selectCurrentRun } from '../../shared/domain/steps.ts'
 import type { SideView } from '../../shared/domain/strategies/sides.ts'
 import { hostOf } from '../../shared/runbook/runner.ts'
+import { approvalLines } from './approval-lines.ts'
 import { anchorLine } from './conclude.ts'
 import { decisionLines } from './decide.ts'
 import { emergencyLine } from './emergency.ts'
@@ -84,7 +85,7 @@ function describe(
   }
   const process = projectProcess(state, nowMs)
   if (process) lines.push(`${processLine(process)}.`)
-  lines.push(...decisionLines(state, nowMs), ...backLines(state, run, nowMs))
+  lines.push(...approvalLines(state), ...decisionLines(state, nowMs), ...backLines(state, run, nowMs))
   for (const [key, seen] of Object.entries(state.live))
     lines.push(`Live ${key}: ${seen.version ?? `nothing (${seen.error})`}`)
   for (const [key, seen] of Object.entries(state.sides ?? {}))

@@ -228,6 +228,10 @@ export function createReleaseEngine(
     }
   }
 
+  /** A name is in what is hashed and can never be erased: no secret gets there. */
+  const named = (by: Actor | undefined): Actor | undefined =>
+    by?.kind === 'person' ? { ...by, name: ports.secrets.hide(by.name) } : by
+
   return {
     ledger,
     contexts,
@@ -240,7 +244,7 @@ export function createReleaseEngine(
       if (decision.rejection) return { rejection: decision.rejection }
       if (['run.start', 'rollback.start', 'step.exec', 'decision.answer'].includes(command.type))
         contexts.remember(facts.runId, base)
-      return { events: append(decision.events, actor) }
+      return { events: append(decision.events, named(decision.by) ?? actor) }
     },
     record: (events, actor = COCKPIT) => append(events, actor),
     report,

@@ -11,6 +11,7 @@ export type Theme = 'dark' | 'light'
 export type Dialog =
   | { kind: 'start'; stageId?: string; fromStep?: StepId }
   | { kind: 'approve'; runId: RunId; stepId: StepId; role?: string }
+  | { kind: 'revoke'; seq: number; title: string }
   | { kind: 'skip'; runId: RunId; stepId: StepId; title: string }
   | { kind: 'stop-retries'; runId: RunId; stepId: StepId; title: string }
   | { kind: 'stop-step'; attemptId: AttemptId; title: string; isAgain: boolean }

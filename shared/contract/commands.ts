@@ -120,7 +120,16 @@ export const commandSchema = z.discriminatedUnion('type', [
     /** The digest that was on the screen when the person decided. */
     digest: brand<Digest>(),
     words: z.string().max(2000).optional(),
+    /** The word of somebody who is not at the keyboard, and how it was given. */
+    spoken: z
+      .object({
+        by: z.string().trim().min(1, 'Say whose word it is.').max(200),
+        how: z.string().trim().min(1, 'Say how it was given: by phone, in the room, at what time.').max(500),
+      })
+      .optional(),
   }),
+  /** Takes a word back; `seq` is the entry that gave it. */
+  z.object({ type: z.literal('approval.revoke'), seq: z.number().int().positive(), reason }),
   /** An issue a person saw: the same effect as a trigger of that severity. */
   z.object({
     type: z.literal('issue.declare'),

@@ -4,14 +4,11 @@ import type { CockpitEvent } from '../events/index.ts'
 import { isEmptyAmendment } from './amendment.ts'
 import type { AmendmentFacts, Decision, Facts } from './decision.ts'
 import { type Rejection, reject } from './rejection.ts'
+import { sameName } from './same-name.ts'
 import type { ReleaseState, RunState } from './state.ts'
 
 export type AmendCommand = Extract<Command, { type: `amend.${string}` }>
 type Refused = { rejection: Rejection }
-
-/** Names are claimed, so spelling must not make two people of one. */
-const sameName = (a: string, b: string) => normal(a) === normal(b)
-const normal = (name: string) => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
 
 export function decideAmend(state: ReleaseState, command: AmendCommand, facts: Facts): Decision {
   const run = state.runs[command.runId]

@@ -41,4 +41,7 @@ export type Facts = {
   problems: string[]
 }
 
-export type Decision = { events: CockpitEvent[]; rejection?: undefined } | { rejection: Rejection; events?: undefined }
+/** `by`: in whose name the events are, when it is not who sent the command. */
+export type Decision =
+  | { events: CockpitEvent[]; by?: Actor; rejection?: undefined }
+  | { rejection: Rejection; events?: undefined }

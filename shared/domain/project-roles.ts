@@ -1,4 +1,5 @@
 /** The lamps of the header: what each role of the team last said about what is (or would be) run. */
+import { givenByWords } from '../documents/approval-words.ts'
 import type { Digest } from '../ids.ts'
 import { selectMissingApprovals, selectRoleWord } from './approvals.ts'
 import { nextMove } from './next-move.ts'
@@ -9,6 +10,10 @@ export type RoleLamp = {
   people: string[]
   state: 'go' | 'no-go' | 'standby' | 'asked' | 'void' | 'not-asked'
   words?: string
+  /** Who said so and how sure that is: `Ada Obi, spoken: by phone`. */
+  by?: string
+  /** The entry that says so, for taking it back. */
+  seq?: number
   atMs?: number
   digest?: Digest
 }
@@ -49,7 +54,8 @@ export function projectRoleLamps(
     const isRefusal = said !== undefined && !said.isVoid && said.decision !== 'go'
     if (asked.has(role) && !isRefusal) return { ...base, state: 'asked' }
     if (!said) return { ...base, state: 'not-asked' }
-    const { words, atMs } = said
-    return { ...base, state: said.isVoid ? 'void' : said.decision, words, atMs, digest: said.binds.digest }
+    const { words, atMs, seq } = said
+    const about = { words, by: givenByWords(said), seq, atMs, digest: said.binds.digest }
+    return { ...base, state: said.isVoid ? 'void' : said.decision, ...about }
   })
 }

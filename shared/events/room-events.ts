@@ -12,10 +12,36 @@ const binds = z.object({
   digest: brand<Digest>(),
 })
 
+/** A statement signed with an SSH key, as it was checked when it was imported. */
+const signed = z.object({
+  /** SHA-256 of the statement's bytes. */
+  statementDigest: brand<Digest>(),
+  /** The statement's own, so that it counts once. */
+  nonce: z.string(),
+  /** Whose key it is in `allowed_signers`. */
+  principal: z.string(),
+  /** The key's fingerprint as OpenSSH writes it, `SHA256:…`. */
+  keyId: z.string(),
+  /** SHA-256 of the `allowed_signers` it was checked against. */
+  allowedSignersDigest: brand<Digest>(),
+})
+
+/** The actor is who gave it. */
 export const approvalGiven = defineEvent(
   'approval.given',
-  1,
-  z.object({ role: z.string(), decision: z.enum(['go', 'no-go', 'standby']), binds, words: z.string().optional() }),
+  2,
+  z.object({
+    role: z.string(),
+    decision: z.enum(['go', 'no-go', 'standby']),
+    binds,
+    words: z.string().optional(),
+    /** How it was given, where somebody else recorded it: by phone, in the room. Since version 2. */
+    spoken: z.object({ how: z.string() }).optional(),
+    /** The signed statement it was imported from. Since version 2. */
+    signed: signed.optional(),
+    /** Who put a spoken or a signed word on the record. Since version 2. */
+    recordedBy: z.string().optional(),
+  }),
 )
 
 export const approvalRevoked = defineEvent(

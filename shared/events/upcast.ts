@@ -14,6 +14,8 @@ const upcasters: Record<string, Record<number, Upcaster>> = {
   'step.started': { 1: unchanged },
   // Version 2 may name services; every rollback of version 1 took back everything.
   'run.started': { 1: unchanged },
+  // Version 2 may be spoken or signed; every approval of version 1 was claimed at the keyboard.
+  'approval.given': { 1: unchanged },
   // Version 2 may say since when; version 1 counts from its entry.
   'metric.blind': { 1: unchanged },
 }

@@ -90,7 +90,7 @@ export class Story {
   tell(input: CommandInput, actor: Actor = ADA): Rejection | undefined {
     const decision = decide(this.state, commandSchema.parse(input) as Command, { ...this.facts(), actor })
     if (decision.rejection) return decision.rejection
-    for (const event of decision.events) this.happen(event, actor)
+    for (const event of decision.events) this.happen(event, decision.by ?? actor)
     return undefined
   }
 

@@ -11,6 +11,7 @@ import { useSend, useUi } from '../../state/context.tsx'
 import type { Dialog } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { GateSays, WhatIsApproved } from './approval-facts.tsx'
+import { isWhole, type Spoken, SpokenFields } from './spoken-fields.tsx'
 
 type Props = { deck: Deck; dialog: Extract<Dialog, { kind: 'approve' }>; onClose: () => void }
 
@@ -21,6 +22,7 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
   const person = useUi((ui) => ui.person)
   const [chosen, setRole] = useState(missing.includes(person.role) ? person.role : missing[0])
   const [words, setWords] = useState('')
+  const [spoken, setSpoken] = useState<Spoken>()
   const [refusal, setRefusal] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const send = useSend()
@@ -29,7 +31,7 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
   const view = selectSteps(deck.state, run, deck.nowMs).find((each) => each.step.id === step.id)
 
   const say = async (decision: 'go' | 'no-go') => {
-    if (!role || isBusy) return
+    if (!role || isBusy || !isWhole(spoken)) return
     setBusy(true)
     const sentence = await send(
       {
@@ -41,12 +43,18 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
         stepId: step.id,
         digest: run.resolvedDigest,
         ...(words.trim() ? { words: words.trim() } : {}),
+        ...(spoken ? { spoken } : {}),
       },
       role,
     )
     setBusy(false)
     setRefusal(sentence)
     if (!sentence) onClose()
+  }
+  /** Other people have the other role. */
+  const choose = (next: string) => {
+    setRole(next)
+    setSpoken(undefined)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void say('go')
@@ -59,8 +67,9 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
           <Refusal sentence={refusal} />
         ) : (
           <>
-            Said as <b className="t1">{role ? formatRole(role) : ''}</b>, assurance claimed. Void if a command, a
-            variable or the runbook changes.
+            Said as <b className="t1">{role ? formatRole(role) : ''}</b>,{' '}
+            {spoken ? `${spoken.by || 'somebody else'} speaking: assurance spoken` : 'assurance claimed'}. Void if a
+            command, a variable or the runbook changes.
           </>
         )}
       </div>
@@ -70,13 +79,18 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
       <button
         type="button"
         className="btn btn-danger"
-        disabled={isBusy || !role || words.trim() === ''}
+        disabled={isBusy || !role || words.trim() === '' || !isWhole(spoken)}
         title={words.trim() ? '' : 'A no-go needs your words.'}
         onClick={() => void say('no-go')}
       >
         <Mark name="no-go" /> No-go
       </button>
-      <button type="button" className="btn btn-primary" disabled={isBusy || !role} onClick={() => void say('go')}>
+      <button
+        type="button"
+        className="btn btn-primary"
+        disabled={isBusy || !role || !isWhole(spoken)}
+        onClick={() => void say('go')}
+      >
         <Mark name="go" /> Approve {formatDigest(run.resolvedDigest)} <kbd>Ctrl Enter</kbd>
       </button>
     </>
@@ -103,7 +117,7 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
         missing.length > 1 ? (
           <label className="choices">
             <span className="label">Role</span>
-            <select className="field" value={role} onChange={(event) => setRole(event.target.value)}>
+            <select className="field" value={role} onChange={(event) => choose(event.target.value)}>
               {missing.map((each) => (
                 <option key={each} value={each}>
                   {formatRole(each)}
@@ -130,6 +144,7 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
               onKeyDown={onKeyDown}
             />
           </label>
+          <SpokenFields people={people} value={spoken} onChange={setSpoken} />
         </div>
       </div>
     </DialogFrame>

@@ -23,6 +23,7 @@ type Asked = Extract<
   Dialog,
   {
     kind:
+      | 'revoke'
       | 'skip'
       | 'stop-retries'
       | 'stop-step'
@@ -56,6 +57,15 @@ const REASON = 'Reason, goes on the record'
 
 function questionOf(dialog: Asked): Question {
   switch (dialog.kind) {
+    case 'revoke':
+      return {
+        title: `Take back: ${dialog.title}`,
+        explains: 'The word no longer counts: what waits for it asks again. What has run since stays as it is.',
+        label: REASON,
+        submit: 'Take it back',
+        tone: 'danger',
+        command: (reason) => ({ type: 'approval.revoke', seq: dialog.seq, reason }),
+      }
     case 'skip':
       return {
         title: `Skip “${dialog.title}”`,

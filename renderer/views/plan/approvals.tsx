@@ -1,8 +1,9 @@
 /** What each role last said of the environment, and about which digest. */
 import { formatRole } from '../../../shared/documents/words.ts'
-import { projectRoleLamps } from '../../../shared/domain/project-roles.ts'
+import { projectRoleLamps, type RoleLamp } from '../../../shared/domain/project-roles.ts'
 import { Mark, type MarkName } from '../../components/mark.tsx'
 import { formatDay, formatMinute } from '../../components/time.ts'
+import { useSetUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 
 const MARKS: Record<string, MarkName> = {
@@ -12,6 +13,16 @@ const MARKS: Record<string, MarkName> = {
   asked: 'clock',
   void: 'void',
   'not-asked': 'ring',
+}
+
+function TakeBack({ lamp, seq }: { lamp: RoleLamp; seq: number }) {
+  const setUi = useSetUi()
+  const title = `${formatRole(lamp.role)}, ${lamp.by ?? ''}`
+  return (
+    <button type="button" className="btn btn-plain" onClick={() => setUi({ dialog: { kind: 'revoke', seq, title } })}>
+      Take back
+    </button>
+  )
 }
 
 export function Approvals({ deck }: { deck: Deck }) {
@@ -39,11 +50,12 @@ export function Approvals({ deck }: { deck: Deck }) {
               <div>
                 <b>{lamp.state === 'not-asked' ? 'Not asked' : lamp.state.toUpperCase()}</b> {formatRole(lamp.role)}
               </div>
-              <div className="small t2 clip">
-                {lamp.people.join(', ') || 'nobody named'}
+              <div className="small t2 clip" title={lamp.by}>
+                {lamp.by ?? (lamp.people.join(', ') || 'nobody named')}
                 {lamp.words ? `. ${lamp.words}` : ''}
               </div>
             </div>
+            {lamp.seq !== undefined && <TakeBack lamp={lamp} seq={lamp.seq} />}
             <span className="small t3 num">
               {lamp.atMs === undefined
                 ? ''
