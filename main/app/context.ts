@@ -1,6 +1,7 @@
 import type { AllPorts, Engine } from '../engine/engine.ts'
 import type { Keychain } from '../ports/keychain.ts'
 import type { OutputStore } from '../ports/output-store.ts'
+import type { VerifySignature } from '../ports/signatures.ts'
 
 /** What the contract's methods work on when this process owns the ledger. */
 export type OwnerContext = {
@@ -8,6 +9,7 @@ export type OwnerContext = {
   engine: Engine
   output: OutputStore
   keychain: Keychain
+  verifySignature: VerifySignature
   ledgerFile: string
   /** `terminal`, `browser` or `desktop`: who presents the app. */
   host: string

@@ -21,6 +21,7 @@ import { listReleases, openRelease, openSample } from './methods/releases.ts'
 import { replayLimit } from './methods/replay.ts'
 import { findInOutput, readBurning, readOutput, readOutputHead, readSamples, watchMetrics } from './methods/rows.ts'
 import { previewRun, readEvents, sendCommand } from './methods/runs.ts'
+import { importSignoffs } from './methods/signoffs.ts'
 import { resizeTerminal, sendToTerminal } from './methods/terminal.ts'
 
 type Handlers = { [M in Method]: (context: OwnerContext, params: ParsedParams<M>) => Results[M] | Promise<Results[M]> }
@@ -45,6 +46,7 @@ const HANDLERS: Handlers = {
   'exec.preview': previewExec,
   'emergency.write': prepareEmergency,
   'command.send': sendCommand,
+  'signoffs.import': importSignoffs,
   'secrets.provide': provideSecrets,
   'keychain.list': listKeychain,
   'keychain.keep': keepInKeychain,

@@ -24,6 +24,7 @@ import { createRemoteRunner } from '../adapters/remote/remote-runner.ts'
 import { createRunnerRouter } from '../adapters/remote/runner-router.ts'
 import { createVerifyRouter } from '../adapters/remote/verify-remote.ts'
 import { createSecretDigests } from '../adapters/secrets/secret-digests.ts'
+import { verifySignature } from '../adapters/signatures/verify-signature.ts'
 import { serveSocket } from '../adapters/socket/index.ts'
 import { createVariableResolver } from '../adapters/variables/variable-resolver.ts'
 import { verifyEffect } from '../adapters/verify/verify-effect.ts'
@@ -149,6 +150,7 @@ export async function createOwner({
     engine,
     output,
     keychain,
+    verifySignature,
     ledgerFile: file,
     host,
     version: VERSION,

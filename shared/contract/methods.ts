@@ -59,6 +59,11 @@ export const methodParams = {
     /** The caller's environment, for `run.start` from a terminal beside an owner. Handed to commands, never recorded. */
     environmentVariables: z.record(z.string(), z.string()).optional(),
   }),
+  /** Looks at the folder's `signoffs/`: signed statements that hold are put on record in the name of who signed. */
+  'signoffs.import': z.object({
+    ...release,
+    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+  }),
   /** Gives a run that was taken up without its secrets what it needs; `goOn` goes on with what is there. Never recorded. */
   'secrets.provide': z.object({
     ...release,
@@ -254,6 +259,14 @@ export type VerifyResult = {
   firstBadSeq?: number
 }
 
+/** What came of one statement. `seq` is the entry it is on record by; `known`: it was there before. */
+export type SignoffResult = {
+  file: string
+  outcome: 'imported' | 'known' | 'unsigned' | 'refused'
+  sentence: string
+  seq?: number
+}
+
 /** Times in ms since the epoch. */
 export type AttemptInspection = {
   directory?: string
@@ -307,6 +320,7 @@ export type Results = {
     | { ok: true; script: string; page: string; pdf?: { file: string } | { refusal: string } }
     | { ok: false; message: string }
   'command.send': { ok: true; seqs: number[]; runId?: string } | { ok: false; rejection: Rejection }
+  'signoffs.import': { results: SignoffResult[] }
   'secrets.provide': { ok: true } | { ok: false; message: string }
   'keychain.list': { names: string[]; refusal?: string }
   'keychain.keep': { ok: true } | { ok: false; message: string }

@@ -1,0 +1,123 @@
+/** Whether a signed statement counts, and as whose word. The signature itself has been checked before. Pure. */
+import { formatDigest, formatRole } from '../../documents/words.ts'
+import type { Actor, CockpitEvent } from '../../events/index.ts'
+import type { Digest } from '../../ids.ts'
+import { refuseRole } from '../decide-approval.ts'
+import type { ApprovalState, ReleaseState } from '../state.ts'
+import { selectDigestNow } from './digest-now.ts'
+import { findSigner } from './find-signer.ts'
+import type { Statement } from './statement.ts'
+
+/** What OpenSSH found about the signature. */
+export type CheckedSignature = {
+  statementDigest: Digest
+  /** Whose key it is in `allowed_signers`; a key may stand there for several. */
+  principals: string[]
+  keyId: string
+  allowedSignersDigest: Digest
+}
+
+export type SignoffFacts = {
+  nowMs: number
+  /** Of the folder as it is now, with the inputs of the statement; or why nothing would run. */
+  previewDigest: Digest | { problem: string }
+  recordedBy: string
+}
+
+export type Accepted =
+  | { outcome: 'accepted'; event: CockpitEvent; by: Actor }
+  | { outcome: 'known'; seq: number; sentence: string }
+  | { outcome: 'refused'; sentence: string }
+
+const refuse = (sentence: string): Accepted => ({ outcome: 'refused', sentence })
+
+function otherRelease(state: ReleaseState, { release, ledgerId, ledgerSize }: Statement): string | undefined {
+  if (release !== state.release) return `It is about ${release}, and this is ${state.release}.`
+  if (ledgerId !== state.ledgerId)
+    return `It was asked for by another ledger of ${release} (${ledgerId}): ask for it again.`
+  if (ledgerSize > state.size)
+    return `It names ${ledgerSize} entries, and this ledger has ${state.size}: ask for it again.`
+  return undefined
+}
+
+const isOf = ({ nonce, signed }: { nonce: string; signed: ApprovalState['signed'] }) => signed?.nonce === nonce
+
+/** A statement counts once. The same bytes again change nothing; the same nonce around other words is a replay. */
+function seenBefore(state: ReleaseState, { nonce }: Statement, { statementDigest, keyId }: CheckedSignature) {
+  const before = state.approvals.find(({ signed }) => isOf({ nonce, signed }))
+  if (!before) return undefined
+  const where = `entry ${before.seq}`
+  if (before.signed?.statementDigest !== statementDigest)
+    return refuse(`Its nonce is used already (${where}), by another statement: ask for a new one.`)
+  if (before.signed.keyId !== keyId)
+    return refuse(
+      `It was imported already with the signature of ${before.signed.principal} (${where}): ask for a new one.`,
+    )
+  const back = before.revoked ? ', and was taken back since: ask for a new one' : ''
+  return { outcome: 'known', seq: before.seq, sentence: `Already imported as ${where}${back}.` } satisfies Accepted
+}
+
+/** Like one given at the keyboard, it counts for the next run only. */
+function outrun(state: ReleaseState, { ledgerSize, binds }: Statement): string | undefined {
+  const next = state.runOrder
+    .map((id) => state.runs[id]!)
+    .find((run) => run.environment === binds.environment && run.seq > ledgerSize)
+  if (!next?.finished) return undefined
+  return `It was asked for before run ${next.id}, which is over, and counts for the next run only: ask for a new one.`
+}
+
+function stale(state: ReleaseState, statement: Statement, { previewDigest, nowMs }: SignoffFacts): string | undefined {
+  const { binds, validUntil } = statement
+  if (validUntil !== undefined && Date.parse(validUntil) <= nowMs)
+    return `It was valid until ${validUntil}: ask for a new one.`
+  if (typeof previewDigest !== 'string') return previewDigest.problem
+  const now = selectDigestNow(state, binds.environment, binds.stage, { previewDigest, inputs: binds.inputs ?? {} })
+  if (now.digest !== binds.digest)
+    return `It is stale: it approves ${formatDigest(binds.digest)}, and ${formatDigest(now.digest)} would run now. Ask for a new one.`
+  return outrun(state, statement)
+}
+
+function accepted(statement: Statement, signature: CheckedSignature, principal: string, name: string, by: string) {
+  const { role, decision, binds, words, nonce } = statement
+  const { statementDigest, keyId, allowedSignersDigest } = signature
+  const { kind, environment, step, digest } = binds
+  const event: CockpitEvent = {
+    type: 'approval.given',
+    payload: {
+      role,
+      decision,
+      binds: { kind, environment, ...(step ? { stepId: step } : {}), digest },
+      ...(words ? { words } : {}),
+      signed: { statementDigest, nonce, principal, keyId, allowedSignersDigest },
+      recordedBy: by,
+    },
+  }
+  return { outcome: 'accepted', event, by: { kind: 'person', name, role, assurance: 'ssh-sig' } } satisfies Accepted
+}
+
+export function acceptSignoff(
+  state: ReleaseState,
+  statement: Statement,
+  signature: CheckedSignature,
+  facts: SignoffFacts,
+): Accepted {
+  const other = otherRelease(state, statement)
+  if (other) return refuse(other)
+  const { role } = statement
+  const noRole = refuseRole(state, role)
+  if (noRole) return refuse(noRole.rejection.message)
+  const signer = findSigner(state.definition?.team[role] ?? [], signature.principals)
+  if (!signer) return refuse(notOfRole(state, role, signature.principals))
+  const seen = seenBefore(state, statement, signature)
+  if (seen) return seen
+  const old = stale(state, statement, facts)
+  if (old) return refuse(old)
+  return accepted(statement, signature, signer.principal, signer.name, facts.recordedBy)
+}
+
+function notOfRole(state: ReleaseState, role: string, principals: string[]): string {
+  const people = (state.definition?.team[role] ?? []).map(({ name, contact }) =>
+    contact ? `${name} (${contact})` : name,
+  )
+  return `${principals.join(', ')} is nobody of ${formatRole(role)}, which has ${people.join(', ')}. A person is known by the contact or the name in release.yaml.`
+}

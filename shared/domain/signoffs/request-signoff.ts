@@ -1,0 +1,72 @@
+/** The statement a role is asked to sign: what would run now, in words and by its digest. */
+import { formatRole } from '../../documents/words.ts'
+import type { Digest } from '../../ids.ts'
+import type { Stage, Step } from '../../runbook/model.ts'
+import { refuseRole } from '../decide-approval.ts'
+import type { Rejection } from '../rejection.ts'
+import { reject } from '../rejection.ts'
+import type { ReleaseState } from '../state.ts'
+import { selectDigestNow } from './digest-now.ts'
+import { STATEMENT_FORMAT, type Statement } from './statement.ts'
+
+export type SignoffRequest = {
+  role: string
+  decision: Statement['decision']
+  stage: Stage
+  environment: string
+  step?: Step
+  /** Of the folder as it is now. */
+  previewDigest: Digest
+  inputs: Record<string, string>
+  words?: string
+  nonce: string
+  validUntil?: string
+}
+
+const WORDS = { go: 'GO for', 'no-go': 'NO-GO for', standby: 'Standing by for' } as const
+
+function inWords(
+  { name, version }: ReleaseState,
+  { role, decision, stage, step, environment }: SignoffRequest,
+): string {
+  const what = step ? `step ${step.title} of ${stage.title}` : stage.title
+  return `${formatRole(role)}: ${WORDS[decision]} ${what} of ${name} ${version} in ${environment}`
+}
+
+const inputsOf = (inputs: Record<string, string>) => (Object.keys(inputs).length > 0 ? { inputs } : {})
+
+export function requestSignoff(
+  state: ReleaseState,
+  request: SignoffRequest,
+): { statement: Statement; rejection?: undefined } | { rejection: Rejection; statement?: undefined } {
+  const { role, decision, stage, step, environment, words, nonce, validUntil } = request
+  const refused = refuseRole(state, role)
+  if (refused) return refused
+  if (decision === 'no-go' && !words?.trim())
+    return reject('missing-reason', 'A no-go needs a reason: give it with --words.')
+  const { digest, inputs } = selectDigestNow(state, environment, stage.id, request)
+  const statement: Statement = {
+    format: STATEMENT_FORMAT,
+    ledgerId: state.ledgerId,
+    ledgerSize: state.size,
+    release: state.release,
+    name: state.name,
+    version: state.version,
+    role,
+    decision,
+    binds: {
+      kind: step ? 'step' : 'run',
+      environment,
+      stage: stage.id,
+      ...(step ? { step: step.id } : {}),
+      digest,
+      ...inputsOf(inputs),
+    },
+    approves: inWords(state, request),
+    steps: (step ? [step] : stage.steps).map((each) => each.title),
+    ...(words?.trim() ? { words: words.trim() } : {}),
+    nonce,
+    ...(validUntil ? { validUntil } : {}),
+  }
+  return { statement }
+}
