@@ -10,6 +10,7 @@ import {
 import { checkMachine } from '../adapters/machine/check-machine.ts'
 import type { OwnerContext } from './context.ts'
 import { readChanges } from './methods/amend.ts'
+import { readDocument, writeDocument } from './methods/documents.ts'
 import { prepareEmergency } from './methods/emergency.ts'
 import { eraseLeak } from './methods/erase.ts'
 import { previewExec } from './methods/exec.ts'
@@ -69,6 +70,8 @@ const HANDLERS: Handlers = {
   'ledger.verify': verifyLedger,
   'ledger.erase': eraseLeak,
   'ledger.export': exportLedger,
+  'document.read': readDocument,
+  'document.write': writeDocument,
 }
 
 /** A client in the owner's own process: the same validation and the same answers as over any wire. */

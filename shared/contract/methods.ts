@@ -9,6 +9,7 @@ import type { JudgeView } from '../analysis/judge/judge-view.ts'
 import type { GateView } from '../analysis/measurement/gate.ts'
 import type { TriggerRule } from '../analysis/trigger-rule.ts'
 import type { Replay, Stretch } from '../analysis/what-if.ts'
+import { REPORT_KINDS } from '../documents/reports/kinds.ts'
 import type { Amendment } from '../domain/amendment.ts'
 import type { RecordedFire } from '../domain/decisions/project-watching.ts'
 import type { Rejection } from '../domain/rejection.ts'
@@ -185,6 +186,15 @@ export const methodParams = {
     as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
   }),
   'ledger.export': z.object({ ...release, format: z.enum(['jsonl']), file: z.string().optional() }),
+  /** A document of the release as Markdown, from the record as it is now. Records nothing. */
+  'document.read': z.object({ ...release, document: z.enum(REPORT_KINDS) }),
+  /** The same as a file: where `file` says, else beside the ledger. */
+  'document.write': z.object({
+    ...release,
+    document: z.enum(REPORT_KINDS),
+    format: z.enum(['md', 'html', 'pdf']),
+    file: z.string().optional(),
+  }),
 } as const
 
 export type Method = keyof typeof methodParams
@@ -352,6 +362,8 @@ export type Results = {
   /** `gone` is false while somebody still reads the old bytes: they leave the disk when that ends. */
   'ledger.erase': { entries: number[]; outputs: { attempt: AttemptId; bytes: number }[]; gone: boolean }
   'ledger.export': { file: string; bytes: number }
+  'document.read': { ok: true; title: string; markdown: string } | { ok: false; message: string }
+  'document.write': { ok: true; file: string; bytes: number } | { ok: false; message: string }
 }
 
 /** What the owner pushes. Output itself is pulled. */

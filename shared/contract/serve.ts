@@ -74,6 +74,12 @@ const forbiddenToWindows = (method: Method, params: object): { error: WireError 
   if (method === 'ledger.export' && 'file' in params) {
     return refused('not-from-a-window', 'A window cannot choose the file of an export; use `cockpit export -o FILE`.')
   }
+  if (method === 'document.write' && 'file' in params) {
+    return refused(
+      'not-from-a-window',
+      'A window cannot choose the file of a document; use `cockpit document -o FILE`.',
+    )
+  }
   return undefined
 }
 

@@ -1,4 +1,5 @@
 /** Commands about the process around a release. */
+import { documentCommand } from '../document.ts'
 import { itemCommand } from '../item.ts'
 import { newCommand } from '../new.ts'
 import { planCommand } from '../plan.ts'
@@ -11,6 +12,14 @@ Without an answer the item is only shown. Files are named from the release folde
   cockpit item ./release check/backups-verified --file evidence/restore.log --role sre
   cockpit item ./release entry/uat-signed-off --link https://tracker.example/UAT-17 --role product-owner
   cockpit item ./release check/logs-aggregated --waive --role sre --reason "Loki is down until Monday; logs stay on the hosts"`
+
+const DOCUMENT_HELP = `
+Without a document they are listed, each with what it waits for. With one it is printed as Markdown, or written where -o says: FILE.md, FILE.html, or
+FILE.pdf (printed by the desktop app or an installed Chromium). Nothing is recorded, and nothing is in them that the record does not know.
+
+  cockpit document ./release
+  cockpit document ./release deployment-plan
+  cockpit document parcel-tracker-2.4.0 post-release-review -o review.pdf`
 
 export const planning: Register = (program, run, io) => {
   program
@@ -47,4 +56,14 @@ export const planning: Register = (program, run, io) => {
     .option(...DB)
     .addHelpText('after', ITEM_HELP)
     .action((release, item, options) => run(itemCommand(release, item, options, io)))
+  program
+    .command('document [release-or-folder] [document]')
+    .description(
+      'write a document from the record: deployment plan, rollback plan, checklist, runbook, analysis, review, closure report',
+    )
+    .option('-o, --output <file>', 'a file that ends with .md, .html or .pdf')
+    .option(...JSON_)
+    .option(...DB)
+    .addHelpText('after', DOCUMENT_HELP)
+    .action((release, document, options) => run(documentCommand(release, document, options, io)))
 }

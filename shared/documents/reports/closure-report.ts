@@ -1,0 +1,99 @@
+/** The closure report: gates, deliverables and approvals as they stand, and the head of the record that proves them. */
+import {
+  findItemView,
+  isSettled,
+  type ProcessStepView,
+  type ProcessView,
+  projectProcess,
+} from '../../domain/process/project-process.ts'
+import { selectReleaseStatus } from '../../domain/select-summary.ts'
+import { ITEM_WORDS, itemWords } from '../process-words.ts'
+import { formatActor, formatRole } from '../words.ts'
+import { documentHead, type Ground, instant, stepTitles } from './ground.ts'
+import { bullets, heading, joinBlocks, paragraph, table } from './markdown-blocks.ts'
+import { countSettled, itemsTable, signOffTable } from './parts.ts'
+
+const COMES = { generated: 'document of the cockpit', run: 'left by a run', attached: 'brought along' }
+
+function deliverablesTable(ground: Ground, { process, steps }: ProcessView): string {
+  const rows = steps.flatMap(({ step, deliverables }) =>
+    deliverables.map((view, index) => [
+      step.title,
+      view.item.title,
+      COMES[step.deliverables[index]!.comes],
+      ITEM_WORDS[view.status],
+      itemWords(process, view),
+      view.atMs === undefined ? '' : instant(ground, view.atMs),
+    ]),
+  )
+  return table(['Step', 'Deliverable', 'Comes', 'State', 'Shown by', 'When'], rows)
+}
+
+function outputsTable(view: ProcessView): string {
+  const rows = view.process.outputs.map(({ title, of }) => {
+    const found = findItemView(view, of)
+    return [title, found ? ITEM_WORDS[found.status] : 'not known', found ? itemWords(view.process, found) : '']
+  })
+  return table(['Output', 'State', 'Shown by'], rows)
+}
+
+function approvalsTable(ground: Ground): string {
+  const titles = stepTitles(ground)
+  const rows = ground.state.approvals.map(({ role, decision, binds, by, atMs, words, revoked }) => [
+    instant(ground, atMs),
+    formatRole(role),
+    `${decision.toUpperCase()}${words ? `: ${words}` : ''}`,
+    `${binds.environment}${binds.stepId ? `, ${titles.get(binds.stepId) ?? binds.stepId}` : ''}`,
+    by.kind === 'person' ? `${formatActor(by)} (${by.assurance})` : 'Cockpit',
+    revoked ? `taken back by ${formatActor(revoked.by)}: ${revoked.reason}` : '',
+  ])
+  return table(['When', 'Role', 'Said', 'About', 'Who', ''], rows, 'No approval is on record.')
+}
+
+const stepRow = (ground: Ground, { step, number, settled, of, dueAtMs, isLate }: ProcessStepView): string[] => [
+  String(number),
+  step.longTitle,
+  `${settled} of ${of}`,
+  dueAtMs === undefined ? 'no date' : `${instant(ground, dueAtMs)}${isLate ? ', late' : ''}`,
+]
+
+export function closureReport(ground: Ground): string {
+  const { state, nowMs } = ground
+  const view = projectProcess(state, nowMs)
+  const head = documentHead(ground, 'Closure report')
+  if (!view)
+    return joinBlocks([
+      ...head,
+      paragraph('This release was recorded before there was a process: it has no gates to close.'),
+    ])
+  const { process, gates, steps } = view
+  const open = gates.filter((each) => !isSettled(each))
+  const closure = steps.find(({ step }) => step.id === 'closure')
+  return joinBlocks([
+    ...head,
+    paragraph(
+      `The release ended: ${selectReleaseStatus(state, nowMs)}. ${open.length === 0 ? 'Every quality gate holds.' : `${open.length} of ${gates.length} quality gates are open.`}`,
+    ),
+    heading(2, `Quality gates, ${countSettled(gates)}`),
+    itemsTable(ground, process, gates),
+    heading(2, 'Steps'),
+    table(
+      ['', 'Step', 'Settled', 'Due'],
+      steps.map((each) => stepRow(ground, each)),
+    ),
+    heading(2, 'Outputs'),
+    outputsTable(view),
+    heading(2, 'Deliverables'),
+    deliverablesTable(ground, view),
+    heading(2, 'Approvals on record'),
+    approvalsTable(ground),
+    heading(2, 'Sign-off'),
+    signOffTable(ground, closure?.step.approvals ?? {}),
+    heading(2, 'The record'),
+    bullets([
+      `${state.size} entries, head ${state.head}.`,
+      `${state.checkpoints.count} signed checkpoints${state.checkpoints.keyId ? `, key ${state.checkpoints.keyId.slice(0, 8)}` : ''}.`,
+      'The execution log (“cockpit export”) holds all of it; “cockpit verify” proves that nothing was changed, cut or reordered.',
+    ]),
+  ])
+}

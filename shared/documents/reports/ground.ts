@@ -1,0 +1,105 @@
+/** What every document is made from, and how it says who, when and where. */
+import { measureLedger } from '../../domain/ledger-measures.ts'
+import type { ScoreRow } from '../../domain/project-scorecard.ts'
+import type { ReleaseState, RunState } from '../../domain/state.ts'
+import { formatInstant } from '../../domain/windows.ts'
+import type { RecordedEvent } from '../../events/index.ts'
+import type { Environment, Person, ReleaseDefinition } from '../../runbook/model.ts'
+import { roleTitle } from '../process-words.ts'
+import { formatDigest, formatRole } from '../words.ts'
+import { facts, heading } from './markdown-blocks.ts'
+
+/** The scorecard of an environment as it stood at `atMs`. */
+export type ScorecardAt = { environment: string; atMs: number; rows: ScoreRow[] }
+
+export type ReportSources = {
+  state: ReleaseState
+  /** Every entry, oldest first. */
+  events: readonly RecordedEvent[]
+  nowMs: number
+  scorecard?: ScorecardAt
+}
+
+export type Ground = ReportSources & {
+  definition: ReleaseDefinition
+  /** The environment the release is about: the protected one that ran last, else the first the runbook names. */
+  environment: string
+  /** The offset every time is written in: that of the first window, else UTC. */
+  offsetMinutes: number
+}
+
+export const runsOf = (state: ReleaseState): RunState[] => state.runOrder.map((id) => state.runs[id]!)
+
+/** Undefined while nothing says which environments there are. */
+export function selectEnvironment(state: ReleaseState): string | undefined {
+  const { definition } = state
+  if (!definition) return undefined
+  const ran = runsOf(state).findLast((run) => run.protected)
+  if (ran) return ran.environment
+  const isProtected = (name: string | undefined) =>
+    definition.environments.some((each) => each.name === name && each.protected)
+  const stages = definition.runbook.stages.filter((stage) => stage.kind === 'forward' && stage.environment)
+  const stage = stages.find((each) => isProtected(each.environment)) ?? stages[0]
+  const own = definition.environments.find((each) => each.protected) ?? definition.environments[0]
+  return stage?.environment ?? own?.name
+}
+
+export function layGround(sources: ReportSources): Ground | undefined {
+  const { definition } = sources.state
+  if (!definition) return undefined
+  const offsetMinutes = definition.windows[0]?.offsetMinutes ?? 0
+  return { ...sources, definition, environment: selectEnvironment(sources.state) ?? 'production', offsetMinutes }
+}
+
+export const instant = ({ offsetMinutes }: Pick<Ground, 'offsetMinutes'>, ms: number): string =>
+  formatInstant(ms, offsetMinutes)
+
+/** `22:23:51`, in the document's offset. */
+export const timeOfDay = ({ offsetMinutes }: Pick<Ground, 'offsetMinutes'>, ms: number): string =>
+  new Date(ms + offsetMinutes * 60_000).toISOString().slice(11, 19)
+
+export const titleOfRole = ({ definition }: Ground, role: string): string =>
+  definition.process ? roleTitle(definition.process, role) : formatRole(role)
+
+const personWords = ({ name, contact, deputy }: Person): string =>
+  `${name}${deputy ? ' (deputy)' : ''}${contact ? `, ${contact}` : ''}`
+
+/** Who fills a role and how they are reached. */
+export const peopleOf = ({ definition }: Ground, role: string): string =>
+  (definition.team[role] ?? []).map(personWords).join('; ') || 'nobody is named in release.yaml'
+
+export const environmentOf = ({ definition, environment }: Ground): Environment | undefined =>
+  definition.environments.find((each) => each.name === environment)
+
+export const stepTitles = ({ state, definition }: Ground): Map<string, string> =>
+  new Map(
+    [definition, ...runsOf(state).map((run) => run.definition)].flatMap((each) =>
+      each.runbook.stages.flatMap((stage) => stage.steps).map((step) => [step.id as string, step.title] as const),
+    ),
+  )
+
+/** The title of a document with what ties it to the record. */
+export function documentHead(ground: Ground, title: string): string[] {
+  const { state, definition, nowMs } = ground
+  return [
+    heading(1, `${title}: ${definition.name} ${definition.version}`),
+    facts([
+      ['Release', state.release],
+      [
+        'Version',
+        `${definition.version}, ${definition.previous ? `from ${definition.previous}` : 'no previous version is named'}`,
+      ],
+      ['Change', definition.ticket ?? 'no ticket is named'],
+      [
+        'Definition',
+        `${state.definitionDigest ? formatDigest(state.definitionDigest) : 'unknown'}, ${state.commit ? `commit ${state.commit.slice(0, 10)}` : 'not from git'}`,
+      ],
+      ['Record', `${state.size} entries, head ${formatDigest(state.head)}`],
+      ['Written', `${instant(ground, nowMs)} by Release Cockpit from the record`],
+    ]),
+  ]
+}
+
+/** How long the last rollback took, as the scorecard measures it. */
+export const rollbackTimeOf = ({ state, environment, nowMs }: Ground) =>
+  measureLedger(state, environment, 'rollback-time', nowMs)

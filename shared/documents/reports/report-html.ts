@@ -1,0 +1,30 @@
+/** A document as one HTML file that needs nothing else, on the screen and on paper. */
+import MarkdownIt from 'markdown-it'
+
+const STYLE = `
+@page { size: A4; margin: 18mm 14mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif } }
+body { font: 11pt/1.45 system-ui, "Liberation Sans", "DejaVu Sans", sans-serif; color: #11161a; background: #fff; max-width: 1100px; margin: 24px auto; padding: 0 24px }
+h1 { font-size: 17pt; line-height: 1.25 } h2 { font-size: 13pt; margin-top: 20pt; border-bottom: 1px solid #b3bdc4 } h3 { font-size: 11.5pt } h4 { font-size: 11pt; margin: 12pt 0 2pt }
+h1, h2, h3, h4 { break-after: avoid }
+table { border-collapse: collapse; width: 100%; font-size: 9.5pt; font-variant-numeric: tabular-nums }
+th, td { border: 1px solid #b3bdc4; padding: 3pt 5pt; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+th { background: #f3f5f6; break-inside: avoid } tr { break-inside: avoid } thead { display: table-header-group }
+thead:has(th:first-child:empty):not(:has(th:not(:empty))) { display: none }
+pre { font: 9.5pt/1.4 "DejaVu Sans Mono", "Liberation Mono", monospace; border: 1px solid #b3bdc4; padding: 6pt; white-space: pre-wrap; overflow-wrap: anywhere }
+blockquote { margin: 4pt 0; padding-left: 8pt; border-left: 2px solid #b3bdc4; color: #414c55 }
+p, li { overflow-wrap: anywhere; orphans: 3; widows: 3 }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 10pt } table { font-size: 8.5pt } }
+`
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+
+const parser = () => new MarkdownIt({ html: false, linkify: false }).disable(['image', 'link', 'autolink'])
+
+/** Nothing in it is loaded or run: HTML in the text is shown as it is written. */
+export function reportHtml(title: string, markdown: string): string {
+  const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8">${policy}<title>${escaped(title)}</title><style>${STYLE}</style></head><body>\n${parser().render(markdown)}</body></html>\n`
+}
+
+/** The blocks of a document for a host that shows them itself. */
+export const reportTokens = (markdown: string) => parser().parse(markdown, {})
