@@ -1,54 +1,12 @@
-/** Documents, History, Settings: small, of real state. */
-import { useEffect, useState } from 'react'
-import { formatBytes, formatCount, formatRole } from '../../../shared/documents/words.ts'
+/** History and Settings: small, of real state. */
+import { useEffect } from 'react'
+import { formatRole } from '../../../shared/documents/words.ts'
 import { Refusal } from '../../components/refusal.tsx'
 import { useCockpit, useSession, useSetUi, useUi } from '../../state/context.tsx'
-import { messageOf } from '../../state/message-of.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { useOpen } from '../../state/use-open.ts'
 import { KeychainSettings } from './keychain-settings.tsx'
 import { ReleaseRows } from './release-rows.tsx'
-
-export function DocumentsView({ deck }: { deck: Deck }) {
-  const { cockpit } = useSession()
-  const [said, setSaid] = useState<string>()
-  const [problem, setProblem] = useState<string>()
-  const save = async () => {
-    setProblem(undefined)
-    try {
-      const { file, bytes } = await cockpit.client.call('ledger.export', {
-        release: deck.state.release,
-        format: 'jsonl',
-      })
-      setSaid(`${formatBytes(bytes)} written to ${file}. Check it with: cockpit verify ${file}`)
-    } catch (error) {
-      setProblem(messageOf(error))
-    }
-  }
-  return (
-    <main className="page">
-      <h2 className="page-title">Documents</h2>
-      <section className="page-row">
-        <div>
-          <h3>Execution log</h3>
-          <p className="t2 prose">
-            Every entry of the chain as JSON Lines, {formatCount(deck.state.size)} of them, with hashes and signed
-            checkpoints: an auditor verifies it alone, without this app.
-          </p>
-          {said && (
-            <p className="mono" role="status">
-              {said}
-            </p>
-          )}
-          <Refusal sentence={problem} />
-        </div>
-        <button type="button" className="btn btn-primary" onClick={() => void save()}>
-          Export JSONL
-        </button>
-      </section>
-    </main>
-  )
-}
 
 export function HistoryView() {
   const opening = useOpen()
