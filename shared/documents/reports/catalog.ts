@@ -4,7 +4,7 @@ import type { ReleaseState } from '../../domain/state.ts'
 import { checklistDocument } from './checklist.ts'
 import { closureReport } from './closure-report.ts'
 import { deploymentPlan } from './deployment-plan.ts'
-import { type Ground, layGround, type ReportSources } from './ground.ts'
+import { type Ground, layGround, many, type ReportSources } from './ground.ts'
 import { REPORT_KINDS, type ReportKind } from './kinds.ts'
 import { knownIssues } from './known-issues.ts'
 import { countSettled } from './parts.ts'
@@ -28,7 +28,6 @@ type Report = {
 const ready = (words: string): ReportState => ({ kind: 'ready', words })
 const draft = (words: string): ReportState => ({ kind: 'draft', words })
 const waits = (words: string): ReportState => ({ kind: 'waits', words })
-const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const REPORTS: Record<ReportKind, Report> = {
   'deployment-plan': {

@@ -21,7 +21,7 @@ export function checklistDocument(ground: Ground): string {
     ...head,
     paragraph(
       missing.length === 0
-        ? 'Production is open: nothing the process asks for is missing.'
+        ? `Production is open: nothing is missing of what the process asks for (${process.productionRequires.join(', ') || 'nothing'}).`
         : describeMissing(state, missing),
     ),
     heading(2, `Entry criteria, ${countSettled(entry)}`),

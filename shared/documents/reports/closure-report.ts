@@ -72,7 +72,7 @@ export function closureReport(ground: Ground): string {
   return joinBlocks([
     ...head,
     paragraph(
-      `The release ended: ${selectReleaseStatus(state, nowMs)}. ${open.length === 0 ? 'Every quality gate holds.' : `${open.length} of ${gates.length} quality gates are open.`}`,
+      `State of the release: ${selectReleaseStatus(state, nowMs)}. ${open.length === 0 ? 'Every quality gate holds.' : `${open.length} of ${gates.length} quality gates are open.`}`,
     ),
     heading(2, `Quality gates, ${countSettled(gates)}`),
     itemsTable(ground, process, gates),

@@ -4,7 +4,7 @@ import { plannedMsOf } from '../../domain/steps.ts'
 import type { SecretRef, Stage, Window } from '../../runbook/model.ts'
 import { formatClock } from '../words.ts'
 import { checksPart } from './checks-part.ts'
-import { documentHead, environmentOf, type Ground, instant, peopleOf, titleOfRole } from './ground.ts'
+import { documentHead, environmentOf, type Ground, instant, many, peopleOf, titleOfRole } from './ground.ts'
 import { heading, joinBlocks, paragraph, table } from './markdown-blocks.ts'
 import {
   actionOf,
@@ -71,7 +71,7 @@ export function stagePart(ground: Ground, { title, steps, environment, pace }: S
   const without = planned.filter((each) => each === undefined).length
   const where = environment ? `In ${environment}. ` : ''
   const how = pace === 'auto' ? 'It runs on by itself' : 'A person starts each command'
-  const sum = `Planned: ${formatClock(sumMs)}${without > 0 ? `, and ${without} of ${steps.length} steps without a planned duration` : ''}.`
+  const sum = `Planned: ${formatClock(sumMs)}${without > 0 ? `, and ${without} of ${many(steps.length, 'step')} without a planned duration` : ''}.`
   return [
     heading(3, title),
     paragraph(`${where}${how}. ${sum}`),

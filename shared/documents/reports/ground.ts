@@ -1,6 +1,6 @@
 /** What every document is made from, and how it says who, when and where. */
-import { measureLedger } from '../../domain/ledger-measures.ts'
 import type { ScoreRow } from '../../domain/project-scorecard.ts'
+import { ROLLBACK_TARGET_MS, targetMs } from '../../domain/scorecard-targets.ts'
 import type { ReleaseState, RunState } from '../../domain/state.ts'
 import { formatInstant } from '../../domain/windows.ts'
 import type { RecordedEvent } from '../../events/index.ts'
@@ -100,6 +100,10 @@ export function documentHead(ground: Ground, title: string): string[] {
   ]
 }
 
-/** How long the last rollback took, as the scorecard measures it. */
-export const rollbackTimeOf = ({ state, environment, nowMs }: Ground) =>
-  measureLedger(state, environment, 'rollback-time', nowMs)
+/** What a rollback may take: the release's own target, else the reference's. */
+export function rollbackTargetMs({ definition }: Ground): number {
+  const own = definition.metrics.find(({ source }) => source.kind === 'ledger' && source.measure === 'rollback-time')
+  return (own && targetMs(own).below) ?? ROLLBACK_TARGET_MS
+}
+
+export const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

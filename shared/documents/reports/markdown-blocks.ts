@@ -12,24 +12,26 @@ const LINE_START = /^(?:[#+=>-]|\d+(?=[.)](?:\s|$)))/
 const escapeStart = (text: string): string =>
   text.replace(LINE_START, (found) => (/\d/.test(found) ? `${found}\\` : `\\${found}`))
 
-/** One line of plain text as Markdown that shows it as it is. */
-export const plainText = (text: string): string =>
-  escapeStart(
-    text
-      .replace(BIDI, '')
-      .replace(/[\p{Cc}\s]+/gu, ' ')
-      .trim()
-      .replace(INLINE, (found) => `\\${found}`)
-      .replace(UNDERSCORE, '\\_'),
-  )
+/** One line of plain text inside a table, where no beginning of a line means anything. */
+const cellText = (text: string): string =>
+  text
+    .replace(BIDI, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .replace(INLINE, (found) => `\\${found}`)
+    .replace(UNDERSCORE, '\\_')
 
-export const heading = (level: 1 | 2 | 3 | 4, text: string): string => `${'#'.repeat(level)} ${plainText(text)}`
+/** One line of plain text as Markdown that shows it as it is. */
+export const plainText = (text: string): string => escapeStart(cellText(text))
+
+export const heading = (level: 1 | 2 | 3 | 4, text: string): string =>
+  `${'#'.repeat(level)} ${plainText(text).replace(/#+$/, '\\$&')}`
 
 export const paragraph = (text: string): string => plainText(text)
 
 export const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${plainText(line)}`).join('\n')
 
-const row = (cells: readonly string[]): string => `| ${cells.map(plainText).join(' | ')} |`
+const row = (cells: readonly string[]): string => `| ${cells.map(cellText).join(' | ')} |`
 
 /** With a row that says so when there is nothing to list. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], none = 'None.'): string {

@@ -1,4 +1,5 @@
 /** The post-release review: planned against actual, the scorecard, what deviated, what went wrong, and what people said. */
+import { GAP_MS } from '../../domain/gaps.ts'
 import { projectProcess } from '../../domain/process/project-process.ts'
 import { selectSteps } from '../../domain/select-steps.ts'
 import { selectReleaseStatus } from '../../domain/select-summary.ts'
@@ -68,10 +69,12 @@ function deviationLines(ground: Ground): string[] {
     ),
     ...(run.amendments ?? []).map(({ seq }) => `${run.id}: amended while it ran, entry ${seq}`),
   ])
-  const gaps = state.gaps.map(
-    ({ kind, fromMs, toMs }) =>
-      `${kind === 'asleep' ? 'Asleep' : 'Unguarded'} for ${formatClock(toMs - fromMs)} from ${instant(ground, fromMs)}: nobody watched`,
-  )
+  const gaps = state.gaps
+    .filter(({ fromMs, toMs }) => toMs - fromMs >= GAP_MS)
+    .map(
+      ({ kind, fromMs, toMs }) =>
+        `${kind === 'asleep' ? 'Asleep' : 'Unguarded'} for ${formatClock(toMs - fromMs)} from ${instant(ground, fromMs)}: nobody watched`,
+    )
   return [...ofRuns, ...gaps]
 }
 
@@ -95,7 +98,7 @@ export function postReleaseReview(ground: Ground): string {
   const { state, nowMs } = ground
   return joinBlocks([
     ...documentHead(ground, 'Post-release review'),
-    paragraph(`The release ended: ${selectReleaseStatus(state, nowMs)}.`),
+    paragraph(`State of the release: ${selectReleaseStatus(state, nowMs)}.`),
     heading(2, 'Planned and actual'),
     ...plannedPart(ground),
     ...scorecardPart(ground),

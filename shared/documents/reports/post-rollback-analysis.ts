@@ -1,13 +1,12 @@
 /** The post-rollback analysis: what happened when, the evidence it rests on, who decided, and how long each part took. */
 import { describeValue } from '../../analysis/describe.ts'
 import type { TimedDecision } from '../../domain/decisions/timed-decision.ts'
-import { ROLLBACK_TARGET_MS } from '../../domain/scorecard-targets.ts'
 import { selectSteps } from '../../domain/select-steps.ts'
 import type { ReleaseState, RunState } from '../../domain/state.ts'
 import type { RecordedEvent } from '../../events/index.ts'
 import { formatActor, formatClock } from '../words.ts'
 import { decisionState } from './decision-lines.ts'
-import { documentHead, type Ground, instant, runsOf, timeOfDay } from './ground.ts'
+import { documentHead, type Ground, instant, rollbackTargetMs, runsOf, timeOfDay } from './ground.ts'
 import { facts, heading, joinBlocks, paragraph, table } from './markdown-blocks.ts'
 import { bulletsOr, severityTitle } from './parts.ts'
 import { runLine, stepsTable } from './runbook.ts'
@@ -57,8 +56,11 @@ function evidencePart(ground: Ground, event: Fired): string[] {
   ])
   const more = samples.length > shown.length ? ` The newest ${shown.length} of ${samples.length} samples:` : ''
   return [
-    heading(4, `${instant(ground, Date.parse(event.recordedAt))}, ${what}: ${metric?.title ?? name}`),
-    paragraph(`${rule}${more} (entry ${event.seq})`),
+    heading(
+      4,
+      `${instant(ground, Date.parse(event.recordedAt))}, ${what}: ${metric?.title ?? name}, entry ${event.seq}`,
+    ),
+    paragraph(`${rule}${more}`),
     table(['Sampled', 'Value', 'Behind it'], rows, 'The entry carries no samples.'),
   ]
 }
@@ -79,7 +81,7 @@ function timesPart(ground: Ground, story: Story): string {
     ['Start of the deploy to the first evidence or issue', between(deploy?.startedAtMs, firstMs)],
     ['First evidence or issue to the start of the rollback', between(firstMs, run.startedAtMs)],
     [
-      `Rollback, until the previous version answered (target under ${formatClock(ROLLBACK_TARGET_MS)})`,
+      `Rollback, until the previous version answered and missed targets were met (target under ${formatClock(rollbackTargetMs(ground))})`,
       endMs === undefined ? 'not ended' : between(run.startedAtMs, endMs),
     ],
     ['Start of the deploy to the end of the rollback', between(deploy?.startedAtMs, endMs)],

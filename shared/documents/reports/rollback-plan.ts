@@ -1,9 +1,18 @@
 /** The rollback plan: what sets it off, what it runs in which order, what stays, how long it takes, and what proves it. */
 import { planRollback } from '../../domain/rollback-plan.ts'
-import { ROLLBACK_TARGET_MS } from '../../domain/scorecard-targets.ts'
 import { rollbackMeaning } from '../strategy-words.ts'
 import { formatClock } from '../words.ts'
-import { documentHead, type Ground, instant, peopleOf, runsOf, titleOfRole } from './ground.ts'
+import {
+  documentHead,
+  type Ground,
+  instant,
+  many,
+  peopleOf,
+  rollbackTargetMs,
+  runsOf,
+  stepTitles,
+  titleOfRole,
+} from './ground.ts'
 import { heading, joinBlocks, paragraph, table } from './markdown-blocks.ts'
 import { bulletsOr, communicationTable, liveWords, plannedWords, signOffTable, triggersTable } from './parts.ts'
 import { undoOrder } from './undo-order.ts'
@@ -45,10 +54,11 @@ function nowPart(ground: Ground): string[] {
   if (!runsOf(state).some((run) => run.environment === environment)) return []
   const plan = planRollback(state, environment)
   if (!plan) return []
+  const titles = stepTitles(ground)
   const rows = plan.steps.map(({ step, undoes }, index) => [
     `R${index + 1}`,
     step.title,
-    undoes ?? 'belongs to the rollback as a whole',
+    undoes ? (titles.get(undoes) ?? undoes) : 'belongs to the rollback as a whole',
   ])
   return [
     heading(2, `As the record stands in ${environment}`),
@@ -69,26 +79,28 @@ function timesPart(ground: Ground): string[] {
     : 'never measured'
   const planned = undoOrder(definition, environment).steps.map(({ step }) => step.attributes.expectMs)
   const known = planned.filter((each) => each !== undefined)
-  const sum = `${formatClock(known.reduce((total, each) => total + each, 0))}${known.length < planned.length ? `, and ${planned.length - known.length} steps without a planned duration` : ''}`
+  const sum = `${formatClock(known.reduce((total, each) => total + each, 0))}${known.length < planned.length ? `, and ${many(planned.length - known.length, 'step')} without a planned duration` : ''}`
   return [
     heading(2, 'How long it takes'),
     table(
       ['', 'Time'],
       [
-        ['Measured last', measured],
+        ['Measured last, of everything', measured],
         ['Planned', planned.length === 0 ? 'no step to plan' : sum],
-        ['Target', `under ${formatClock(ROLLBACK_TARGET_MS)}`],
+        ['Target', `under ${formatClock(rollbackTargetMs(ground))}`],
       ],
     ),
   ]
 }
 
+/** Every rollback, whether it was a drill or for real. */
 function drillsPart(ground: Ground): string[] {
   const { state } = ground
   const rows = runsOf(state)
-    .filter((run) => run.kind === 'rollback' && run.drill)
+    .filter((run) => run.kind === 'rollback')
     .map((run) => [
       run.id,
+      `${run.drill ? 'Drill' : 'Rollback'}${run.services ? ` of ${run.services.join(', ')}` : ''}`,
       run.environment,
       instant(ground, run.startedAtMs),
       run.finished ? formatClock(run.finished.durationMs) : 'still runs',
@@ -96,9 +108,9 @@ function drillsPart(ground: Ground): string[] {
       run.definitionDigest === state.definitionDigest ? 'these steps' : 'other steps: they changed since',
     ])
   return [
-    heading(2, 'Drills'),
+    heading(2, 'Drills and rollbacks'),
     table(
-      ['Run', 'Environment', 'Started', 'Took', 'Outcome', 'Proves'],
+      ['Run', 'What', 'Environment', 'Started', 'Took', 'Outcome', 'Proves'],
       rows,
       'The rollback was never drilled: nothing proves it yet.',
     ),
@@ -128,6 +140,7 @@ function whoPart(ground: Ground): string[] {
 
 export function rollbackPlanDocument(ground: Ground): string {
   const { state, environment, definition, nowMs } = ground
+  const meaning = rollbackMeaning(state, environment, nowMs)
   const live = definition.services.map(({ name, live: check }) => `${name}: ${liveWords(check)}`)
   return joinBlocks([
     ...documentHead(ground, 'Rollback plan'),
@@ -136,7 +149,7 @@ export function rollbackPlanDocument(ground: Ground): string {
         ? `It leads back to ${definition.previous}. It is started from the cockpit, with “cockpit rollback”, or with emergency-rollback.sh when the cockpit is gone.`
         : 'release.yaml names no previous version: it is not on record what it leads back to.',
     ),
-    paragraph(rollbackMeaning(state, environment, nowMs) ?? ''),
+    meaning ? paragraph(`As the record stands in ${environment}: ${meaning}`) : '',
     heading(2, 'What sets it off'),
     triggersTable(ground),
     ...orderPart(ground),

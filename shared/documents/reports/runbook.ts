@@ -54,7 +54,7 @@ export function stepsTable(ground: Ground, views: readonly StepView[]): string[]
 /** `Run r1 in production, 2026-11-27 22:00 +01:00, by Ada Obi: succeeded after 12:04.` */
 export function runLine(ground: Ground, run: RunState): string {
   const end = run.finished
-    ? `${run.finished.outcome} after ${formatClock(run.finished.durationMs)}${run.finished.reason ? ` (${run.finished.reason})` : ''}`
+    ? `${run.finished.outcome} after ${formatClock(run.finished.durationMs)}${run.finished.reason ? ` (${run.finished.reason.replace(/\.$/, '')})` : ''}`
     : 'not ended'
   const what = run.kind === 'rollback' ? (run.drill ? 'Drill' : 'Rollback') : 'Run'
   return `${what} ${run.id} in ${run.environment}, ${instant(ground, run.startedAtMs)}, by ${formatActor(run.startedBy)}: ${end}.`

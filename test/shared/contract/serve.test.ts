@@ -145,10 +145,17 @@ describe('a window', () => {
     expect(cockpit.calls).toEqual([])
   })
 
-  it('cannot choose which file an export overwrites', async () => {
+  it('cannot choose which file an export or a document overwrites', async () => {
     const { client } = joined(fakeCockpit(), 'window')
     const params = { release: releaseId('r'), format: 'jsonl', file: '/home/ada/.bashrc' } as const
     expect((await failureOf(client.call('ledger.export', params))).code).toBe('not-from-a-window')
+    const document = {
+      release: releaseId('r'),
+      document: 'checklist',
+      format: 'md',
+      file: '/home/ada/.bashrc',
+    } as const
+    expect((await failureOf(client.call('document.write', document))).code).toBe('not-from-a-window')
   })
 
   it('can send commands that name steps', async () => {

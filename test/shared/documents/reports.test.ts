@@ -188,7 +188,7 @@ describe('the rollback plan', () => {
     expect(order.map((each) => text.indexOf(each)).every((at, index, all) => at > (all[index - 1] ?? 0))).toBe(true)
     expect(text).toContain('- Migrate is irreversible: what it did stays.')
     expect(text).toContain('- Warm caches can be undone until Retire blue has started.')
-    expect(text).toContain('| Measured last | never measured |')
+    expect(text).toContain('| Measured last, of everything | never measured |')
     expect(text).toContain('The rollback was never drilled: nothing proves it yet.')
   })
 })
