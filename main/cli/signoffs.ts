@@ -59,14 +59,14 @@ async function makeStatement(
 
 const shellWord = (word: string) => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
 
-function explain({ approves, binds, steps, validUntil }: Statement, file: string, cwd: string): string {
+function explain({ approves, binds, steps, validUntil }: Statement, file: string, folder: string, cwd: string): string {
   const path = shellWord(relative(cwd, file) || file)
   return [
     `${approves}, ${formatDigest(binds.digest)}${validUntil ? `, valid until ${validUntil}` : ''}`,
     ...steps.map((title) => `  ${title}`),
     `Written to ${path}. Whoever signs runs:`,
     `  ssh-keygen -Y sign -n ${SIGNATURE_NAMESPACE} -f KEY ${path}`,
-    `which writes ${path}.sig. With both in the folder: cockpit import-signoffs`,
+    `which writes ${path}.sig. With both in place: cockpit import-signoffs ${shellWord(folder)}`,
     '',
   ].join('\n')
 }
@@ -79,7 +79,7 @@ export async function requestSignoffCommand(folder: string, options: RequestOpti
     const at = (await readState(client, release)).folder
     const written = writeSignoff(at, statementFile(statement), statementText(statement), options.replace ?? false)
     if ('problem' in written) throw new CliFailure(EXIT.refused, written.problem)
-    io.stdout(explain(statement, written.file, io.cwd))
+    io.stdout(explain(statement, written.file, folder, io.cwd))
     return EXIT.ok
   })
 }

@@ -1,5 +1,5 @@
 /** The lamps of the header: what each role of the team last said about what is (or would be) run. */
-import { givenByWords } from '../documents/approval-words.ts'
+import { givenByWords, shortGivenBy } from '../documents/approval-words.ts'
 import type { Digest } from '../ids.ts'
 import { selectMissingApprovals, selectRoleWord } from './approvals.ts'
 import { nextMove } from './next-move.ts'
@@ -12,6 +12,8 @@ export type RoleLamp = {
   words?: string
   /** Who said so and how sure that is: `Ada Obi, spoken: by phone`. */
   by?: string
+  /** The same with who recorded it, or which key it was. */
+  byDetail?: string
   /** The entry that says so, for taking it back. */
   seq?: number
   atMs?: number
@@ -55,7 +57,7 @@ export function projectRoleLamps(
     if (asked.has(role) && !isRefusal) return { ...base, state: 'asked' }
     if (!said) return { ...base, state: 'not-asked' }
     const { words, atMs, seq } = said
-    const about = { words, by: givenByWords(said), seq, atMs, digest: said.binds.digest }
+    const about = { words, by: shortGivenBy(said), byDetail: givenByWords(said), seq, atMs, digest: said.binds.digest }
     return { ...base, state: said.isVoid ? 'void' : said.decision, ...about }
   })
 }

@@ -104,7 +104,8 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
             {role ? formatRole(role) : 'Every role has approved'}: approve step {view?.label}, {step.title}
           </span>
           <span className="small t2 clip">
-            {people.length > 0 ? `${people.join(', ')} decides. ` : ''}Step {view?.label} waits for this.
+            {people.length > 0 ? `${people.join(', ')} ${people.length > 1 ? 'decide' : 'decides'}. ` : ''}Step{' '}
+            {view?.label} waits for this.
           </span>
         </>
       }

@@ -103,7 +103,7 @@ function RoleLamps({ deck: { state, environment, runs, isOpen, nowMs, offsetMinu
           <li
             key={lamp.role}
             className={`lamp lamp-${lamp.state}`}
-            title={`${formatRole(lamp.role)}: ${word}${when}${lamp.by ? `. ${lamp.by}` : ''}${lamp.words ? `. ${lamp.words}` : ''}`}
+            title={`${formatRole(lamp.role)}: ${word}${when}${lamp.byDetail ? `. ${lamp.byDetail}` : ''}${lamp.words ? `. ${lamp.words}` : ''}`}
           >
             <div className="lamp-word">
               <Mark name={mark} />

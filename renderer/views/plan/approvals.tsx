@@ -17,10 +17,10 @@ const MARKS: Record<string, MarkName> = {
 
 function TakeBack({ lamp, seq }: { lamp: RoleLamp; seq: number }) {
   const setUi = useSetUi()
-  const title = `${formatRole(lamp.role)}, ${lamp.by ?? ''}`
+  const title = `${lamp.state.toUpperCase()} of ${formatRole(lamp.role)}, ${lamp.by ?? ''}`
   return (
     <button type="button" className="btn btn-plain" onClick={() => setUi({ dialog: { kind: 'revoke', seq, title } })}>
-      Take back
+      Take back…
     </button>
   )
 }
@@ -46,22 +46,24 @@ export function Approvals({ deck }: { deck: Deck }) {
               name={MARKS[lamp.state]!}
               className={lamp.state === 'no-go' ? 'red' : lamp.state === 'not-asked' ? 't3' : 't1'}
             />
-            <div className="clip grow">
+            <div className="grow">
               <div>
                 <b>{lamp.state === 'not-asked' ? 'Not asked' : lamp.state.toUpperCase()}</b> {formatRole(lamp.role)}
               </div>
-              <div className="small t2 clip" title={lamp.by}>
+              <div className="small t2 plan-detail" title={lamp.byDetail}>
                 {lamp.by ?? (lamp.people.join(', ') || 'nobody named')}
                 {lamp.words ? `. ${lamp.words}` : ''}
               </div>
             </div>
-            {lamp.seq !== undefined && <TakeBack lamp={lamp} seq={lamp.seq} />}
-            <span className="small t3 num">
-              {lamp.atMs === undefined
-                ? ''
-                : `${formatDay(lamp.atMs, offsetMinutes)} ${formatMinute(lamp.atMs, offsetMinutes)}`}
-              {lamp.digest && <span className="mono"> {lamp.digest.slice(0, 4)}</span>}
-            </span>
+            <div className="plan-said">
+              <span className="small t3 num">
+                {lamp.atMs === undefined
+                  ? ''
+                  : `${formatDay(lamp.atMs, offsetMinutes)} ${formatMinute(lamp.atMs, offsetMinutes)}`}
+                {lamp.digest && <span className="mono"> {lamp.digest.slice(0, 4)}</span>}
+              </span>
+              {lamp.seq !== undefined && <TakeBack lamp={lamp} seq={lamp.seq} />}
+            </div>
           </li>
         ))}
       </ul>

@@ -41,7 +41,7 @@ describe('A spoken approval', () => {
       recordedBy: 'Ada Obi',
     })
     const said = 'Ben Cole, spoken: by phone, 22:04, recorded by Ada Obi'
-    expect(lamp()).toMatchObject({ state: 'go', by: said })
+    expect(lamp()).toMatchObject({ state: 'go', by: 'Ben Cole, spoken: by phone, 22:04', byDetail: said })
     expect(approvalLines(story.state)).toEqual([`SRE: GO for switch in production, dddd dddd, ${said}`])
   })
 
