@@ -1,5 +1,5 @@
 /** Markdown of our own documents as elements. Only what stands in the list below can appear; HTML, links and images cannot. */
-import { createElement, Fragment, type ReactNode } from 'react'
+import { createElement, Fragment, memo, type ReactNode } from 'react'
 import { reportTokens } from '../../shared/documents/reports/report-html.ts'
 
 type Token = ReturnType<typeof reportTokens>[number]
@@ -43,6 +43,7 @@ function leafOf(token: Token): ReactNode {
   }
 }
 
-export function MarkdownView({ markdown }: { markdown: string }) {
-  return <div className="markdown">{childrenOf(reportTokens(markdown), 0).nodes}</div>
-}
+/** Read once per text: what is around it renders every second. */
+export const MarkdownView = memo(({ markdown }: { markdown: string }) => (
+  <div className="markdown">{childrenOf(reportTokens(markdown), 0).nodes}</div>
+))

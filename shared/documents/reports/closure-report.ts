@@ -7,6 +7,7 @@ import {
   projectProcess,
 } from '../../domain/process/project-process.ts'
 import { selectReleaseStatus } from '../../domain/select-summary.ts'
+import { givenByWords } from '../approval-words.ts'
 import { ITEM_WORDS, itemWords } from '../process-words.ts'
 import { formatActor, formatRole } from '../words.ts'
 import { documentHead, type Ground, instant, stepTitles } from './ground.ts'
@@ -39,14 +40,17 @@ function outputsTable(view: ProcessView): string {
 
 function approvalsTable(ground: Ground): string {
   const titles = stepTitles(ground)
-  const rows = ground.state.approvals.map(({ role, decision, binds, by, atMs, words, revoked }) => [
-    instant(ground, atMs),
-    formatRole(role),
-    `${decision.toUpperCase()}${words ? `: ${words}` : ''}`,
-    `${binds.environment}${binds.stepId ? `, ${titles.get(binds.stepId) ?? binds.stepId}` : ''}`,
-    by.kind === 'person' ? `${formatActor(by)} (${by.assurance})` : 'Cockpit',
-    revoked ? `taken back by ${formatActor(revoked.by)}: ${revoked.reason}` : '',
-  ])
+  const rows = ground.state.approvals.map((given) => {
+    const { role, decision, binds, atMs, words, revoked } = given
+    return [
+      instant(ground, atMs),
+      formatRole(role),
+      `${decision.toUpperCase()}${words ? `: ${words}` : ''}`,
+      `${binds.environment}${binds.stepId ? `, ${titles.get(binds.stepId) ?? binds.stepId}` : ''}`,
+      givenByWords(given),
+      revoked ? `taken back by ${formatActor(revoked.by)}: ${revoked.reason}` : '',
+    ]
+  })
   return table(['When', 'Role', 'Said', 'About', 'Who', ''], rows, 'No approval is on record.')
 }
 

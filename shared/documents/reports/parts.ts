@@ -6,6 +6,7 @@ import { type ItemView, isSettled } from '../../domain/process/project-process.t
 import { plannedMsOf } from '../../domain/steps.ts'
 import type { ReleaseProcess } from '../../process/model.ts'
 import type { LiveCheck, Step, Trigger } from '../../runbook/model.ts'
+import { givenByWords } from '../approval-words.ts'
 import { ITEM_WORDS, itemWords } from '../process-words.ts'
 import { sourceWords } from '../source-words.ts'
 import { ruleWords } from '../trigger-words.ts'
@@ -122,9 +123,8 @@ export function saidBy(ground: Ground, role: string): string {
   const run = runsOf(state).findLast((each) => each.environment === environment)
   const said = selectRoleWord(state, environment, role, run)
   if (!said) return 'nothing on record'
-  const { decision, by, atMs, isVoid } = said
-  const who = by.kind === 'person' ? `${by.name} (${by.assurance})` : 'Cockpit'
-  return `${WORDS[decision]} by ${who}, ${instant(ground, atMs)}${isVoid ? ', void since what it was said of changed' : ''}`
+  const { decision, atMs, isVoid } = said
+  return `${WORDS[decision]} by ${givenByWords(said)}, ${instant(ground, atMs)}${isVoid ? ', void since what it was said of changed' : ''}`
 }
 
 /** With room for a pen. */

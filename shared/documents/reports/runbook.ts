@@ -94,7 +94,7 @@ export function runbookDocument(ground: Ground): string {
   return joinBlocks([
     ...documentHead(ground, 'Deployment runbook'),
     paragraph(
-      `From ${definition.runbook.file} in ${state.folder}. What a run executed is what it was pinned to; the texts below are the runbook as it was read last.`,
+      `From ${definition.runbook.file} in ${state.folder}. Tables of runs show what each executed; the texts of the steps are those of the runbook as it was read last.`,
     ),
     ...definition.runbook.stages.filter(({ kind }) => kind !== 'ad-hoc').flatMap((stage) => stagePart(ground, stage)),
   ])

@@ -231,6 +231,19 @@ describe('the checklist and the closure', () => {
     expect(text).toContain('| Backup procedures are verified | Set aside | Set aside as SRE: Restore runs tonight |')
     expect(story.write('closure-report')).toContain(`head ${story.state.head}`)
   })
+
+  test('an approval stands there with how sure it is', () => {
+    const story = new Recorded(definition())
+    const binds = { kind: 'run', environment: 'production', digest: story.resolvedDigest } as const
+    const given = { role: 'sre', decision: 'go', binds, spoken: { how: 'by phone' }, recordedBy: 'Ada Obi' } as const
+    story.happen(
+      { type: 'approval.given', payload: given },
+      { kind: 'person', name: 'Mei Tanaka', role: 'sre', assurance: 'spoken' },
+    )
+    const words = 'Mei Tanaka, spoken: by phone, recorded by Ada Obi'
+    expect(story.write('closure-report')).toContain(`| SRE | GO | production | ${words} |`)
+    expect(story.write('deployment-plan')).toContain(`GO by ${words}`)
+  })
 })
 
 describe('hostile words', () => {
