@@ -28,6 +28,7 @@ export type Dialog =
   | { kind: 'inspect'; attemptId: AttemptId; title: string }
   | { kind: 'hold-course'; text: string }
   | { kind: 'rollback'; environment: string }
+  | { kind: 'signoffs' }
   | { kind: 'postpone' }
   | { kind: 'cancel-release' }
   | { kind: 'reopen' }

@@ -81,6 +81,11 @@ function useItems(deck: Deck | undefined): Item[] {
         ]
       : []),
     { label: 'Declare an issue…', hint: 'critical to low', perform: () => setUi({ dialog: { kind: 'declare' } }) },
+    {
+      label: 'Import what was signed elsewhere…',
+      hint: 'signoffs, approvals',
+      perform: () => setUi({ dialog: { kind: 'signoffs' } }),
+    },
     ...chartItems(setUi),
     {
       label: 'Run a command that is not in the runbook…',

@@ -26,13 +26,17 @@ function TakeBack({ lamp, seq }: { lamp: RoleLamp; seq: number }) {
 }
 
 export function Approvals({ deck }: { deck: Deck }) {
+  const setUi = useSetUi()
   const { state, environment, run, isOpen, nowMs, offsetMinutes } = deck
   const lamps = projectRoleLamps(state, environment.name, isOpen ? run : undefined, nowMs)
   return (
     <>
       <div className="panel-head">
         <h2>Approvals</h2>
-        <span className="end t2">{environment.name}</span>
+        <span className="t2">{environment.name}</span>
+        <button type="button" className="btn btn-plain end" onClick={() => setUi({ dialog: { kind: 'signoffs' } })}>
+          Import signed…
+        </button>
       </div>
       {lamps.length === 0 && (
         <p className="empty">
