@@ -3,6 +3,7 @@ import { formatClock } from '../../../shared/documents/words.ts'
 import type { StepView } from '../../../shared/domain/select-steps.ts'
 import { hostOf } from '../../../shared/runbook/runner.ts'
 import { placeOf } from '../../components/place.ts'
+import { reachable } from '../../components/reachable.ts'
 import type { Deck } from '../../state/use-deck.ts'
 
 /** A step that has not printed anything: what the runbook says about it, and what will be executed. */
@@ -45,7 +46,7 @@ export function StepPreview({
     ['Source', placeOf(step.position)],
   ]
   return (
-    <div className="step-preview">
+    <div className="step-preview" {...reachable}>
       {step.prose && <p className="prose">{step.prose}</p>}
       {!hidesCommand && step.text.trim() !== '' && <pre className="well mono">{step.text.trim()}</pre>}
       <dl className="facts">

@@ -7,6 +7,7 @@ import {
   type ProcessView,
   projectProcess,
 } from '../../../shared/domain/process/project-process.ts'
+import { reachable } from '../../components/reachable.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { Approvals } from './approvals.tsx'
 import { Blockers } from './blockers.tsx'
@@ -26,10 +27,10 @@ function WithoutProcess({ deck }: { deck: Deck }) {
     <main className="plan">
       <div className="plan-columns">
         <Readiness deck={deck} />
-        <section aria-label="Schedule">
+        <section aria-label="Schedule" {...reachable}>
           <Schedule deck={deck} />
         </section>
-        <section aria-label="Approvals">
+        <section aria-label="Approvals" {...reachable}>
           <Approvals deck={deck} />
         </section>
       </div>
@@ -51,7 +52,7 @@ function Process({ deck, view }: { deck: Deck; view: ProcessView }) {
       <Blockers deck={deck} />
       <div className="plan-columns" role="tabpanel" aria-label={shown.step.longTitle}>
         <StepColumn view={view} shown={shown} offsetMinutes={offsetMinutes} />
-        <section aria-label="Beside it">
+        <section aria-label="Beside it" {...reachable}>
           <Beside deck={deck} view={view} shown={shown} />
         </section>
         <section aria-label="Approvals and gates">

@@ -42,17 +42,17 @@ describe('Booking Desk', () => {
   it('is closed, migrated and opened; with its fault the backup is restored by itself, before anybody is let in', async () => {
     const deploy = await cockpit(['run', release, '--stage', 'staging', ...place('staging')], env)
     expect(deploy.stdout).toContain('400 bookings, each with its guest')
-    expect(deploy.code).toBe(0)
+    expect(deploy).toMatchObject({ code: 0 })
     const guest = await guestOf(77)
     const drill = await cockpit(['rollback', release, '--env', 'staging', '--drill', '--as', 'Ada'], env)
     expect(drill.stdout).toMatch(/Deviation: What was written since Staging open is lost/)
-    expect(drill.code).toBe(0)
+    expect(drill).toMatchObject({ code: 0 })
 
     const fault = ['--var', 'FAULT=migration']
     const run = await cockpit(['run', release, '--stage', 'production', ...place('production'), ...fault], env)
     expect(run.stdout).toContain('400 bookings are restored from the backup')
     expect(run.stdout).not.toContain('saw the maintenance page')
-    expect(run.code).toBe(4)
+    expect(run).toMatchObject({ code: 4 })
     expect(await guestOf(77)).toBe(guest)
   })
 })

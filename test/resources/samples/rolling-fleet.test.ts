@@ -50,17 +50,17 @@ describe('Fare Search', () => {
   it('is rolled in batches; with its fault the first one halts it, and what was touched is rolled back by itself', async () => {
     const deploy = await cockpit(['run', release, '--stage', 'staging', ...place('staging')], env)
     expect(deploy.stdout).toContain('Batch 2 of 2: fares-3, fares-4')
-    expect(deploy.code).toBe(0)
+    expect(deploy).toMatchObject({ code: 0 })
     expect(await versions()).toEqual(['5.1.0', '5.1.0', '5.1.0', '5.1.0'])
     const drill = await cockpit(['rollback', release, '--env', 'staging', '--drill', '--as', 'Ada'], env)
     expect(drill.stdout).toContain('4 of 4 instances were touched')
-    expect(drill.code).toBe(0)
+    expect(drill).toMatchObject({ code: 0 })
 
     const fault = ['--var', 'FAULT=errors']
     const run = await cockpit(['run', release, '--stage', 'production', ...place('production'), ...fault], env)
     expect(run.stdout).toContain('2 of 4 instances were touched')
     expect(run.stdout).not.toContain('Batch 2 of 2: fares')
-    expect(run.code).toBe(4)
+    expect(run).toMatchObject({ code: 4 })
     expect(await versions()).toEqual(['5.0.3', '5.0.3', '5.0.3', '5.0.3'])
     expect(run.stdout).toContain('fare-search in production: 4 instances, 4 on 5.0.3')
   })
