@@ -25,6 +25,6 @@ test('is refused by a missing approval where nobody can give one, and runs once 
   expect(refused.stderr).toMatch(/SRE for .*cockpit approve/s)
   const about = '--stage retire --env production --step agree-retire --role sre --as'.split(' ')
   const approved = await cockpit(['approve', parcels.release, ...about, 'Mei Tanaka', '--db', parcels.db])
-  expect(approved.stdout).toContain('SRE (Mei Tanaka): GO')
+  expect(approved.stdout).toContain('SRE (Mei Tanaka, claimed): GO')
   expect((await parcels.run('retire', 'production')).code).not.toBe(3)
 })
