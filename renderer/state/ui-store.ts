@@ -1,6 +1,7 @@
 /** What this window shows and prefers. Never recorded; the preferences are kept in the browser's storage. */
 import { createStore } from 'zustand/vanilla'
 import type { Stretch } from '../../shared/analysis/what-if.ts'
+import type { ReportKind } from '../../shared/documents/reports/kinds.ts'
 import type { AttemptId, RunId, StepId } from '../../shared/ids.ts'
 
 export const VIEWS = ['deck', 'plan', 'runbook', 'ledger', 'documents', 'history', 'settings'] as const
@@ -58,6 +59,8 @@ export type UiState = {
   chartStretch?: ChartStretch
   /** The entry that was asked for last: shown among notes and on the timeline. */
   shownSeq?: number
+  /** The document that is read in the Documents view. */
+  document: ReportKind
   /** The release this window showed last. */
   lastRelease?: string
 }
@@ -85,6 +88,7 @@ export function createUiStore(storage: Storage | undefined) {
     person: kept.person ?? { name: '', role: '' },
     metricsPanel: kept.metricsPanel ?? 'charts',
     isPaletteOpen: false,
+    document: 'deployment-plan',
     lastRelease: kept.lastRelease,
   }))
   store.subscribe(({ theme, person, metricsPanel, lastRelease }) => {

@@ -2,6 +2,8 @@
 import { type KeyboardEvent, useState } from 'react'
 import type { CommandInput } from '../../../shared/contract/commands.ts'
 import { ITEM_WORDS, itemWords, roleTitle, roleTitles } from '../../../shared/documents/process-words.ts'
+import { reportTitle } from '../../../shared/documents/reports/catalog.ts'
+import { REPORT_KINDS } from '../../../shared/documents/reports/kinds.ts'
 import { findItemView, type ItemView, projectProcess } from '../../../shared/domain/process/project-process.ts'
 import type { RunId } from '../../../shared/ids.ts'
 import type { ReleaseProcess } from '../../../shared/process/model.ts'
@@ -9,7 +11,7 @@ import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { formatDay, formatMinute } from '../../components/time.ts'
-import { useSend, useUi } from '../../state/context.tsx'
+import { useSend, useSetUi, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { ITEM_MARKS } from '../plan/item-row.tsx'
 import { EvidenceFields, type GivenEvidence } from './evidence-fields.tsx'
@@ -153,7 +155,25 @@ function ItemFacts({ deck, process, view }: Omit<ItemProps, 'onClose'>) {
       <dd>
         {isKnown ? 'the record itself' : item.asks.length > 0 ? roleTitles(process, item.asks) : 'whoever does it'}
       </dd>
+      <ItemDocument item={item} />
     </dl>
+  )
+}
+
+/** The document of a deliverable that the cockpit writes. */
+function ItemDocument({ item }: Pick<ItemView, 'item'>) {
+  const setUi = useSetUi()
+  const document = REPORT_KINDS.find((kind) => 'document' in item && item.document === kind)
+  if (!document) return null
+  return (
+    <>
+      <dt className="t3">Document</dt>
+      <dd>
+        <button type="button" className="btn" onClick={() => setUi({ view: 'documents', document, dialog: undefined })}>
+          Read the {reportTitle(document).toLowerCase()}
+        </button>
+      </dd>
+    </>
   )
 }
 

@@ -1,8 +1,7 @@
 /** The documents of a release, written from the record: chosen at the left, read at the right. */
-import { useState } from 'react'
 import { listReports, type ReportLine } from '../../../shared/documents/reports/catalog.ts'
-import type { ReportKind } from '../../../shared/documents/reports/kinds.ts'
 import { MarkdownView } from '../../components/markdown-view.tsx'
+import { useSetUi, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { DocumentActions } from './document-actions.tsx'
 import { DocumentList } from './document-list.tsx'
@@ -10,7 +9,8 @@ import { ExecutionLog } from './execution-log.tsx'
 import { useDocument } from './use-document.ts'
 
 export function DocumentsView({ deck }: { deck: Deck }) {
-  const [selected, setSelected] = useState<ReportKind>('deployment-plan')
+  const selected = useUi((ui) => ui.document)
+  const setUi = useSetUi()
   const lines = listReports(deck.state, deck.nowMs)
   const line = lines.find(({ kind }) => kind === selected)!
   return (
@@ -20,7 +20,7 @@ export function DocumentsView({ deck }: { deck: Deck }) {
           <h2>Documents</h2>
           <span className="end t2">{lines.filter(({ state }) => state.kind !== 'waits').length} can be written</span>
         </div>
-        <DocumentList lines={lines} selected={selected} onSelect={setSelected} />
+        <DocumentList lines={lines} selected={selected} onSelect={(document) => setUi({ document })} />
         <p className="plan-note small t2">
           Release notes, guides, notices and lessons learned are not written by this version: bring them as evidence in
           the Plan.
@@ -53,7 +53,9 @@ function Sheet({ deck, line }: { deck: Deck; line: ReportLine }) {
         {read?.ok ? (
           <MarkdownView markdown={read.markdown} />
         ) : (
-          <p className="empty">{read ? read.message : 'Writing it…'}</p>
+          <p className="empty">
+            {read ? `${read.message} In it will be: ${line.about.toLowerCase()}.` : 'Writing it…'}
+          </p>
         )}
       </div>
     </section>

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { listReports, writeReport } from '../../../shared/documents/reports/catalog.ts'
 import { REPORT_KINDS, type ReportKind } from '../../../shared/documents/reports/kinds.ts'
 import { reportHtml } from '../../../shared/documents/reports/report-html.ts'
+import { undoOrder } from '../../../shared/documents/reports/undo-order.ts'
+import { planRollback } from '../../../shared/domain/rollback-plan.ts'
 import type { CockpitEvent, RecordedEvent } from '../../../shared/events/index.ts'
 import { stageId, stepId } from '../../../shared/ids.ts'
 import { parseProcess } from '../../../shared/process/parse-process.ts'
@@ -190,6 +192,19 @@ describe('the rollback plan', () => {
     expect(text).toContain('- Warm caches can be undone until Retire blue has started.')
     expect(text).toContain('| Measured last, of everything | never measured |')
     expect(text).toContain('The rollback was never drilled: nothing proves it yet.')
+  })
+})
+
+describe('the order of the undos', () => {
+  test('is the one the rollback itself would run once every step but the retiring ones has started', () => {
+    const story = new Recorded(definition())
+    story.start()
+    story.doSteps(3)
+    const printed = undoOrder(story.state.definition!, 'production').steps
+    const planned = planRollback(story.state, 'production')!.steps
+    expect(printed.map(({ step: { id }, of }) => [id, of?.id])).toEqual(
+      planned.map((each) => [each.step.id, each.undoes]),
+    )
   })
 })
 
