@@ -24,12 +24,7 @@ export type RequestOptions = Pick<
   'db' | 'stage' | 'env' | 'step' | 'role' | 'noGo' | 'standby' | 'words' | 'var'
 > & { validFor?: number; replace?: boolean }
 
-async function makeStatement(
-  client: CockpitClient,
-  release: ReleaseId,
-  options: RequestOptions,
-  io: CliIo,
-): Promise<Statement> {
+async function makeStatement(client: CockpitClient, release: ReleaseId, options: RequestOptions): Promise<Statement> {
   const definition = (await readState(client, release)).definition!
   const stage = chooseStage(definition, options.stage)
   const environment = chooseEnvironment(definition, options.env, stage)
@@ -39,7 +34,12 @@ async function makeStatement(
     throw new CliFailure(EXIT.unusable, `The step ${id} is not in the stage ${stage.id}: say which with --stage.`)
   const inputs = options.var ?? {}
   const preview = await client.call('run.preview', { release, stageId: stage.id, environment, inputs })
-  for (const problem of preview.problems) io.stderr(`As it is, the run would not start: ${problem}\n`)
+  // What would not start is not signed; and an input that holds a secret must not get into a file that goes by mail.
+  if (preview.problems.length > 0)
+    throw new CliFailure(
+      EXIT.unusable,
+      `The run would not start, so there is nothing to sign: ${preview.problems.join(' ')}`,
+    )
   const { role, words, validFor } = options
   const asked = requestSignoff(await readState(client, release), {
     role,
@@ -75,7 +75,7 @@ function explain({ approves, binds, steps, validUntil }: Statement, file: string
 export async function requestSignoffCommand(folder: string, options: RequestOptions, io: CliIo): Promise<number> {
   return withCockpit(io, options, async (client) => {
     const release = await openFolder(client, folder, io)
-    const statement = await makeStatement(client, release, options, io)
+    const statement = await makeStatement(client, release, options)
     const at = (await readState(client, release)).folder
     const written = writeSignoff(at, statementFile(statement), statementText(statement), options.replace ?? false)
     if ('problem' in written) throw new CliFailure(EXIT.refused, written.problem)

@@ -7,6 +7,7 @@ import type { ApprovalState, ReleaseState } from '../state.ts'
 import { selectDigestNow } from './digest-now.ts'
 import { findSigner } from './find-signer.ts'
 import type { Statement } from './statement.ts'
+import { isTrueToItself } from './statement-words.ts'
 
 /** What OpenSSH found about the signature. */
 export type CheckedSignature = {
@@ -31,12 +32,15 @@ export type Accepted =
 
 const refuse = (sentence: string): Accepted => ({ outcome: 'refused', sentence })
 
-function otherRelease(state: ReleaseState, { release, ledgerId, ledgerSize }: Statement): string | undefined {
+function otherRelease(state: ReleaseState, statement: Statement): string | undefined {
+  const { release, ledgerId, ledgerSize, name, version } = statement
   if (release !== state.release) return `It is about ${release}, and this is ${state.release}.`
   if (ledgerId !== state.ledgerId)
     return `It was asked for by another ledger of ${release} (${ledgerId}): ask for it again.`
   if (ledgerSize > state.size)
     return `It names ${ledgerSize} entries, and this ledger has ${state.size}: ask for it again.`
+  if (name !== state.name || version !== state.version || !isTrueToItself(statement))
+    return 'Its words say something else than it binds: ask for a new one.'
   return undefined
 }
 

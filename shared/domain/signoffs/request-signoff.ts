@@ -1,5 +1,4 @@
 /** The statement a role is asked to sign: what would run now, in words and by its digest. */
-import { formatRole } from '../../documents/words.ts'
 import type { Digest } from '../../ids.ts'
 import type { Stage, Step } from '../../runbook/model.ts'
 import { refuseRole } from '../decide-approval.ts'
@@ -8,6 +7,7 @@ import { reject } from '../rejection.ts'
 import type { ReleaseState } from '../state.ts'
 import { selectDigestNow } from './digest-now.ts'
 import { STATEMENT_FORMAT, type Statement } from './statement.ts'
+import { statementWords } from './statement-words.ts'
 
 export type SignoffRequest = {
   role: string
@@ -23,16 +23,6 @@ export type SignoffRequest = {
   validUntil?: string
 }
 
-const WORDS = { go: 'GO for', 'no-go': 'NO-GO for', standby: 'Standing by for' } as const
-
-function inWords(
-  { name, version }: ReleaseState,
-  { role, decision, stage, step, environment }: SignoffRequest,
-): string {
-  const what = step ? `step ${step.title} of ${stage.title}` : stage.title
-  return `${formatRole(role)}: ${WORDS[decision]} ${what} of ${name} ${version} in ${environment}`
-}
-
 const inputsOf = (inputs: Record<string, string>) => (Object.keys(inputs).length > 0 ? { inputs } : {})
 
 export function requestSignoff(
@@ -45,13 +35,15 @@ export function requestSignoff(
   if (decision === 'no-go' && !words?.trim())
     return reject('missing-reason', 'A no-go needs a reason: give it with --words.')
   const { digest, inputs } = selectDigestNow(state, environment, stage.id, request)
+  const { name, version } = state
+  const what = step ? `step ${step.title} of ${stage.title}` : stage.title
   const statement: Statement = {
     format: STATEMENT_FORMAT,
     ledgerId: state.ledgerId,
     ledgerSize: state.size,
     release: state.release,
-    name: state.name,
-    version: state.version,
+    name,
+    version,
     role,
     decision,
     binds: {
@@ -62,7 +54,7 @@ export function requestSignoff(
       digest,
       ...inputsOf(inputs),
     },
-    approves: inWords(state, request),
+    approves: statementWords({ role, decision, name, version, environment }, what),
     steps: (step ? [step] : stage.steps).map((each) => each.title),
     ...(words?.trim() ? { words: words.trim() } : {}),
     nonce,

@@ -1,5 +1,5 @@
 /** Sign-offs of people who are not at the machine: asked for, signed with the real ssh-keygen, checked and imported by the command line. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -18,6 +18,7 @@ team:
 environments:
   staging: {}
 `
+const ASKS = '  staging: { secrets: { TOKEN: { env: SIGNOFF_TOKEN } } }'
 const RUNBOOK = `# Parcel Tracker
 
 ## Staging
@@ -57,7 +58,12 @@ async function cockpit(...args: string[]) {
       stderr += text
     },
     cwd: folder,
-    env: { ...process.env, COCKPIT_USER: 'Ben Cole', COCKPIT_DB: join(folder, 'ledger.db') },
+    env: {
+      ...process.env,
+      SIGNOFF_TOKEN: 'c4nary-of-the-vault',
+      COCKPIT_USER: 'Ben Cole',
+      COCKPIT_DB: join(folder, 'ledger.db'),
+    },
     onEnter: () => () => {},
     onInterrupt: () => () => {},
     onHangup: () => () => {},
@@ -159,4 +165,12 @@ test('one character of a command makes a signed GO stale, and it says of what', 
   expect((await request('--replace')).code).toBe(0)
   put(FILE, readFileSync(at('signoffs', FILE), 'utf8'), 'ada')
   expect((await imported())[FILE]).toMatchObject({ outcome: 'imported' })
+})
+
+test('what would not start is not asked for, and no secret gets into a statement', async () => {
+  writeFileSync(at('release.yaml'), RELEASE.replace('  staging: {}', ASKS))
+  const { code, stderr } = await request('--var', 'HEADER=Bearer c4nary-of-the-vault')
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/nothing to sign: The input HEADER contains the value of a secret/)
+  expect(existsSync(at('signoffs', FILE))).toBe(false)
 })

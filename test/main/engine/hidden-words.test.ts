@@ -39,6 +39,10 @@ describe('A secret in words that go on the record', () => {
     await send(rig, { type: 'step.fail', attemptId: attempt.id, reason: `curl said ${encodeURIComponent(SECRET)}` })
     expect(rig.state.notes[0]?.text).toBe('it is ***')
     expect(rig.attempt('ask')?.reason).toBe('curl said ***')
+    const about = { environment: 'production', runId: rig.run.id, digest: rig.run.resolvedDigest }
+    const spoken = { by: `Ben ${SECRET}`, how: `by mail, ${SECRET}` }
+    await send(rig, { type: 'approval.give', role: 'sre', decision: 'go', ...about, spoken })
+    expect(rig.state.approvals[0]).toMatchObject({ by: { name: 'Ben ***' }, spoken: { how: 'by mail, ***' } })
     const record = await recorded(rig)
     expect(record).not.toMatch(/c4nary|YzRuYXJ5/)
     expect(readFileSync(rig.ledgerFile).includes('c4nary')).toBe(false)

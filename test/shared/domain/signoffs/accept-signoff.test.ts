@@ -67,6 +67,17 @@ test('it counts for the next run only: after that it is refused, although the di
   })
 })
 
+test('words that say less than what is bound are refused: they are what was read before signing', () => {
+  const story = storyOf()
+  const statement = statementFor(story)
+  expect(statement.approves).toBe('SRE: GO for step switch of production of Parcel Tracker 2.4.0 in production')
+  for (const approves of ['SRE: Standing by for a look', statement.approves.replace('in production', 'in staging')])
+    expect(importInto(story, { ...statement, approves })).toEqual({
+      outcome: 'refused',
+      sentence: 'Its words say something else than it binds: ask for a new one.',
+    })
+})
+
 test('a statement is its exact bytes: unknown keys, a key twice and other formats are none', () => {
   const text = statementText(statementFor(storyOf()))
   expect(readStatement(text)).toHaveProperty('statement')
