@@ -19,12 +19,12 @@ function Nothing({ name, seen, isAsked, deck, isWayBack }: LaneProps) {
   const key = name === 'LIVE' ? 'live:' : 'idle:'
   if (!isAsked || !seen)
     return (
-      <span className="lane-words t3 clip">
+      <span className="side-words t3 clip">
         <Mark name="no-data" /> not observed{isAsked ? ' yet' : `: add ${key} to the service`}
       </span>
     )
   return (
-    <span className={`lane-words clip ${isWayBack ? 'bold' : 't2'}`} title={seen.error}>
+    <span className={`side-words clip ${isWayBack ? 'bold' : 't2'}`} title={seen.error}>
       <Mark name="source-error" /> {name === 'IDLE' ? 'cold' : 'no answer'} {sinceWords(seen, deck)}
       <span className="t3">: {seen.error}</span>
     </span>
@@ -35,16 +35,16 @@ function Lane(props: LaneProps) {
   const { name, seen, deck } = props
   const isNew = seen?.version === deck.definition.version
   return (
-    <div className="lane">
-      <span className={`lane-name ${name === 'LIVE' ? 'is-live' : ''}`}>{name}</span>
+    <div className="side">
+      <span className={`side-name ${name === 'LIVE' ? 'is-live' : ''}`}>{name}</span>
       {seen?.version === undefined ? (
         <Nothing {...props} />
       ) : (
         <>
-          <b className={`lane-version clip ${isNew ? 'accent' : ''}`} title={seen.version}>
+          <b className={`side-version clip ${isNew ? 'accent' : ''}`} title={seen.version}>
             {seen.version}
           </b>
-          <span className="lane-words t3 clip">
+          <span className="side-words t3 clip">
             {name === 'IDLE' && (
               <>
                 <Mark name="dot" /> warm{' '}
@@ -76,7 +76,7 @@ export function BlueGreenPanel({ deck }: { deck: Deck }) {
       ) : (
         <ul className="strip-rows">
           {services.map(({ name, live, idle }) => (
-            <li key={name} className="strip-row lanes">
+            <li key={name} className="strip-row sides">
               <span className="strip-service clip" title={name}>
                 {name}
               </span>
