@@ -19,7 +19,7 @@ import { explained, unwritable } from './errors.ts'
 import { acquireOwner, type OwnerInfo, type Ownership } from './owner.ts'
 import { createReading, entryId } from './reading.ts'
 import { asRow, asSealed, genesisLedgerId, type SealedRow, sealEntries } from './seal-entry.ts'
-import { truncateWal } from './truncate-wal.ts'
+import { foldWal, truncateWal } from './truncate-wal.ts'
 
 export type EventStoreOptions = {
   file: string
@@ -85,6 +85,8 @@ function prepare(db: Database.Database) {
   }
 }
 
+/** The engine guards once a second while a run is open. */
+const GUARDS_PER_CHECKPOINT = 5
 const SALTS_AT_ONCE = 256
 
 /** Salts for so many entries, from random bytes fetched many at a time: each is used once. */
@@ -210,6 +212,7 @@ export function createStore(
   }
 
   const reading = createReading(db)
+  let guards = 0
   const transaction = db.transaction(write)
   const sealing = db.transaction(writeSealed)
   const emptying = db.transaction(emptyPayload)
@@ -247,6 +250,8 @@ export function createStore(
     },
     guard() {
       explained(file, () => sql.seen.run(options.clock(), epoch))
+      guards += 1
+      if (guards % GUARDS_PER_CHECKPOINT === 0) foldWal(db)
     },
     close() {
       if (!db.open) return

@@ -13,3 +13,15 @@ export function truncateWal(db: Database.Database): boolean {
     db.pragma(`busy_timeout = ${before}`)
   }
 }
+
+/**
+ * Folds the WAL into the file as far as nobody reads it (SQLite, "Checkpoint modes": PASSIVE), at a quiet moment: else the append that
+ * fills it up pays for it, and that may be the one that starts a rollback. What fails here is left to that append.
+ */
+export function foldWal(db: Database.Database): void {
+  try {
+    db.pragma('wal_checkpoint(PASSIVE)')
+  } catch {
+    // A full or failing disk: nothing is lost, the WAL holds it all.
+  }
+}

@@ -9,6 +9,7 @@ import { wireFailure } from '../../../shared/contract/wire-failure.ts'
 import { releaseIdOf } from '../../../shared/domain/release-id.ts'
 import type { CockpitEvent } from '../../../shared/events/index.ts'
 import type { ReleaseId } from '../../../shared/ids.ts'
+import { canonicalText } from '../../../shared/ledger/canonical.ts'
 import { definitionDigest } from '../../../shared/runbook/digests.ts'
 import type { ReleaseDefinition } from '../../../shared/runbook/model.ts'
 import type { ReleaseEngine } from '../../engine/release-engine.ts'
@@ -49,9 +50,12 @@ function genesis(
   }
 }
 
-const sameDefinition = (engine: ReleaseEngine, folder: string, definition: ReleaseDefinition) =>
-  engine.state().folder === folder &&
-  JSON.stringify(engine.state().definition) === JSON.stringify(JSON.parse(JSON.stringify(definition)))
+/** The ledger keeps names sorted: their order does not count. */
+function sameDefinition(engine: ReleaseEngine, folder: string, definition: ReleaseDefinition): boolean {
+  const known = engine.state()
+  if (known.folder !== folder || known.definition === undefined) return false
+  return canonicalText(known.definition) === canonicalText(JSON.parse(JSON.stringify(definition)))
+}
 
 /** Reads the folder; when it can be loaded, opens its ledger and records the definition if it is not the last one recorded. */
 export async function openRelease(

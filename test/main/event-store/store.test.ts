@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { copyFileSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -214,5 +214,23 @@ describe('a ledger that can not be written', () => {
     other.close()
     const refused = codeOf(() => add(fragile, [note('x')]))
     expect(refused).toEqual({ code: 'lost-ownership', sentence: expect.stringContaining('taken over') })
+  })
+})
+
+describe('guarding', () => {
+  it('folds what was appended into the file at quiet moments, so that no later append pays for it', () => {
+    add(store, [genesis(store), note('before the fold')])
+    const alone = join(folder.path, 'copy.db')
+    const inFileAlone = () => {
+      copyFileSync(file, alone)
+      const copy = new Database(alone, { readonly: true })
+      try {
+        return copy.prepare('SELECT count(*) AS n FROM entries').pluck().get()
+      } finally {
+        copy.close()
+      }
+    }
+    for (let count = 0; count < 5; count += 1) store.guard()
+    expect(inFileAlone()).toBe(2)
   })
 })
