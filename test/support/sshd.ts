@@ -136,6 +136,9 @@ export async function startSshd({ config = [], env = {}, client = [] }: SshdOpti
   const down = async () => {
     if (!server || server.exitCode !== null || server.signalCode !== null) return
     const gone = new Promise((resolve) => server!.once('exit', resolve))
+    // Stopped first: a session forked after the look would outlive the server unseen, and its connection would never be lost.
+    server.kill('SIGSTOP')
+    await until(() => / T /.test(readFileSync(`/proc/${server!.pid}/stat`, 'utf8')), 'sshd to stand still')
     sessions = childrenOf(server.pid!)
     server.kill('SIGKILL')
     await gone
