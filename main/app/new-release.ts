@@ -8,7 +8,7 @@ export type NewRelease = { folder: string; strategy: string; name: string; versi
 
 const skeletons = join(resourcesFolder, 'skeletons')
 
-export const STRATEGY_NAMES = (): string[] => readdirSync(skeletons).toSorted()
+export const strategyNames = (): string[] => readdirSync(skeletons).toSorted()
 
 /** YAML takes a JSON string as it is; prose gets the plain words. */
 const filled = (text: string, { name, version, previous }: NewRelease): string =>
@@ -19,10 +19,10 @@ const filled = (text: string, { name, version, previous }: NewRelease): string =
   )
 
 function refuse({ folder, strategy, name, version, previous }: NewRelease): void {
-  if (!STRATEGY_NAMES().includes(strategy))
+  if (!strategyNames().includes(strategy))
     throw wireFailure(
       'unknown-strategy',
-      `There is no strategy "${strategy}". There is: ${STRATEGY_NAMES().join(', ')}.`,
+      `There is no strategy "${strategy}". There is: ${strategyNames().join(', ')}.`,
     )
   if (/[\r\n]/.test(`${name}${version}${previous}`))
     throw wireFailure('bad-name', 'Name and versions are one line each.')

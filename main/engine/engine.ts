@@ -80,8 +80,10 @@ const hiddenGate = (view: GateView, hide: (text: string) => string): GateView =>
 
 const hiddenSides = (sides: SideView[], hide: (text: string) => string): SideView[] =>
   sides.map((each) => mapFreeText(each, hide) as SideView)
+
 const hiddenJudge = (view: JudgeView, hide: (text: string) => string): JudgeView => ({
   ...view,
+  words: hide(view.words),
   metrics: view.metrics.map((each) => ({ ...each, words: hide(each.words) })),
 })
 

@@ -1,6 +1,7 @@
 /** What a process file says about itself: ids that must be unique and names that must exist. Each mistake with its place. */
 import { finding } from '../runbook/findings.ts'
 import type { Finding } from '../runbook/model.ts'
+import { findCycles } from '../runbook/release/cycles.ts'
 import type { Path, YamlFile } from '../runbook/release/read-yaml.ts'
 import { suggestion } from '../runbook/suggest.ts'
 import { KNOWN_RULES, REQUIRED_LISTS } from './known-rules.ts'
@@ -95,6 +96,42 @@ export function unknownRequirement(process: ReleaseProcess, name: string): strin
   return `Nothing in the process is called "${name}".${suggestion(name, known, 'It has')}`
 }
 
+/** Where the items of each list stand in the file. */
+function writtenItems({
+  file,
+}: Check): { known: string | undefined; path: Path; list: 'gates' | 'checklist' | 'other' }[] {
+  const of = (items: readonly { known?: string | undefined }[], path: Path, list: 'gates' | 'checklist' | 'other') =>
+    items.map(({ known }, index) => ({ known, path: [...path, index, 'known'], list }))
+  return [
+    ...of(file['entry-criteria'], ['entry-criteria'], 'other'),
+    ...of(file.checklist, ['checklist'], 'checklist'),
+    ...of(file.gates, ['gates'], 'gates'),
+    ...file.steps.flatMap((step, at) => [
+      ...of(step.tasks, ['steps', at, 'tasks'], 'other'),
+      ...of(step.deliverables, ['steps', at, 'deliverables'], 'other'),
+    ]),
+  ]
+}
+
+const ONLY_GATES =
+  'Only a gate can rest on a whole step: a task that did could rest on itself. Name another rule, or none.'
+const OWN_LIST = 'An item of the checklist cannot rest on the checklist it is part of. Name another rule, or none.'
+
+/** What rests on other items must not rest on itself. */
+const restsOnItself = (check: Check): Finding[] =>
+  writtenItems(check).flatMap(({ known, path, list }) => {
+    if (known?.startsWith('step:') && list !== 'gates') return [error(check, 'rests-on-itself', path, ONLY_GATES)]
+    if (known === 'checklist-complete' && list === 'checklist') return [error(check, 'rests-on-itself', path, OWN_LIST)]
+    return []
+  })
+
+const circles = (check: Check, { steps }: ReleaseProcess): Finding[] =>
+  findCycles(new Map(steps.map(({ id, after }) => [id, after]))).map((circle) => {
+    const at = steps.findIndex(({ id }) => id === circle[0])
+    const words = `These steps wait for each other: ${[...circle, circle[0]].join(' → ')}. Take one "after" away.`
+    return error(check, 'circle', ['steps', at, 'after'], words)
+  })
+
 function unknownNames(check: Check, process: ReleaseProcess): Finding[] {
   const steps = process.steps.map(({ id }) => id)
   const step = (name: string, path: Path) =>
@@ -128,5 +165,11 @@ function unknownNames(check: Check, process: ReleaseProcess): Finding[] {
 
 export const checkProcess = (yaml: YamlFile, file: ProcessFile, process: ReleaseProcess): Finding[] => {
   const check = { yaml, file }
-  return [...duplicates(check), ...unknownRoles(check), ...unknownNames(check, process)]
+  return [
+    ...duplicates(check),
+    ...unknownRoles(check),
+    ...unknownNames(check, process),
+    ...restsOnItself(check),
+    ...circles(check, process),
+  ]
 }

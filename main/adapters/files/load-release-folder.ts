@@ -4,6 +4,7 @@ import { finding } from '../../../shared/runbook/findings.ts'
 import { loadDefinition } from '../../../shared/runbook/load.ts'
 import type { Finding, LoadedDefinition } from '../../../shared/runbook/model.ts'
 import type { ReadProcess } from '../../../shared/runbook/release/process-part.ts'
+import { realInside } from './inside.ts'
 import { missingAuthorities } from './missing-authorities.ts'
 import { readText } from './read-text.ts'
 
@@ -19,10 +20,22 @@ function isFolder(path: string): boolean {
 const located = (folder: string, findings: Finding[]): Finding[] =>
   findings.map((each) => ({ ...each, file: resolve(folder, each.file) }))
 
+const OUTSIDE = 'It lies outside the release folder: copy it there, so that it is in git with the rest.'
+
+const isOutside = (folder: string, file: string): boolean => {
+  try {
+    return realInside(folder, file) === undefined
+  } catch {
+    return false // What cannot be found is told with its own reason.
+  }
+}
+
 const reader =
   (folder: string, standardProcess: string): ReadProcess =>
   (file) => {
     const name = file ?? standardProcess
+    if (file !== undefined && isOutside(folder, file))
+      return { finding: finding('error', 'outside', { file, line: 1, column: 1 }, OUTSIDE) }
     const read = readText(resolve(folder, name), name)
     return 'text' in read ? { file: name, text: read.text } : read
   }

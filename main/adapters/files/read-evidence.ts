@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
-import { isAbsolute, relative, resolve } from 'node:path'
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { digest } from '../../../shared/ids.ts'
 import type { ReadEvidence } from '../../ports/outside.ts'
+import { realInside } from './inside.ts'
 
 /** Hashing holds up everything else of the cockpit: about a second at most. */
 export const MAX_EVIDENCE_BYTES = 256 * 1024 * 1024
 const CHUNK_BYTES = 1024 * 1024
 
 function hash(file: number): ReturnType<ReadEvidence> {
-  const stat = fstatSync(file)
-  if (!stat.isFile()) return { problem: 'is not a regular file.' }
-  if (stat.size > MAX_EVIDENCE_BYTES)
+  const { size } = fstatSync(file)
+  if (size > MAX_EVIDENCE_BYTES)
     return {
-      problem: `has ${Math.round(stat.size / 1e6)} MB, more than the 268 MB that are read: give a link instead.`,
+      problem: `has ${Math.round(size / 1e6)} MB, more than the 268 MB that are read: give a link instead.`,
     }
   const sha256 = createHash('sha256')
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
@@ -25,18 +24,13 @@ function hash(file: number): ReturnType<ReadEvidence> {
   return { sha256: digest(sha256.digest('hex')), bytes }
 }
 
-function inside(folder: string, path: string): string | undefined {
-  const root = realpathSync(folder)
-  const real = realpathSync(resolve(folder, path))
-  const from = relative(root, real)
-  return from.startsWith('..') || isAbsolute(from) ? undefined : real
-}
-
 export const readEvidence: ReadEvidence = (folder, path) => {
   try {
-    const real = inside(folder, path)
+    const real = realInside(folder, path)
     if (real === undefined)
       return { problem: `${path} lies outside the release folder: copy it there, or give a link.` }
+    // Asked before it is opened: opening a pipe would wait for its other end.
+    if (!statSync(real).isFile()) return { problem: `${path} is not a regular file.` }
     const file = openSync(real, 'r')
     try {
       const read = hash(file)

@@ -16,8 +16,8 @@ import type { AttemptState, RunState } from '../../../shared/domain/state.ts'
 import { isOpen } from '../../../shared/domain/steps.ts'
 import type { AttemptId } from '../../../shared/ids.ts'
 import type { EffectContext } from '../effect-context.ts'
+import { whileOpen } from './while-open.ts'
 
-const TICK_MS = 1000
 const EVIDENCE_SAMPLES = 20
 
 const mapRuns = (runs: Watched['runs'], change: (run: MetricRun) => MetricRun): Watched['runs'] =>
@@ -101,18 +101,8 @@ class GateWatch {
 
 /** Ends when the step does: then it is no longer pending. */
 export async function performGate(effect: Extract<Effect, { kind: 'gate' }>, context: EffectContext): Promise<void> {
-  const { ports, signal, onMeasured, checkTime } = context
   const watch = new GateWatch(effect.attemptId, context)
-  const stop = onMeasured(watch.environment, (metric, measurement) => watch.take(metric, measurement))
-  let cancel = ports.clock.after(0, function tick() {
-    checkTime()
-    watch.judge()
-    cancel = ports.clock.after(TICK_MS, tick)
-  })
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve())
-  })
+  const stop = context.onMeasured(watch.environment, (metric, measurement) => watch.take(metric, measurement))
+  await whileOpen(context, () => watch.judge())
   stop()
-  cancel()
 }

@@ -12,8 +12,7 @@ import type { Effect } from '../../../shared/domain/pending-effects.ts'
 import { isOpen } from '../../../shared/domain/steps.ts'
 import type { AttemptId } from '../../../shared/ids.ts'
 import type { EffectContext } from '../effect-context.ts'
-
-const TICK_MS = 1000
+import { whileOpen } from './while-open.ts'
 
 class JudgeWatch {
   readonly #id: AttemptId
@@ -74,18 +73,8 @@ class JudgeWatch {
 
 /** Ends when the step does: then it is no longer pending. */
 export async function performJudge(effect: Extract<Effect, { kind: 'judge' }>, context: EffectContext): Promise<void> {
-  const { ports, signal, onMeasured, checkTime } = context
   const watch = new JudgeWatch(effect.attemptId, context)
-  const stop = onMeasured(watch.environment, () => watch.measured())
-  let cancel = ports.clock.after(0, function tick() {
-    checkTime()
-    watch.judge()
-    cancel = ports.clock.after(TICK_MS, tick)
-  })
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve())
-  })
+  const stop = context.onMeasured(watch.environment, () => watch.measured())
+  await whileOpen(context, () => watch.judge())
   stop()
-  cancel()
 }

@@ -15,7 +15,7 @@ export function Blockers({ deck }: { deck: Deck }) {
     return (
       <p className="blockers-none">
         <Mark name={schedule.length > 0 ? 'clock' : 'gate-passed'} />
-        <b>Nothing the process asks for is missing.</b>
+        <b>Nothing that binds production is missing.</b>
         <span className="t2 clip">
           {schedule.map(({ message }) => message).join(' ') || 'The schedule allows production now.'}
         </span>

@@ -5,6 +5,7 @@ import { type CanaryJudgement, judgeCanary } from '../../analysis/judge/judge-ca
 import type { MetricJudgement } from '../../analysis/judge/judge-metric.ts'
 import type { ComparedMetric, ComparedSide, JudgeView } from '../../analysis/judge/judge-view.ts'
 import type { Blind } from '../../analysis/measurement/gate.ts'
+import { percentile } from '../../analysis/statistics.ts'
 import type { Sample } from '../../contract/methods.ts'
 import type { Metric } from '../../runbook/model.ts'
 import type { GapState } from '../state.ts'
@@ -19,20 +20,13 @@ const valuesOf = (samples: readonly Sample[], { minVolume }: Metric, gaps: reado
     .filter(([atMs]) => !gaps.some((gap) => gap.fromMs < atMs && atMs <= gap.toMs))
     .map(([, value, count]) => (value === null || count < minVolume ? Number.NaN : value))
 
-function median(values: readonly number[]): number | null {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b)
-  if (sorted.length === 0) return null
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
-}
-
 const sideOf = ({ metric, fromMs, toMs }: PairSide, values: readonly number[], count: number): ComparedSide => ({
   metric: metric.name,
   title: metric.title,
   fromMs,
   toMs,
   count,
-  median: median(values),
+  median: percentile(values.filter(Number.isFinite), 50) ?? null,
 })
 
 const signed = (value: number, unit: Metric['unit']) => `${value > 0 ? '+' : ''}${describeValue(value, unit)}`

@@ -31,32 +31,32 @@ const ofItem = ({ item, words, status, isKnown }: ItemView): MissingCondition =>
   isVoid: status === 'void',
 })
 
+/** Rules that rest on items are asked for as those items. */
+const noItems = (rule: KnownRule): never => {
+  throw new Error(`${rule} is no rule of its own.`)
+}
+
 function ofRequirement(state: ReleaseState, view: ProcessView, name: string, nowMs: number): MissingCondition[] {
   const open = (items: ItemView[]) => items.filter((each) => !isSettled(each)).map(ofItem)
   if (name === 'entry-criteria') return open(view.entry)
-  if (name === 'checklist') return open(view.checklist)
+  if (name === 'checklist' || name === 'checklist-complete') return open(view.checklist)
   const item = findItemView(view, name)
   if (item) return open([item])
   const rule = KNOWN_RULES.find((each) => each === name)
   if (!rule) return []
-  const settled = () => ({ holds: false, words: '' })
-  const fact = judgeKnown(state, rule, nowMs, settled)
+  const fact = judgeKnown(state, rule, nowMs, noItems)
   return fact.holds
     ? []
     : [{ id: rule, title: titleOf(rule), words: fact.words, asks: [], isVoid: fact.isVoid ?? false }]
 }
 
-/** In the order the process names them, each once: what the checklist says already is not said again as a rule. */
+/** In the order the process names them; a rule that an item of them rests on is not said again. */
 export function selectMissingConditions(state: ReleaseState, nowMs: number): MissingCondition[] {
   const view = projectProcess(state, nowMs)
   if (!view) return []
-  const required = view.process.productionRequires
-  const all = required.flatMap((name) => ofRequirement(state, view, name, nowMs))
-  const said = new Set(all.map(({ words }) => words))
-  return all.filter(({ id, words }, index) => {
-    const isRule = KNOWN_RULES.some((each) => each === id)
-    return !isRule || !said.has(words) || all.findIndex((each) => each.words === words) === index
-  })
+  const all = view.process.productionRequires.flatMap((name) => ofRequirement(state, view, name, nowMs))
+  const said = new Set(all.map(({ id }) => findItemView(view, id)?.item.known))
+  return all.filter(({ id }) => !said.has(id as KnownRule))
 }
 
 const roleTitle = (state: ReleaseState, role: string) => state.definition?.process?.roles[role]?.title ?? role

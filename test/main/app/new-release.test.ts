@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { STRATEGY_NAMES, writeNewRelease } from '../../../main/app/new-release.ts'
+import { strategyNames, writeNewRelease } from '../../../main/app/new-release.ts'
 import { loadReleaseFolder } from '../../../main/app/release-folder.ts'
 
 let folder: string
@@ -19,7 +19,7 @@ const wanted = (strategy: string) => ({
   previous: '2.9',
 })
 
-describe.each(STRATEGY_NAMES())('a new %s release', (strategy) => {
+describe.each(strategyNames())('a new %s release', (strategy) => {
   it('is checked without an error or a warning, and has a way back from every stage', () => {
     writeNewRelease(wanted(strategy))
     const { definition, findings } = loadReleaseFolder(join(folder, 'release'))

@@ -99,6 +99,19 @@ describe('what binds production', () => {
     ])
   })
 
+  test('the checklist as a whole is asked for by its items', () => {
+    const story = new ProcessStory(definition(['checklist-complete']))
+    expect(story.start()?.message).toContain('“Logs are aggregated” (SRE can say so)')
+    for (const { id } of standard.checklist)
+      story.tell({ type: 'item.waive', item: id, role: 'sre', reason: 'A drill' })
+    expect(story.start()).toBeUndefined()
+  })
+
+  test('what an item of the checklist rests on is not asked for twice', () => {
+    const story = new ProcessStory(definition(['check/rollback-tested', 'rollback-tested']))
+    expect(story.start()?.message).toContain('1 condition is missing')
+  })
+
   test('a staging run proves only the steps it ran', () => {
     const story = new ProcessStory(definition(['staging-deployed']))
     story.tell({ type: 'run.start', stageId: stageId('staging'), environment: 'staging' })

@@ -108,6 +108,18 @@ describe('a process of a team', () => {
     ])
   })
 
+  it('cannot rest on itself, so that no record can send the cockpit round in circles', () => {
+    expect(broken('known: strategy-set', 'known: "step:strategy"')).toEqual([
+      expect.stringContaining('Only a gate can rest on a whole step'),
+    ])
+    expect(broken('Logs are aggregated, asks: [sre]', 'Logs are aggregated, known: checklist-complete')).toEqual([
+      expect.stringContaining('cannot rest on the checklist it is part of'),
+    ])
+    expect(broken('after: [production]', 'after: [closure]')).toEqual([
+      'true: These steps wait for each other: validation → closure → validation. Take one "after" away.',
+    ])
+  })
+
   it('says of an empty or unreadable file what to do', () => {
     expect(parseProcess('ours.yaml', '').findings[0]?.message).toContain('The process file is empty')
     expect(parseProcess('ours.yaml', 'process: [').findings[0]?.code).toBe('yaml-syntax')
