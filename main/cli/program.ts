@@ -10,6 +10,7 @@ import { reviewing } from './program/reviewing.ts'
 import { running } from './program/running.ts'
 import { saying } from './program/saying.ts'
 import { signing } from './program/signing.ts'
+import { validating } from './program/validating.ts'
 
 const HELP = `
 Exit codes: 0 ok, 1 a run failed or lint found errors, 2 bad usage or unloadable input, 3 refused by a gate, 4 rolled back.
@@ -35,7 +36,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .showSuggestionAfterError()
-  for (const register of [reviewing, planning, running, saying, signing, looking, opening]) register(program, run, io)
+  for (const register of [reviewing, planning, validating, running, saying, signing, looking, opening])
+    register(program, run, io)
   for (const command of program.commands)
     command.exitOverride().configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
   try {

@@ -112,6 +112,7 @@ const REFUSED: readonly RejectionCode[] = [
 ]
 const UNUSABLE: readonly RejectionCode[] = [
   'unknown-item',
+  'unknown-issue',
   'unknown-run',
   'unknown-step',
   'unknown-stage',

@@ -8,6 +8,7 @@ const run = { runId: brand<RunId>() }
 const step = { ...run, stepId: brand<StepId>() }
 const attempt = { attemptId: brand<AttemptId>() }
 const decision = { decisionId: z.string() }
+const issue = { issue: z.string().trim().min(1).max(200) }
 const item = { item: z.string().min(1).max(200) }
 const reason = z.string().trim().min(1, 'Give a reason: it goes on the record.').max(2000)
 
@@ -159,6 +160,33 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('item.reopen'), ...item, reason }),
   /** A deviation: a role goes on without it. */
   z.object({ type: z.literal('item.waive'), ...item, role: z.string().min(1), reason }),
+  /** The issue log: what somebody found outside a decision of the release night. */
+  z.object({
+    type: z.literal('issue.report'),
+    title: z.string().trim().min(1, 'Say what is wrong.').max(2000),
+    severity,
+    environment: z.string().min(1).optional(),
+    service: z.string().min(1).optional(),
+  }),
+  z.object({ type: z.literal('issue.take'), ...issue, person: z.string().trim().min(1).max(200).optional() }),
+  z.object({
+    type: z.literal('issue.resolve'),
+    ...issue,
+    outcome: z.enum(['fixed', 'worked-around', 'rolled-back', 'no-issue']),
+    words: reason,
+  }),
+  /** A role lets it go out with the release: a known issue. */
+  z.object({ type: z.literal('issue.accept'), ...issue, role: z.string().min(1), words: reason }),
+  z.object({ type: z.literal('issue.close'), ...issue, words: reason }),
+  z.object({ type: z.literal('issue.reopen'), ...issue, reason }),
+  z.object({
+    type: z.literal('feedback.record'),
+    from: z.string().trim().min(1, 'Say who said it, or where it comes from.').max(200),
+    channel: z.string().trim().min(1).max(200).optional(),
+    mood: z.enum(['good', 'mixed', 'bad']),
+    text: z.string().trim().min(1, 'Say what was said.').max(4000),
+    issue: z.string().min(1).max(200).optional(),
+  }),
   z.object({ type: z.literal('note.add'), text: z.string().trim().min(1).max(4000), runId: brand<RunId>().optional() }),
   z.object({ type: z.literal('live.observe'), environment: z.string() }),
 ])

@@ -6,6 +6,7 @@ import { clockWords } from './clock-words.ts'
 import { describeEvidence } from './evidence-words.ts'
 import { checkWords } from './inspection-facts.ts'
 import { instanceWords } from './instance-words.ts'
+import { ISSUE_OUTCOMES } from './issue-words.ts'
 import { lateWords } from './trouble-words.ts'
 import { formatAgreed, formatBytes, formatClock, formatDigest, formatRole } from './words.ts'
 
@@ -146,6 +147,15 @@ const DESCRIBE: Describers = {
     `“${p.title}” is done${p.role ? `, says ${formatRole(p.role)}` : ''}: ${p.evidence.map(describeEvidence).join('; ')}`,
   'item.reopened': (p) => `“${p.title}” is open again: ${p.reason}`,
   'item.waived': (p) => `Deviation: “${p.title}” set aside by ${formatRole(p.role)}: ${p.reason}`,
+  'issue.reported': (p) =>
+    `Issue ${p.issue}, ${p.severity}${p.environment ? ` in ${p.environment}` : ''}${p.service ? ` (${p.service})` : ''}: ${p.title}`,
+  'issue.assigned': (p) => `${p.person} sees to issue ${p.issue}`,
+  'issue.resolved': (p) => `Issue ${p.issue} is resolved, ${ISSUE_OUTCOMES[p.outcome]}: ${p.words}`,
+  'issue.accepted': (p) => `Issue ${p.issue} goes out as a known issue, says ${formatRole(p.role)}: ${p.words}`,
+  'issue.closed': (p) => `Issue ${p.issue} is closed: ${p.words}`,
+  'issue.reopened': (p) => `Issue ${p.issue} is open again: ${p.reason}`,
+  'feedback.received': (p) =>
+    `${p.from}${p.channel ? `, ${p.channel}` : ''}, ${p.mood}${p.issue ? `, about ${p.issue}` : ''}: ${p.text}`,
   'source.clock-differs': clockWords,
   'samples.sealed': (p) => `${p.count} samples of ${p.metric} in ${p.environment}, ${formatDigest(p.digest)}`,
 }

@@ -11,6 +11,7 @@ import { decideStep } from './decide-step.ts'
 import type { Decision, Facts } from './decision.ts'
 import { decideDecision } from './decisions/decide-decision.ts'
 import { decideGate } from './gates/decide-gate.ts'
+import { decideFeedback, decideIssue } from './issues/decide-issue.ts'
 import { decideJudging } from './judging/decide-judging.ts'
 import { decideItem } from './process/decide-item.ts'
 import type { ReleaseState } from './state.ts'
@@ -63,6 +64,15 @@ export function decide(state: ReleaseState, command: Command, facts: Facts): Dec
     case 'item.reopen':
     case 'item.waive':
       return decideItem(state, command, facts)
+    case 'issue.report':
+    case 'issue.take':
+    case 'issue.resolve':
+    case 'issue.accept':
+    case 'issue.close':
+    case 'issue.reopen':
+      return decideIssue(state, command, facts)
+    case 'feedback.record':
+      return decideFeedback(state, command)
     default:
       return decideRoom(state, command, facts)
   }

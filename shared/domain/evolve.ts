@@ -10,6 +10,7 @@ import { moveClock } from './evolve-clock.ts'
 import { evolveRoom } from './evolve-room.ts'
 import { evolveRun } from './evolve-run.ts'
 import { evolveGates } from './gates/evolve-gates.ts'
+import { evolveIssues } from './issues/evolve-issues.ts'
 import { evolveJudging } from './judging/evolve-judging.ts'
 import { evolveItems } from './process/evolve-items.ts'
 import type { ReleaseState } from './state.ts'
@@ -45,7 +46,7 @@ export function evolve(state: ReleaseState | undefined, event: RecordedEvent): R
   const ran = evolveAttempt(evolveAmend(evolveRun(moved, event), event), event)
   const held = evolveJudging(evolveGates(ran, event), event)
   const room = evolveDecisions(evolveRoom(held, event), event)
-  const after = evolveItems(evolveSides(room, event), event)
+  const after = evolveIssues(evolveItems(evolveSides(room, event), event), event)
   return { ...after, size: event.seq, head: event.hash, updatedAtMs: Date.parse(event.recordedAt) }
 }
 

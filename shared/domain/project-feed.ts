@@ -5,6 +5,7 @@ import { formatAgreed, formatClock } from '../documents/words.ts'
 import type { CockpitEvent, RecordedEvent } from '../events/index.ts'
 import { triggerWording } from './feed-decisions.ts'
 import { deviationWording } from './feed-deviations.ts'
+import { issueWording } from './feed-issues.ts'
 
 export type FeedKind =
   | 'note'
@@ -111,7 +112,7 @@ function wording(event: RecordedEvent, title: TitleOf): Wording | undefined {
     case 'metric.blind':
       return { kind: 'unknown', text: `${event.payload.metric} cannot be measured: ${event.payload.reason}` }
     default:
-      return triggerWording(event) ?? deviationWording(event)
+      return triggerWording(event) ?? deviationWording(event) ?? issueWording(event)
   }
 }
 

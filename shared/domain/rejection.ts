@@ -24,6 +24,7 @@ export type RejectionCode =
   | 'unknown-decision'
   | 'unknown-role'
   | 'unknown-item'
+  | 'unknown-issue'
   | 'gate-shut'
   | 'postponed'
   | 'cancelled'

@@ -11,6 +11,7 @@ import type { AttemptId, Digest, ReleaseId, RunId, StepId } from '../ids.ts'
 import type { ReleaseDefinition } from '../runbook/model.ts'
 import type { TimedDecision, TriggerState } from './decisions/timed-decision.ts'
 import type { GateState } from './gates/gate-state.ts'
+import type { FeedbackState, IssueState } from './issues/issue-state.ts'
 import type { JudgingState } from './judging/judging-state.ts'
 import type { ItemState } from './process/item-state.ts'
 import type { SideView } from './strategies/sides.ts'
@@ -192,4 +193,8 @@ export type ReleaseState = {
   decisions?: Record<string, TimedDecision>
   /** What people said of items of the process, by their id. */
   items?: Record<string, ItemState>
+  /** What people said of issues, by their id in the log. */
+  issues?: Record<string, IssueState>
+  /** In the order it came. */
+  feedback?: FeedbackState[]
 }

@@ -6,6 +6,7 @@ import * as decision from './decision-events.ts'
 import type { EventDefinition } from './define.ts'
 import type { Actor, Recorded } from './envelope.ts'
 import * as gate from './gate-events.ts'
+import * as issue from './issue-events.ts'
 import * as judge from './judge-events.ts'
 import * as ledger from './ledger-events.ts'
 import * as metric from './metric-events.ts'
@@ -27,6 +28,7 @@ const definitions = {
   ...gate,
   ...side,
   ...judge,
+  ...issue,
   itemTaken: process.itemTaken,
   itemDone: process.itemDone,
   itemReopened: process.itemReopened,

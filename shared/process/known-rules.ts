@@ -17,6 +17,7 @@ export const KNOWN_RULES = [
   'production-watched',
   'rolled-back',
   'no-open-issues',
+  'feedback-collected',
   'checklist-complete',
 ] as const
 

@@ -4,7 +4,7 @@
  */
 import type { KnownRule, ReleaseProcess } from '../../process/model.ts'
 import type { ReleaseDefinition } from '../../runbook/model.ts'
-import { selectOpenDecisions } from '../decisions/select-decisions.ts'
+import { isBlocking, isOpenIssue, projectIssues } from '../issues/project-issues.ts'
 import type { ReleaseState, RunState } from '../state.ts'
 import { formatInstant } from '../windows.ts'
 
@@ -128,8 +128,17 @@ function productionRan({ state }: Ground): KnownFact {
 }
 
 function noOpenIssues({ state }: Ground): KnownFact {
-  const open = selectOpenDecisions(state)
-  return open.length === 0 ? yes('No issue is open.') : no(`${count(open.length, 'issue')} open: ${open[0]!.words}`)
+  const all = projectIssues(state)
+  const open = all.filter(isBlocking)
+  const minor = all.filter(isOpenIssue).length - open.length
+  if (open.length > 0) return no(`${count(open.length, 'issue')} open: ${open[0]!.title}`)
+  return yes(minor === 0 ? 'No issue is open.' : `Nothing is open but ${count(minor, 'issue')} of low severity.`)
+}
+
+function feedbackCollected({ state: { feedback = [] } }: Ground): KnownFact {
+  const bad = feedback.filter(({ mood }) => mood === 'bad').length
+  if (feedback.length === 0) return no('No feedback is on record: cockpit feedback, or “Add feedback” in the Plan.')
+  return yes(`${count(feedback.length, 'voice')} on record, ${bad} of them bad.`)
 }
 
 const RULES: Record<Exclude<KnownRule, `step:${string}` | 'checklist-complete'>, (ground: Ground) => KnownFact> = {
@@ -162,6 +171,7 @@ const RULES: Record<Exclude<KnownRule, `step:${string}` | 'checklist-complete'>,
   'production-watched': productionWatched,
   'rolled-back': rolledBack,
   'no-open-issues': noOpenIssues,
+  'feedback-collected': feedbackCollected,
 }
 
 /** `step:ID` and `checklist-complete` rest on other items: `settled` answers for those. */
@@ -181,5 +191,5 @@ export function judgeKnown(
 export const isNeeded = (state: ReleaseState, condition: ReleaseProcess['checklist'][number]['onlyIf']): boolean => {
   if (condition === undefined) return true
   if (condition === 'rolled-back') return runsOf(state, 'rollback', true).length > 0
-  return Object.values(state.decisions ?? {}).length > 0
+  return projectIssues(state).length > 0
 }
