@@ -10,7 +10,7 @@ import {
 import { checkMachine } from '../adapters/machine/check-machine.ts'
 import type { OwnerContext } from './context.ts'
 import { readChanges } from './methods/amend.ts'
-import { readDocument, writeDocument } from './methods/documents.ts'
+import { compareDocument, publishDocument, readDocument, saveDocument, writeDocument } from './methods/documents.ts'
 import { prepareEmergency } from './methods/emergency.ts'
 import { eraseLeak } from './methods/erase.ts'
 import { previewExec } from './methods/exec.ts'
@@ -71,6 +71,9 @@ const HANDLERS: Handlers = {
   'ledger.erase': eraseLeak,
   'ledger.export': exportLedger,
   'document.read': readDocument,
+  'document.compare': compareDocument,
+  'document.save': saveDocument,
+  'document.publish': publishDocument,
   'document.write': writeDocument,
 }
 

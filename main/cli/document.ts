@@ -5,11 +5,12 @@ import type { Params } from '../../shared/contract/methods.ts'
 import { listReports, type ReportLine } from '../../shared/documents/reports/catalog.ts'
 import { REPORT_KINDS, type ReportKind } from '../../shared/documents/reports/kinds.ts'
 import { formatBytes } from '../../shared/documents/words.ts'
+import { actOnVersions, type VersionOptions } from './document-versions.ts'
 import { CliFailure } from './failure.ts'
 import { type CliIo, EXIT } from './io.ts'
 import { findOrOpen, type LedgerOptions, readState, withCockpit } from './session.ts'
 
-export type DocumentOptions = LedgerOptions & { output?: string; json?: boolean }
+export type DocumentOptions = LedgerOptions & VersionOptions & { output?: string; json?: boolean }
 
 const isKind = (word: string | undefined): word is ReportKind => REPORT_KINDS.some((kind) => kind === word)
 
@@ -56,14 +57,17 @@ export async function documentCommand(
       io.stdout(options.json ? `${JSON.stringify(lines)}\n` : `${lines.map(lineOf).join('\n')}\n`)
       return EXIT.ok
     }
+    const acted = await actOnVersions(client, release, kind, options, io)
+    if (acted !== undefined) return acted
+    const of = { release, document: kind, ...(options.version === undefined ? {} : { version: options.version }) }
     if (options.output === undefined || format === undefined) {
-      const read = await client.call('document.read', { release, document: kind })
+      const read = await client.call('document.read', of)
       if (!read.ok) throw new CliFailure(EXIT.unusable, read.message)
       io.stdout(options.json ? `${JSON.stringify(read)}\n` : read.markdown)
       return EXIT.ok
     }
     const file = resolve(io.cwd, options.output)
-    const written = await client.call('document.write', { release, document: kind, format, file })
+    const written = await client.call('document.write', { ...of, format, file })
     if (!written.ok) throw new CliFailure(EXIT.unusable, written.message)
     io.stdout(`${written.file}, ${formatBytes(written.bytes)}\n`)
     return EXIT.ok

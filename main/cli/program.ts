@@ -32,6 +32,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   const program = new Command('cockpit')
     .description('Release Cockpit: runs a release, leads the room through it, and keeps the record.')
     .version(VERSION)
+    // A command may have a --version of its own.
+    .enablePositionalOptions()
     .addHelpText('after', HELP)
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })

@@ -4,7 +4,26 @@ import { reportTokens } from '../../shared/documents/reports/report-html.ts'
 
 type Token = ReturnType<typeof reportTokens>[number]
 
-const TAGS = ['h1', 'h2', 'h3', 'h4', 'p', 'ul', 'ol', 'li', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'blockquote']
+const TAGS = [
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'p',
+  'ul',
+  'ol',
+  'li',
+  'table',
+  'thead',
+  'tbody',
+  'tr',
+  'th',
+  'td',
+  'blockquote',
+  'strong',
+  'em',
+  's',
+]
 
 /** What stands between two tags, up to the closing one. */
 function childrenOf(tokens: readonly Token[], from: number): { nodes: ReactNode[]; next: number } {
@@ -33,6 +52,8 @@ function leafOf(token: Token): ReactNode {
     case 'fence':
     case 'code_block':
       return <pre className="well mono">{token.content}</pre>
+    case 'code_inline':
+      return <code className="mono">{token.content}</code>
     case 'hr':
       return <hr />
     case 'softbreak':

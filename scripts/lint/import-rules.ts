@@ -12,7 +12,7 @@ export type Room = {
   packages: 'any' | string[]
 }
 
-const PURE_LIBRARIES = ['zod', 'yaml', 'canonicalize', 'markdown-it']
+const PURE_LIBRARIES = ['zod', 'yaml', 'canonicalize', 'markdown-it', 'node-diff3']
 const INNER = ['main/ports', 'main/engine', 'main/event-store', 'main/adapters', 'main/export', 'main/app']
 
 /** Packages with one room of their own. */

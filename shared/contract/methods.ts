@@ -9,6 +9,7 @@ import type { JudgeView } from '../analysis/judge/judge-view.ts'
 import type { GateView } from '../analysis/measurement/gate.ts'
 import type { TriggerRule } from '../analysis/trigger-rule.ts'
 import type { Replay, Stretch } from '../analysis/what-if.ts'
+import type { DiffLine } from '../documents/line-diff.ts'
 import { REPORT_KINDS } from '../documents/reports/kinds.ts'
 import type { Amendment } from '../domain/amendment.ts'
 import type { RecordedFire } from '../domain/decisions/project-watching.ts'
@@ -22,6 +23,8 @@ import { commandSchema } from './commands.ts'
 import type { LedgerTrouble } from './ledger-trouble.ts'
 
 const release = { release: brand<ReleaseId>() }
+const version = z.number().int().min(0)
+const ofDocument = { document: z.enum(REPORT_KINDS), version: version.optional() }
 
 export const methodParams = {
   hello: z.object({}),
@@ -186,12 +189,32 @@ export const methodParams = {
     as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
   }),
   'ledger.export': z.object({ ...release, format: z.enum(['jsonl']), file: z.string().optional() }),
-  /** A document of the release as Markdown, from the record as it is now. Records nothing. */
-  'document.read': z.object({ ...release, document: z.enum(REPORT_KINDS) }),
+  /** A document as Markdown: a version on record, 0 for what the record alone says now, the newest one without a number. */
+  'document.read': z.object({ ...release, ...ofDocument }),
+  /** What differs between two versions. With `to` 0: what changed in the record since `from` was made, and both changes in one text. Records nothing. */
+  'document.compare': z.object({ ...release, document: z.enum(REPORT_KINDS), from: version, to: version }),
+  /** A person's version; refused when there is a newer one than the one it was made from. */
+  'document.save': z.object({
+    ...release,
+    document: z.enum(REPORT_KINDS),
+    /** Left out with `restores`: the text of that version (0: what the record says now). */
+    text: z.string().optional(),
+    baseVersion: version,
+    restores: version.optional(),
+    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+  }),
+  /** The version that counts: what makes the deliverable done. `digest` is of what the person was shown. */
+  'document.publish': z.object({
+    ...release,
+    document: z.enum(REPORT_KINDS),
+    version,
+    digest: brand<Digest>(),
+    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+  }),
   /** The same as a file: where `file` says, else beside the ledger. */
   'document.write': z.object({
     ...release,
-    document: z.enum(REPORT_KINDS),
+    ...ofDocument,
     format: z.enum(['md', 'html', 'pdf']),
     file: z.string().optional(),
   }),
@@ -307,6 +330,10 @@ export type BurnStatus = {
   isArmed: boolean
 } & BurnReading
 
+export type DocumentSaid =
+  | { ok: true; version: number; digest: Digest; seqs: number[] }
+  | { ok: false; rejection: Rejection }
+
 export type Results = {
   hello: {
     version: string
@@ -362,7 +389,16 @@ export type Results = {
   /** `gone` is false while somebody still reads the old bytes: they leave the disk when that ends. */
   'ledger.erase': { entries: number[]; outputs: { attempt: AttemptId; bytes: number }[]; gone: boolean }
   'ledger.export': { file: string; bytes: number }
-  'document.read': { ok: true; title: string; markdown: string } | { ok: false; message: string }
+  /** `text` is the version itself, `markdown` the same with the stamp below it. `isBehind`: the record says other things now than when it was made. */
+  'document.read':
+    | { ok: true; title: string; markdown: string; text: string; version: number; digest: Digest; isBehind: boolean }
+    | { ok: false; message: string }
+  /** `merged`: the person's changes and the record's in one text, `conflicts` of them between marks. */
+  'document.compare':
+    | { ok: true; lines: DiffLine[]; merged?: { text: string; conflicts: number } }
+    | { ok: false; message: string }
+  'document.save': DocumentSaid
+  'document.publish': DocumentSaid
   'document.write': { ok: true; file: string; bytes: number } | { ok: false; message: string }
 }
 

@@ -156,6 +156,10 @@ const DESCRIBE: Describers = {
   'issue.reopened': (p) => `Issue ${p.issue} is open again: ${p.reason}`,
   'feedback.received': (p) =>
     `${p.from}${p.channel ? `, ${p.channel}` : ''}, ${p.mood}${p.issue ? `, about ${p.issue}` : ''}: ${p.text}`,
+  'document.edited': (p) =>
+    `${p.title}, version ${p.version}, ${formatDigest(p.digest)}${p.restores === undefined ? '' : `, brings back ${p.restores === 0 ? 'what the record says' : `version ${p.restores}`}`}`,
+  'document.published': (p) =>
+    `${p.title}, version ${p.version} is published${p.role ? `, as ${formatRole(p.role)}` : ''}, ${formatDigest(p.digest)}`,
   'source.clock-differs': clockWords,
   'samples.sealed': (p) => `${p.count} samples of ${p.metric} in ${p.environment}, ${formatDigest(p.digest)}`,
 }

@@ -4,6 +4,7 @@ import type { Recorded } from '../events/envelope.ts'
 import type { RecordedEvent } from '../events/index.ts'
 import { upcast } from '../events/upcast.ts'
 import { evolveDecisions } from './decisions/evolve-decisions.ts'
+import { evolveDocuments } from './documents/evolve-documents.ts'
 import { evolveAmend } from './evolve-amend.ts'
 import { evolveAttempt } from './evolve-attempt.ts'
 import { moveClock } from './evolve-clock.ts'
@@ -46,7 +47,8 @@ export function evolve(state: ReleaseState | undefined, event: RecordedEvent): R
   const ran = evolveAttempt(evolveAmend(evolveRun(moved, event), event), event)
   const held = evolveJudging(evolveGates(ran, event), event)
   const room = evolveDecisions(evolveRoom(held, event), event)
-  const after = evolveIssues(evolveItems(evolveSides(room, event), event), event)
+  const said = evolveIssues(evolveItems(evolveSides(room, event), event), event)
+  const after = evolveDocuments(said, event)
   return { ...after, size: event.seq, head: event.hash, updatedAtMs: Date.parse(event.recordedAt) }
 }
 

@@ -4,6 +4,7 @@ import * as amend from './amend-events.ts'
 import * as connection from './connection-events.ts'
 import * as decision from './decision-events.ts'
 import type { EventDefinition } from './define.ts'
+import * as document from './document-events.ts'
 import type { Actor, Recorded } from './envelope.ts'
 import * as gate from './gate-events.ts'
 import * as issue from './issue-events.ts'
@@ -29,6 +30,7 @@ const definitions = {
   ...side,
   ...judge,
   ...issue,
+  ...document,
   itemTaken: process.itemTaken,
   itemDone: process.itemDone,
   itemReopened: process.itemReopened,

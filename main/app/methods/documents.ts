@@ -1,54 +1,116 @@
-/** The documents of a release, written from the record: as Markdown for a window or a terminal, or as a file. */
+/** The documents of a release: as Markdown for a window or a terminal, or as a file; and what people make of them. */
 import { randomUUID } from 'node:crypto'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { staleAfterMs } from '../../../shared/analysis/measurement/limits.ts'
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
-import { reportTitle, writeReport } from '../../../shared/documents/reports/catalog.ts'
-import { type ScorecardAt, selectEnvironment } from '../../../shared/documents/reports/ground.ts'
+import type { DocumentSaid, ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import { diffLines, mergeTexts } from '../../../shared/documents/line-diff.ts'
+import { reportTitle } from '../../../shared/documents/reports/catalog.ts'
+import type { ReportKind } from '../../../shared/documents/reports/kinds.ts'
 import { reportHtml } from '../../../shared/documents/reports/report-html.ts'
-import { projectScorecard } from '../../../shared/domain/project-scorecard.ts'
+import { stampDocument, withoutStamp } from '../../../shared/documents/reports/stamp.ts'
+import { type DocumentFacts, decideEdit, decidePublish } from '../../../shared/domain/documents/decide-document.ts'
 import type { ReleaseState } from '../../../shared/domain/state.ts'
-import { upcast } from '../../../shared/events/upcast.ts'
+import { LedgerUnwritable } from '../../ports/event-store.ts'
 import type { OwnerContext } from '../context.ts'
+import { documentText, factsText, generatedText, versionText } from './document-text.ts'
 import { findRelease } from './runs.ts'
-
-/** Far enough back to say since when a verdict is so. */
-const READ_MS = 15 * 60_000
-
-/** The scorecard at the end of the last run, or now while it is open. Undefined before anything ran. */
-function scorecardOf({ ports }: OwnerContext, state: ReleaseState, nowMs: number): ScorecardAt | undefined {
-  const environment = selectEnvironment(state)
-  const run = state.runOrder.map((id) => state.runs[id]!).findLast((each) => each.environment === environment)
-  if (environment === undefined || !run) return undefined
-  const atMs = run.finished?.atMs ?? nowMs
-  const { release } = state
-  const series = (metric: string) => {
-    const found = run.definition.metrics.find(({ name }) => name === metric)
-    return ports.samples.read(
-      { release, environment, metric },
-      atMs - Math.max(READ_MS, found ? staleAfterMs(found) : 0),
-      atMs,
-    )
-  }
-  const metrics = Object.fromEntries(Object.entries(state.metrics).filter(([, { sinceMs }]) => sinceMs <= atMs))
-  const view = { state: { ...state, metrics }, definition: run.definition, environment, series, nowMs: atMs }
-  return { environment, atMs, rows: projectScorecard(view) }
-}
 
 export async function readDocument(
   context: OwnerContext,
-  { release, document }: ParsedParams<'document.read'>,
+  { release, document, version }: ParsedParams<'document.read'>,
 ): Promise<Results['document.read']> {
-  const { ports } = context
   const state = (await findRelease(context, release)).state()
-  const nowMs = ports.clock.nowMs()
-  const events = ports.store.read(release, 1, state.size + 1).flatMap((entry) => upcast(entry) ?? [])
-  const scorecard = scorecardOf(context, state, nowMs)
-  const written = writeReport(document, { state, events, nowMs, ...(scorecard ? { scorecard } : {}) })
-  return 'refusal' in written
-    ? { ok: false, message: written.refusal }
-    : { ok: true, title: reportTitle(document), markdown: written.markdown }
+  const shown = await documentText(context, state, document, version)
+  if ('refusal' in shown) return { ok: false, message: shown.refusal }
+  const { text, ...rest } = shown
+  const markdown = stampDocument(state, document, shown.version, text, context.ports.clock.nowMs())
+  return { ok: true, title: reportTitle(document), markdown, text, ...rest, digest: context.ports.sha256(text) }
+}
+
+export async function compareDocument(
+  context: OwnerContext,
+  { release, document, from, to }: ParsedParams<'document.compare'>,
+): Promise<Results['document.compare']> {
+  const state = (await findRelease(context, release)).state()
+  const text = async (version: number) =>
+    version === 0 ? generatedText(context, state, document) : versionText(context, state, document, version)
+  const [before, after] = [await text(from), await text(to)]
+  if ('refusal' in before) return { ok: false, message: before.refusal }
+  if ('refusal' in after) return { ok: false, message: after.refusal }
+  if (to !== 0 || !('found' in before)) return { ok: true, lines: diffLines(before.text, after.text) }
+  const base = factsText(context, state, document, before.found)
+  if ('refusal' in base) return { ok: true, lines: diffLines(before.text, after.text) }
+  return {
+    ok: true,
+    lines: diffLines(base.text, after.text),
+    merged: mergeTexts(base.text, before.text, after.text),
+  }
+}
+
+/** What the record says, and the digest and size of texts, for what a person decides about a document. */
+async function factsOf(context: OwnerContext, state: ReleaseState, document: ReportKind) {
+  const generated = await generatedText(context, state, document)
+  if ('refusal' in generated) return generated
+  const { sha256 } = context.ports
+  const byteLength = (text: string) => Buffer.byteLength(text)
+  return { document, title: reportTitle(document), facts: generated.text, sha256, byteLength } satisfies DocumentFacts
+}
+
+const refused = (message: string): DocumentSaid => ({ ok: false, rejection: { code: 'wrong-state', message } })
+
+type Asked = Pick<ParsedParams<'document.publish'>, 'release' | 'document' | 'as'>
+
+/** Judged by the state right before it is recorded: nothing comes between. */
+async function record(
+  context: OwnerContext,
+  { release: id, document, as }: Asked,
+  decide: (state: ReleaseState, facts: DocumentFacts) => ReturnType<typeof decideEdit>,
+): Promise<DocumentSaid> {
+  const release = await findRelease(context, id)
+  const facts = await factsOf(context, release.state(), document)
+  if ('refusal' in facts) return refused(facts.refusal)
+  const decided = decide(release.state(), facts)
+  if ('rejection' in decided) return { ok: false, rejection: decided.rejection }
+  const { hide } = context.ports.secrets
+  try {
+    const actor = {
+      kind: 'person',
+      name: hide(as.name),
+      assurance: 'claimed',
+      ...(as.role ? { role: as.role } : {}),
+    } as const
+    const seqs = release.record(decided.events, actor).map(({ seq }) => seq)
+    return { ok: true, version: decided.version, digest: decided.digest, seqs }
+  } catch (error) {
+    if (!(error instanceof LedgerUnwritable)) throw error
+    return { ok: false, rejection: { code: 'ledger-unwritable', message: error.message } }
+  }
+}
+
+export async function saveDocument(
+  context: OwnerContext,
+  params: ParsedParams<'document.save'>,
+): Promise<DocumentSaid> {
+  const { text, restores, baseVersion, document, release: id } = params
+  const state = (await findRelease(context, id)).state()
+  const brought =
+    text === undefined && restores !== undefined ? await documentText(context, state, document, restores) : undefined
+  if (brought && 'refusal' in brought) return refused(brought.refusal)
+  const given = text ?? brought?.text
+  if (given === undefined) return refused('Give the text of the document, or the version to bring back.')
+  const hidden = context.ports.secrets.hide(withoutStamp(given).text)
+  const edit = { text: hidden, baseVersion, ...(restores === undefined ? {} : { restores }) }
+  return record(context, params, (now, facts) => decideEdit(now, facts, edit))
+}
+
+export async function publishDocument(
+  context: OwnerContext,
+  params: ParsedParams<'document.publish'>,
+): Promise<DocumentSaid> {
+  const { version, digest, as } = params
+  return record(context, params, (now, facts) =>
+    decidePublish(now, facts, { version, digest, ...(as.role ? { role: as.role } : {}) }),
+  )
 }
 
 /** Whole or not at all. */
@@ -65,9 +127,9 @@ function replaceFile(file: string, bytes: string | Uint8Array): void {
 
 export async function writeDocument(
   context: OwnerContext,
-  { release, document, format, file }: ParsedParams<'document.write'>,
+  { release, document, version, format, file }: ParsedParams<'document.write'>,
 ): Promise<Results['document.write']> {
-  const read = await readDocument(context, { release, document })
+  const read = await readDocument(context, { release, document, ...(version === undefined ? {} : { version }) })
   if (!read.ok) return read
   const target = file ?? join(dirname(context.ledgerFile), `${release}-${document}.${format}`)
   try {

@@ -3,7 +3,7 @@ import { documentCommand } from '../document.ts'
 import { itemCommand } from '../item.ts'
 import { newCommand } from '../new.ts'
 import { planCommand } from '../plan.ts'
-import { AS, DB, JSON_, type Register, several } from './options.ts'
+import { AS, DB, JSON_, type Register, several, wholeNumber } from './options.ts'
 
 const ITEM_HELP = `
 Without an answer the item is only shown. Files are named from the release folder; their digest goes on the record.
@@ -15,11 +15,16 @@ Without an answer the item is only shown. Files are named from the release folde
 
 const DOCUMENT_HELP = `
 Without a document they are listed, each with what it waits for. With one it is printed as Markdown, or written where -o says: FILE.md, FILE.html, or
-FILE.pdf (printed by the desktop app or an installed Chromium). Nothing is recorded, and nothing is in them that the record does not know.
+FILE.pdf (printed by the desktop app or an installed Chromium). Nothing is in them that the record does not know.
+
+An edited file becomes a version on record: from then on the newest version is shown, and --diff says what the record says anew. --version 0 is always
+what the record alone says. Publishing a version makes the deliverable done, and its digest is what an approval of the document binds.
 
   cockpit document ./release
   cockpit document ./release deployment-plan
-  cockpit document parcel-tracker-2.4.0 post-release-review -o review.pdf`
+  cockpit document parcel-tracker-2.4.0 post-release-review -o review.pdf
+  cockpit document ./release runbook -o draft.md && "$EDITOR" draft.md && cockpit document ./release runbook --edit draft.md
+  cockpit document ./release runbook --publish --role tech-lead`
 
 export const planning: Register = (program, run, io) => {
   program
@@ -62,6 +67,14 @@ export const planning: Register = (program, run, io) => {
       'write a document from the record: deployment plan, rollback plan, checklist, runbook, analysis, review, closure report',
     )
     .option('-o, --output <file>', 'a file that ends with .md, .html or .pdf')
+    .option('--version <n>', 'a version on record; 0 for what the record alone says', wholeNumber)
+    .option('--edit <file>', 'put this text on record as the next version')
+    .option('--history', 'its versions: who, when, digest')
+    .option('--diff', 'what the record says anew since the version was made')
+    .option('--restore <n>', 'bring an earlier version back as the next one', wholeNumber)
+    .option('--publish', 'the version that counts: its deliverable is done')
+    .option('--role <role>', 'the role you speak as')
+    .option(...AS)
     .option(...JSON_)
     .option(...DB)
     .addHelpText('after', DOCUMENT_HELP)

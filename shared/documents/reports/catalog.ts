@@ -132,4 +132,9 @@ export function writeReport(kind: ReportKind, sources: ReportSources): { markdow
   return { markdown: write(ground) }
 }
 
+/** Documents with a timeline; the others are written from the state alone. */
+const WITH_EVENTS: readonly ReportKind[] = ['post-rollback-analysis', 'post-release-review']
+
+export const readsEvents = (kind: ReportKind): boolean => WITH_EVENTS.includes(kind)
+
 export const reportTitle = (kind: ReportKind): string => REPORTS[kind].title

@@ -95,8 +95,7 @@ export function closureReport(ground: Ground): string {
     signOffTable(ground, closure?.step.approvals ?? {}),
     heading(2, 'The record'),
     bullets([
-      `${state.size} entries, head ${state.head}.`,
-      `${state.checkpoints.count} signed checkpoints${state.checkpoints.keyId ? `, key ${state.checkpoints.keyId.slice(0, 8)}` : ''}.`,
+      'How many entries it has and its head stand below.',
       'The execution log (“cockpit export”) holds all of it; “cockpit verify” proves that nothing was changed, cut or reordered.',
     ]),
   ])

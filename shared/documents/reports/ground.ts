@@ -14,7 +14,7 @@ export type ScorecardAt = { environment: string; atMs: number; rows: ScoreRow[] 
 
 export type ReportSources = {
   state: ReleaseState
-  /** Every entry, oldest first. */
+  /** What people and the cockpit said and noticed, oldest first; empty for documents that tell none of it (`readsEvents`). */
   events: readonly RecordedEvent[]
   nowMs: number
   scorecard?: ScorecardAt
@@ -78,9 +78,9 @@ export const stepTitles = ({ state, definition }: Ground): Map<string, string> =
     ),
   )
 
-/** The title of a document with what ties it to the record. */
+/** The title of a document with what it is about. What changes with every entry stands in the stamp below it (`stamp.ts`). */
 export function documentHead(ground: Ground, title: string): string[] {
-  const { state, definition, nowMs } = ground
+  const { state, definition } = ground
   return [
     heading(1, `${title}: ${definition.name} ${definition.version}`),
     facts([
@@ -94,8 +94,6 @@ export function documentHead(ground: Ground, title: string): string[] {
         'Definition',
         `${state.definitionDigest ? formatDigest(state.definitionDigest) : 'unknown'}, ${state.commit ? `commit ${state.commit.slice(0, 10)}` : 'not from git'}`,
       ],
-      ['Record', `${state.size} entries, head ${formatDigest(state.head)}`],
-      ['Written', `${instant(ground, nowMs)} by Release Cockpit from the record`],
     ]),
   ]
 }

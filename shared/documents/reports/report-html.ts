@@ -19,13 +19,16 @@ p, li { overflow-wrap: anywhere; orphans: 3; widows: 3 }
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
+/** Of texts people wrote themselves: a line must read as it is. */
+const readable = (markdown: string) => markdown.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+
 const parser = () => new MarkdownIt({ html: false, linkify: false }).disable(['image', 'link', 'autolink'])
 
 /** Nothing in it is loaded or run: HTML in the text is shown as it is written. */
 export function reportHtml(title: string, markdown: string): string {
   const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8">${policy}<title>${escaped(title)}</title><style>${STYLE}</style></head><body>\n${parser().render(markdown)}</body></html>\n`
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8">${policy}<title>${escaped(title)}</title><style>${STYLE}</style></head><body>\n${parser().render(readable(markdown))}</body></html>\n`
 }
 
 /** The blocks of a document for a host that shows them itself. */
-export const reportTokens = (markdown: string) => parser().parse(markdown, {})
+export const reportTokens = (markdown: string) => parser().parse(readable(markdown), {})

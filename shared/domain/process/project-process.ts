@@ -1,9 +1,10 @@
 /** The process as it stands: each item with who or what says so, each step with what blocks it and when it is due. */
 
 import { describeEvidence } from '../../documents/evidence-words.ts'
-import { formatRole } from '../../documents/words.ts'
+import { formatActor, formatRole } from '../../documents/words.ts'
 import type { ItemEvidence } from '../../events/process-events.ts'
-import type { KnownRule, ProcessItem, ProcessStep, ReleaseProcess } from '../../process/model.ts'
+import type { Deliverable, KnownRule, ProcessItem, ProcessStep, ReleaseProcess } from '../../process/model.ts'
+import { selectLatestVersion, selectPublished } from '../documents/select-documents.ts'
 import type { ReleaseState } from '../state.ts'
 import { selectProcessDueMs } from './due.ts'
 import { isNeeded, judgeKnown, type KnownFact } from './known-facts.ts'
@@ -57,6 +58,18 @@ function knownView(item: ProcessItem, fact: KnownFact): ItemView {
   return { item, status, words, isKnown: true, by: 'Cockpit', evidence, ...(atMs === undefined ? {} : { atMs }) }
 }
 
+/** A deliverable that is a document is done once a version of it was published. */
+function publishedView(state: ReleaseState, item: ProcessItem): ItemView | undefined {
+  const { document } = item as Partial<Deliverable>
+  const published = document === undefined ? undefined : selectPublished(state, document)
+  if (document === undefined || !published) return undefined
+  const { version, by, atMs } = published
+  const latest = selectLatestVersion(state, document)!.version
+  const newer = latest > version ? ` Version ${latest} is not published.` : ''
+  const words = `Version ${version} was published by ${formatActor(by)}.${newer}`
+  return { item, isKnown: true, status: 'done', words, by: nameOf(by) ?? '', atMs, evidence: [] }
+}
+
 class Projection {
   readonly #state: ReleaseState
   readonly #process: ReleaseProcess
@@ -88,6 +101,8 @@ class Projection {
         item,
         judgeKnown(this.#state, item.known, this.#nowMs, (rule) => this.#settled(rule)),
       )
+    const published = publishedView(this.#state, item)
+    if (published) return published
     if (said?.done) {
       const { by, atMs, evidence } = said.done
       return {

@@ -80,3 +80,27 @@ test.each([
   expect(stderr).toContain(sentence)
   expect(['x.md', 'x.docx', 'x.pdf'].filter((name) => existsSync(join(folder, name)))).toEqual([])
 })
+
+test('an edited file becomes a version on record, which is shown, compared, brought back and published', async () => {
+  const draft = join(folder, 'draft.md')
+  expect(await cockpit('./release', 'known-issues', '-o', 'draft.md')).toMatchObject({ code: 0 })
+  const exported = readFileSync(draft, 'utf8')
+  expect(exported).toMatch(/\n- As the record says it, edited by nobody\.\n- Taken .* from the record \d+:[0-9a-f]{64}/)
+  writeFileSync(draft, exported.replace('None.', 'Labels print upside down.'))
+  expect(await cockpit('known-issues', '--edit', 'draft.md', '--as', 'Ada Obi')).toMatchObject({
+    code: 0,
+    stdout: 'Version 1 of the known issues is on record.\n',
+  })
+  expect((await cockpit('known-issues')).stdout.match(/\n- Taken/g)).toHaveLength(1)
+  expect((await cockpit('known-issues', '--history')).stdout).toMatch(/^Version 1 by Ada Obi, .*SHA-256/)
+  expect((await cockpit('known-issues', '--version', '0')).stdout).not.toContain('upside down')
+  expect((await cockpit('known-issues', '--diff')).stdout).toContain('The record says what it said')
+  // The file still says that it began with what the record says: version 1 came after that.
+  const late = await cockpit('known-issues', '--edit', 'draft.md', '--as', 'Jo Weber')
+  expect(late).toMatchObject({ code: 3, stderr: expect.stringContaining('Version 1 was saved by Ada Obi') })
+  expect(await cockpit('known-issues', '--restore', '0', '--as', 'Jo Weber')).toMatchObject({ code: 0 })
+  expect(await cockpit('known-issues', '--publish', '--version', '1', '--as', 'Jo Weber')).toMatchObject({ code: 0 })
+  expect((await cockpit('known-issues', '--history')).stdout).toMatch(
+    /Version 1 .*\(the newest is version 2\), published by Jo Weber/,
+  )
+})

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { listReports, writeReport } from '../../../shared/documents/reports/catalog.ts'
 import { REPORT_KINDS, type ReportKind } from '../../../shared/documents/reports/kinds.ts'
 import { reportHtml } from '../../../shared/documents/reports/report-html.ts'
+import { stampDocument } from '../../../shared/documents/reports/stamp.ts'
 import { undoOrder } from '../../../shared/documents/reports/undo-order.ts'
 import { planRollback } from '../../../shared/domain/rollback-plan.ts'
 import type { CockpitEvent, RecordedEvent } from '../../../shared/events/index.ts'
@@ -244,7 +245,9 @@ describe('the checklist and the closure', () => {
       /\| Logs are aggregated \| Done \| https:\/\/logs\.example\/7 \(Ada Obi\) \| Ada Obi \| 2026-11-27 22:00 \+01:00 \|/,
     )
     expect(text).toContain('| Backup procedures are verified | Set aside | Set aside as SRE: Restore runs tonight |')
-    expect(story.write('closure-report')).toContain(`head ${story.state.head}`)
+    const { state, nowMs } = story
+    const stamped = stampDocument(state, 'closure-report', 0, story.write('closure-report'), nowMs)
+    expect(stamped).toContain(`from the record ${state.size}:${state.head}`)
   })
 
   test('an approval stands there with how sure it is', () => {
