@@ -8,11 +8,13 @@ import {
   type ProcessView,
   projectProcess,
 } from '../../shared/domain/process/project-process.ts'
+import { selectSubjects } from '../../shared/domain/signoffs/subject-words.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import { formatInstant } from '../../shared/domain/windows.ts'
 import { CliFailure } from './failure.ts'
 import { type CliIo, EXIT } from './io.ts'
 import { findOrOpen, type LedgerOptions, readState, withCockpit } from './session.ts'
+import { subjectPlanLines } from './subject.ts'
 
 export type PlanOptions = LedgerOptions & { all?: boolean; json?: boolean }
 
@@ -51,6 +53,9 @@ export function planLines(state: ReleaseState, nowMs: number, all: boolean): str
     ...group(view, 'Checklist', view.checklist, all),
     ...view.steps.flatMap((each) => stepLines(view, each, offsetMinutes, all)),
     ...group(view, 'Quality gates', view.gates, all),
+    ...selectSubjects(state)
+      .filter((each) => all || each.missing > 0)
+      .flatMap(subjectPlanLines),
     ...gate,
   ]
 }
@@ -66,7 +71,10 @@ export async function planCommand(wanted: string | undefined, options: PlanOptio
     }
     const view = projectProcess(state, nowMs)
     if (!view) throw new CliFailure(EXIT.unusable, 'This release has no process: open its folder again.')
-    io.stdout(`${JSON.stringify({ ...view, missing: selectMissingConditions(state, nowMs) })}\n`)
+    const withoutDefinitions = (key: string, value: unknown) => (key === 'about' ? undefined : value)
+    io.stdout(
+      `${JSON.stringify({ ...view, approvals: selectSubjects(state), missing: selectMissingConditions(state, nowMs) }, withoutDefinitions)}\n`,
+    )
     return EXIT.ok
   })
 }

@@ -4,7 +4,7 @@ import { isGivenAhead } from '../../shared/domain/approvals.ts'
 import { refuseStanding } from '../../shared/domain/decide-standing.ts'
 import { objectToStart } from '../../shared/domain/process/refuse-shut.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
-import { selectScheduleObjections } from '../../shared/domain/windows.ts'
+import { selectScheduled, selectScheduleObjections } from '../../shared/domain/windows.ts'
 import type { Digest, ReleaseId } from '../../shared/ids.ts'
 import { type RunId, runId, stepId } from '../../shared/ids.ts'
 import type { ReleaseDefinition, Stage } from '../../shared/runbook/model.ts'
@@ -36,26 +36,29 @@ type Asked = {
   environment: string
   options: RunOptions
   io: CliIo
+  /** Who would start it. */
+  executor: string
 }
 
 /** Gates come before anything else about the run: the window, then the approvals nobody here could give. */
-function refuseByGates({ state, definition, environment, options }: Asked): void {
+function refuseByGates({ state, definition, environment, options, executor }: Asked): void {
   const isProtected = definition.environments.find((each) => each.name === environment)?.protected ?? false
   const standing = refuseStanding(state, isProtected)
   if (standing) throw new CliFailure(EXIT.refused, standing.rejection.message)
-  const objections = isProtected && !options.override ? selectScheduleObjections(definition, Date.now()) : []
+  const objections =
+    isProtected && !options.override ? selectScheduleObjections(selectScheduled(state)!, Date.now()) : []
   if (objections.length > 0) throw new CliFailure(EXIT.refused, objections.map((each) => each.message).join(' '))
   const { override, role: overrideRole } = options
-  const shut = isProtected ? objectToStart(state, { override, overrideRole }, Date.now()) : undefined
+  const shut = isProtected ? objectToStart(state, { override, overrideRole }, Date.now(), { executor }) : undefined
   if (shut)
     throw new CliFailure(EXIT.refused, `${shut} (cockpit plan shows them; --override REASON --role ROLE goes on.)`)
 }
 
-function refuseUnapproved({ state, stage, environment, options, io }: Asked, digest: Digest): void {
+function refuseUnapproved({ state, stage, environment, options, io, executor }: Asked, digest: Digest): void {
   if (io.terminal.interactive || options.wait) return
   const missing = stage.steps.flatMap((step) =>
     (step.attributes.approve ?? [])
-      .filter((role) => !isGivenAhead(state, environment, step.id, role, digest))
+      .filter((role) => !isGivenAhead(state, { environment, id: step.id, role, digest, executor }))
       .map((role) => `${formatRole(role)} for "${step.title}"`),
   )
   if (missing.length === 0) return
@@ -121,7 +124,9 @@ export async function runCommand(folder: string, options: RunOptions, io: CliIo)
     const state = await readState(client, release)
     const definition = state.definition!
     const stage = chooseStage(definition, options.stage)
+    const as = await whoAmI(client, options.as, options.role)
     const asked: Asked = {
+      executor: as.name,
       state,
       definition,
       stage,
@@ -134,7 +139,6 @@ export async function runCommand(folder: string, options: RunOptions, io: CliIo)
     refuseUnapproved(asked, preview.resolvedDigest)
     refuseUnanswered(asked)
     refuseUnconfirmed(asked)
-    const as = await whoAmI(client, options.as, options.role)
     const started = await send(
       client,
       release,

@@ -1,8 +1,12 @@
 /** Commands that put a person's word on the record. */
 
 import type { CockpitClient } from '../../shared/contract/methods.ts'
-import { assuranceWords } from '../../shared/documents/approval-words.ts'
+import { assuranceWords, bindsWords } from '../../shared/documents/approval-words.ts'
 import { formatDigest, formatRole } from '../../shared/documents/words.ts'
+import { sameName } from '../../shared/domain/same-name.ts'
+import { nameOf } from '../../shared/domain/signoffs/rules.ts'
+import { selectSubjectWords } from '../../shared/domain/signoffs/subject-words.ts'
+import type { SubjectRef } from '../../shared/domain/signoffs/subjects.ts'
 import { selectStandingWords } from '../../shared/domain/standing-words.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import { selectStep } from '../../shared/domain/steps.ts'
@@ -12,6 +16,7 @@ import { chooseEnvironment, chooseStage } from './choose-stage.ts'
 import { CliFailure } from './failure.ts'
 import { type CliIo, EXIT } from './io.ts'
 import { findRelease, type LedgerOptions, openFolder, readState, send, whoAmI, withCockpit } from './session.ts'
+import { readSubject, type SubjectOptions, subjectOf } from './subject.ts'
 
 export type ApproveOptions = LedgerOptions & {
   stage?: string
@@ -29,7 +34,7 @@ export type ApproveOptions = LedgerOptions & {
   of?: string
   revoke?: boolean
   reason?: string
-}
+} & SubjectOptions
 
 export function chooseStep(definition: ReleaseDefinition, wanted: string | undefined): StepId | undefined {
   const id = wanted === undefined ? undefined : stepId(wanted)
@@ -53,7 +58,37 @@ function spokenOf({ team }: ReleaseDefinition, { spoken, of, role }: ApproveOpti
   throw new CliFailure(EXIT.unusable, `Say whose word it is with --of NAME.${known}`)
 }
 
+async function giveAbout(
+  client: CockpitClient,
+  release: ReleaseId,
+  about: SubjectRef,
+  options: ApproveOptions,
+): Promise<string> {
+  if (options.step) throw new CliFailure(EXIT.unusable, '--step goes with what is run, not with --binds.')
+  const { title, digest } = await readSubject(client, release, about)
+  const definition = (await readState(client, release)).definition!
+  const as = await whoAmI(client, options.as, options.role)
+  const decision = decisionOf(options)
+  const said = spokenOf(definition, options)
+  const words = options.words ? { words: options.words } : {}
+  await send(
+    client,
+    release,
+    { type: 'approval.give', role: options.role, decision, about, digest, ...words, ...said },
+    as,
+  )
+  const who = said.spoken
+    ? `${said.spoken.by}, ${assuranceWords({ spoken: said.spoken, recordedBy: as.name })}`
+    : `${as.name}, ${assuranceWords({})}`
+  return `${formatRole(options.role)} (${who}): ${decision.toUpperCase()} for ${title}, bound to ${formatDigest(digest)}\n`
+}
+
 async function give(client: CockpitClient, release: ReleaseId, options: ApproveOptions, io: CliIo): Promise<number> {
+  const subject = subjectOf(options)
+  if (subject) {
+    io.stdout(await giveAbout(client, release, subject, options))
+    return EXIT.ok
+  }
   const definition = (await readState(client, release)).definition!
   const stage = chooseStage(definition, options.stage)
   const environment = chooseEnvironment(definition, options.env, stage)
@@ -81,9 +116,20 @@ async function give(client: CockpitClient, release: ReleaseId, options: ApproveO
   return EXIT.ok
 }
 
+/** Of several people the one who is at the keyboard takes back their own. */
+function subjectWordToRevoke(state: ReleaseState, subject: SubjectRef, role: string, as: string | undefined) {
+  const words = selectSubjectWords(state, subject, role)
+  const own = as === undefined ? undefined : words.findLast((word) => sameName(nameOf(word), as))
+  const found = own ?? words.at(-1)
+  if (found) return found
+  throw new CliFailure(EXIT.unusable, `No word of ${formatRole(role)} stands there: cockpit plan lists those that do.`)
+}
+
 /** The word that stands: of the role, and of the environment and step where those are said. */
-function wordToRevoke(state: ReleaseState, { role, env, step }: ApproveOptions) {
-  const isMeant = (each: { role: string; binds: { environment: string; stepId?: StepId } }) =>
+function wordToRevoke(state: ReleaseState, { role, env, step, as, ...rest }: ApproveOptions) {
+  const subject = subjectOf(rest)
+  if (subject) return subjectWordToRevoke(state, subject, role, as)
+  const isMeant = (each: { role: string; binds: { environment?: string | undefined; stepId?: StepId | undefined } }) =>
     each.role === role &&
     (env === undefined || each.binds.environment === env) &&
     (step === undefined || each.binds.stepId === step)
@@ -108,7 +154,7 @@ async function revoke(client: CockpitClient, release: ReleaseId, options: Approv
     throw new CliFailure(EXIT.unusable, '--revoke takes a word back; it goes without --spoken, --no-go and --standby.')
   const { seq, decision, binds } = wordToRevoke(await readState(client, release), options)
   await send(client, release, { type: 'approval.revoke', seq, reason }, await whoAmI(client, as, role))
-  const about = `${binds.stepId ? `${binds.stepId} in ` : ''}${binds.environment}`
+  const about = bindsWords(binds)
   io.stdout(`${formatRole(role)}: ${decision.toUpperCase()} for ${about} (entry ${seq}) is taken back.\n`)
   return EXIT.ok
 }

@@ -23,6 +23,7 @@ import { returnText } from './follow/on-return.ts'
 import { type CliIo, EXIT } from './io.ts'
 import { readScorecard, type Scorecard, scorecardLines } from './scorecard.ts'
 import { findRelease, type LedgerOptions, readState, withCockpit } from './session.ts'
+import { subjectStatusLines } from './subject.ts'
 
 export type StatusOptions = LedgerOptions & { json?: boolean }
 
@@ -85,7 +86,12 @@ function describe(
   }
   const process = projectProcess(state, nowMs)
   if (process) lines.push(`${processLine(process)}.`)
-  lines.push(...approvalLines(state), ...decisionLines(state, nowMs), ...backLines(state, run, nowMs))
+  lines.push(
+    ...approvalLines(state),
+    ...subjectStatusLines(state),
+    ...decisionLines(state, nowMs),
+    ...backLines(state, run, nowMs),
+  )
   for (const [key, seen] of Object.entries(state.live))
     lines.push(`Live ${key}: ${seen.version ?? `nothing (${seen.error})`}`)
   for (const [key, seen] of Object.entries(state.sides ?? {}))

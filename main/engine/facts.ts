@@ -2,6 +2,8 @@ import type { Command } from '../../shared/contract/commands.ts'
 import type { Facts } from '../../shared/domain/decision.ts'
 import type { DiskRoom } from '../../shared/domain/disk-room.ts'
 import { planRollback } from '../../shared/domain/rollback-plan.ts'
+import { digestSubject } from '../../shared/domain/signoffs/digest-subject.ts'
+import { findSubject } from '../../shared/domain/signoffs/subjects.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import { selectStage } from '../../shared/domain/steps.ts'
 import type { Actor } from '../../shared/events/index.ts'
@@ -94,6 +96,9 @@ export function factsFor(
     ...(held === undefined ? {} : { held }),
     ...(command.type === 'run.start' && state.definition
       ? { files: ports.variables.fileDigests(state.definition, state.folder) }
+      : {}),
+    ...(command.type === 'approval.give' && command.about
+      ? { subject: digestSubject(findSubject(state, command.about), ports.sha256) }
       : {}),
     ...(command.type === 'item.done' ? { evidenceFiles: evidenceFiles(state, command, ports) } : {}),
     ...(isAmending && run && folder ? { amendment: amendFacts(state, run, folder, more, ports) } : {}),

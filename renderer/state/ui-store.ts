@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Stretch } from '../../shared/analysis/what-if.ts'
 import type { ReportKind } from '../../shared/documents/reports/kinds.ts'
+import type { SubjectRef } from '../../shared/domain/signoffs/subjects.ts'
 import type { AttemptId, RunId, StepId } from '../../shared/ids.ts'
 
 export const VIEWS = ['deck', 'plan', 'runbook', 'ledger', 'documents', 'history', 'settings'] as const
@@ -29,6 +30,7 @@ export type Dialog =
   | { kind: 'inspect'; attemptId: AttemptId; title: string }
   | { kind: 'hold-course'; text: string }
   | { kind: 'rollback'; environment: string }
+  | { kind: 'sign'; about: SubjectRef; role?: string }
   | { kind: 'signoffs' }
   | { kind: 'postpone' }
   | { kind: 'cancel-release' }

@@ -12,6 +12,12 @@ const issue = { issue: z.string().trim().min(1).max(200) }
 const item = { item: z.string().min(1).max(200) }
 const reason = z.string().trim().min(1, 'Give a reason: it goes on the record.').max(2000)
 
+/** What is approved beside what runs. */
+export const subject = z.object({
+  kind: z.enum(['schedule', 'plan', 'process-step']),
+  subjectId: z.string().min(1).max(200).optional(),
+})
+
 /** Evidence as brought: the digest of a file in the release folder is taken by the cockpit. */
 const givenEvidence = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string().trim().min(1).max(1000) }),
@@ -116,7 +122,9 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('approval.give'),
     role: z.string(),
     decision: z.enum(['go', 'no-go', 'standby']),
-    environment: z.string(),
+    /** What is run there; left out where it is about the whole release. */
+    environment: z.string().optional(),
+    about: subject.optional(),
     ...{ runId: brand<RunId>().optional(), stepId: brand<StepId>().optional() },
     /** The digest that was on the screen when the person decided. */
     digest: brand<Digest>(),

@@ -14,12 +14,13 @@ import { REPORT_KINDS } from '../documents/reports/kinds.ts'
 import type { Amendment } from '../domain/amendment.ts'
 import type { RecordedFire } from '../domain/decisions/project-watching.ts'
 import type { Rejection } from '../domain/rejection.ts'
+import type { SubjectPart } from '../domain/signoffs/subjects.ts'
 import type { SideView } from '../domain/strategies/sides.ts'
 import { brand } from '../events/define.ts'
 import type { RecordedEvent } from '../events/index.ts'
 import type { AttemptId, Digest, ReleaseId, RunId, StageId } from '../ids.ts'
 import type { Finding, Metric, Trigger } from '../runbook/model.ts'
-import { commandSchema } from './commands.ts'
+import { commandSchema, subject } from './commands.ts'
 import type { LedgerTrouble } from './ledger-trouble.ts'
 
 const release = { release: brand<ReleaseId>() }
@@ -63,6 +64,8 @@ export const methodParams = {
     /** The caller's environment, for `run.start` from a terminal beside an owner. Handed to commands, never recorded. */
     environmentVariables: z.record(z.string(), z.string()).optional(),
   }),
+  /** What an approval of the schedule, the plan or a step of the process would bind now. Records nothing but the folder. */
+  'subject.read': z.object({ ...release, about: subject }),
   /** Looks at the folder's `signoffs/`: signed statements that hold are put on record in the name of who signed. */
   'signoffs.import': z.object({
     ...release,
@@ -357,6 +360,7 @@ export type Results = {
     | { ok: true; script: string; page: string; pdf?: { file: string } | { refusal: string } }
     | { ok: false; message: string }
   'command.send': { ok: true; seqs: number[]; runId?: string } | { ok: false; rejection: Rejection }
+  'subject.read': { ok: true; title: string; parts: SubjectPart[]; digest: Digest } | { ok: false; message: string }
   'signoffs.import': { results: SignoffResult[] }
   'secrets.provide': { ok: true } | { ok: false; message: string }
   'keychain.list': { names: string[]; refusal?: string }

@@ -1,7 +1,21 @@
 /** Whose word an approval is and how sure that is: claimed at the keyboard, spoken, or signed with an SSH key (DESIGN §9). */
 import type { Actor, PayloadOf } from '../events/index.ts'
 
-type Given = Pick<PayloadOf<'approval.given'>, 'spoken' | 'signed' | 'recordedBy'>
+type Given = Pick<PayloadOf<'approval.given'>, 'spoken' | 'signed' | 'recordedBy' | 'deputy'>
+
+const SUBJECTS = {
+  schedule: 'the schedule',
+  plan: 'the plan',
+  document: 'document',
+  'process-step': 'step',
+  poll: 'poll',
+}
+
+/** What a word is about: `switch in production`, `the schedule`, `step strategy`. */
+export function bindsWords({ kind, environment, stepId, subjectId }: PayloadOf<'approval.given'>['binds']): string {
+  if (kind !== 'run' && kind !== 'step') return `${SUBJECTS[kind]}${subjectId ? ` ${subjectId}` : ''}`
+  return `${stepId ? `${stepId} in ` : ''}${environment}`
+}
 
 /** `spoken: by phone, 22:04`. */
 export function shortAssurance({ spoken, signed }: Given): string {
@@ -13,7 +27,8 @@ export function shortAssurance({ spoken, signed }: Given): string {
 export function assuranceWords(given: Given): string {
   const { signed, recordedBy } = given
   const how = signed ? `signed: SSH key ${signed.keyId}` : shortAssurance(given)
-  return recordedBy ? `${how}, ${signed ? 'imported' : 'recorded'} by ${recordedBy}` : how
+  const as = given.deputy ? `${how}, as deputy` : how
+  return recordedBy ? `${as}, ${signed ? 'imported' : 'recorded'} by ${recordedBy}` : as
 }
 
 const nameOf = ({ by }: { by: Actor }) => (by.kind === 'person' ? by.name : 'Cockpit')

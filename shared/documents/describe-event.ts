@@ -1,7 +1,7 @@
 /** What an entry of the ledger says, in one line: for `cockpit log`, the ledger view and documents. */
 
 import type { RecordedEvent } from '../events/index.ts'
-import { assuranceWords } from './approval-words.ts'
+import { assuranceWords, bindsWords } from './approval-words.ts'
 import { clockWords } from './clock-words.ts'
 import { describeEvidence } from './evidence-words.ts'
 import { checkWords } from './inspection-facts.ts'
@@ -110,7 +110,7 @@ const DESCRIBE: Describers = {
   'output.late': (p) => `${p.stepId}: ${lateWords(p)}`,
   'output.incomplete': (p) => `${p.stepId}: output incomplete from byte ${p.fromByte}. ${p.reason}`,
   'approval.given': (p) =>
-    `${formatRole(p.role)}: ${p.decision.toUpperCase()}${p.binds.stepId ? ` for ${p.binds.stepId}` : ''}, ${formatDigest(p.binds.digest)}, ${assuranceWords(p)}${p.words ? `. ${p.words}` : ''}`,
+    `${formatRole(p.role)}: ${p.decision.toUpperCase()}${p.binds.kind === 'run' ? '' : ` for ${p.binds.stepId ?? bindsWords(p.binds)}`}, ${formatDigest(p.binds.digest)}, ${assuranceWords(p)}${p.words ? `. ${p.words}` : ''}`,
   'approval.revoked': (p) => `${formatRole(p.role)} takes it back: ${p.reason}`,
   'note.added': (p) => p.text,
   'metric.breached': (p) => `${p.metric} in ${p.environment}: ${p.rule}`,

@@ -13,7 +13,7 @@ export function decideRoom(state: ReleaseState, command: RoomCommand, facts: Fac
     case 'live.observe':
       return { events: [] }
     case 'approval.revoke':
-      return revokeApproval(state, command)
+      return revokeApproval(state, command, facts)
     default:
       return decideApproval(state, command, facts)
   }

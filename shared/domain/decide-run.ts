@@ -10,7 +10,7 @@ import { reject } from './rejection.ts'
 import type { ReleaseState, RunState } from './state.ts'
 import { plannedMsOf, selectOpenRuns, selectStage } from './steps.ts'
 import { stopAttempts } from './stop.ts'
-import { selectScheduleObjections } from './windows.ts'
+import { selectScheduled, selectScheduleObjections } from './windows.ts'
 
 type RunCommand = Extract<Command, { type: `run.${string}` | 'rollback.start' }>
 type StartCommand = Extract<Command, { type: 'run.start' }>
@@ -82,7 +82,8 @@ function refuseStart(
   }
   const standing = refuseStanding(state, environment.protected)
   if (standing) return standing
-  const objections = environment.protected && !command.override ? selectScheduleObjections(definition, facts.nowMs) : []
+  const objections =
+    environment.protected && !command.override ? selectScheduleObjections(selectScheduled(state)!, facts.nowMs) : []
   if (objections.length > 0) return reject(objections[0]!.code, objections.map((each) => each.message).join(' '))
   const shut = environment.protected ? refuseShut(state, command, facts) : undefined
   if (shut) return shut
@@ -113,7 +114,8 @@ function started(
 ): CockpitEvent {
   const environment = definition.environments.find((each) => each.name === command.environment)!
   const from = command.fromStep ? stage.steps.findIndex((step) => step.id === command.fromStep) : 0
-  const overridden = environment.protected && command.override ? selectScheduleObjections(definition, facts.nowMs) : []
+  const overridden =
+    environment.protected && command.override ? selectScheduleObjections(selectScheduled(state)!, facts.nowMs) : []
   return {
     type: 'run.started',
     payload: {

@@ -4,6 +4,7 @@ import type { AttemptId, Digest, RunId } from '../ids.ts'
 import type { Amendment, FileDigests } from './amendment.ts'
 import type { DiskRoom } from './disk-room.ts'
 import type { Rejection } from './rejection.ts'
+import type { Subject } from './signoffs/subjects.ts'
 
 /** The folder as it is now, against the run: what an amendment would do. */
 export type AmendmentFacts = Amendment & {
@@ -34,6 +35,8 @@ export type Facts = {
   held?: string
   /** Digests of the files commands name, for a run that starts. */
   files?: FileDigests
+  /** What an approval that is not about a run would bind, as it is now. */
+  subject?: (Subject & { digest: Digest }) | { problem: string }
   amendment?: AmendmentFacts
   /** Files named as evidence, by the path as given. */
   evidenceFiles?: Record<string, { sha256: Digest; bytes: number } | { problem: string }>

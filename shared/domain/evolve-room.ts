@@ -1,12 +1,31 @@
 import type { RecordedEvent } from '../events/index.ts'
+import { sameName } from './same-name.ts'
+import { nameOf } from './signoffs/rules.ts'
 import type { ApprovalState, MetricHealth, MetricMark, ReleaseState } from './state.ts'
+import { movedWindow, selectScheduled } from './windows.ts'
 
 const sameBinding = (a: ApprovalState['binds'], b: ApprovalState['binds']) =>
   a.kind === b.kind &&
   a.environment === b.environment &&
   a.runId === b.runId &&
   a.stepId === b.stepId &&
+  a.subjectId === b.subjectId &&
   a.digest === b.digest
+
+/** Who agreed to the dates did not agree to others. */
+const voidSchedule = (approvals: ApprovalState[], kind: string): ApprovalState[] =>
+  approvals.map((each) =>
+    each.binds.kind === 'schedule' && !each.revoked ? { ...each, voided: `The release was ${kind} since` } : each,
+  )
+
+function given(
+  state: ReleaseState,
+  { payload, seq, actor }: Extract<RecordedEvent, { type: 'approval.given' }>,
+  atMs: number,
+): ApprovalState {
+  const about = payload.binds.runId ? state.runs[payload.binds.runId]?.definition : state.definition
+  return { ...payload, seq, by: actor, atMs, ...(about ? { about } : {}) }
+}
 
 type MetricEvent = Extract<RecordedEvent, { type: `metric.${string}` }>
 
@@ -55,19 +74,26 @@ export function evolveRoom(state: ReleaseState, event: RecordedEvent): ReleaseSt
     case 'release.postponed':
     case 'release.cancelled': {
       const kind = event.type === 'release.postponed' ? 'postponed' : 'cancelled'
-      return { ...state, standing: { ...event.payload, kind, by: event.actor, atMs } }
+      const until = event.type === 'release.postponed' ? event.payload.until : undefined
+      const moved = until === undefined ? {} : { moved: movedWindow(selectScheduled(state), until, atMs) }
+      const standing = { ...event.payload, kind, by: event.actor, atMs } as const
+      return { ...state, ...moved, standing, approvals: voidSchedule(state.approvals, kind) }
     }
     case 'release.reopened': {
       const { standing: _, ...rest } = state
       return rest
     }
     case 'approval.given':
-      return { ...state, approvals: [...state.approvals, { ...event.payload, seq: event.seq, by: event.actor, atMs }] }
+      return { ...state, approvals: [...state.approvals, given(state, event, atMs)] }
     case 'approval.revoked': {
-      const { role, binds, reason } = event.payload
+      const { role, binds, reason, givenSeq } = event.payload
+      const giver = state.approvals.find(({ seq }) => seq === givenSeq)
+      const isMeant = (each: ApprovalState) => !giver || sameName(nameOf(each), nameOf(giver))
       const revoked = { by: event.actor, reason, atMs }
       const approvals = state.approvals.map((each) =>
-        each.role === role && sameBinding(each.binds, binds) && !each.revoked ? { ...each, revoked } : each,
+        each.role === role && sameBinding(each.binds, binds) && isMeant(each) && !each.revoked
+          ? { ...each, revoked }
+          : each,
       )
       return { ...state, approvals }
     }

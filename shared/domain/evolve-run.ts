@@ -1,5 +1,6 @@
 import type { Actor, RecordedEvent } from '../events/index.ts'
 import type { RunId } from '../ids.ts'
+import { canonicalText } from '../ledger/canonical.ts'
 import { adHocSentence, selectPinnedDefinition, withAdHocStep } from './ad-hoc.ts'
 import type { ReleaseState, RunState } from './state.ts'
 
@@ -60,7 +61,11 @@ export function evolveRun(state: ReleaseState, event: RecordedEvent): ReleaseSta
   switch (event.type) {
     case 'definition.loaded': {
       const { folder, definition, definitionDigest, commit } = event.payload
-      return { ...state, folder, definition, definitionDigest, ...(commit === undefined ? {} : { commit }) }
+      const { moved, ...before } = state
+      // Other windows in release.yaml are what was agreed on last.
+      const isNew = canonicalText(state.definition?.windows ?? []) !== canonicalText(definition.windows)
+      const kept = moved && !isNew ? { moved } : {}
+      return { ...before, ...kept, folder, definition, definitionDigest, ...(commit === undefined ? {} : { commit }) }
     }
     case 'run.started':
       return start(state, event)

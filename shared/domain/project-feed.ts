@@ -1,5 +1,5 @@
 /** Notes and decisions as the room reads them: what people said and did, and what the cockpit noticed. Newest first. */
-import { shortAssurance } from '../documents/approval-words.ts'
+import { bindsWords, shortAssurance } from '../documents/approval-words.ts'
 import { clockWords } from '../documents/clock-words.ts'
 import { formatAgreed, formatClock } from '../documents/words.ts'
 import type { CockpitEvent, RecordedEvent } from '../events/index.ts'
@@ -37,7 +37,9 @@ export type Wording = { kind: FeedKind; text: string }
 type TitleOf = (stepId: string) => string
 
 const approval = (payload: Extract<CockpitEvent, { type: 'approval.given' }>['payload'], title: TitleOf): Wording => {
-  const about = payload.binds.stepId ? `, ${title(payload.binds.stepId)}` : ''
+  const { binds } = payload
+  const isRun = binds.kind === 'run' || binds.kind === 'step'
+  const about = binds.stepId ? `, ${title(binds.stepId)}` : isRun ? '' : `, ${bindsWords(binds)}`
   const words = payload.words ? `. ${payload.words}` : ''
   const sure = payload.spoken || payload.signed ? `, ${shortAssurance(payload)}` : ''
   const kind = payload.decision === 'no-go' ? 'no-go' : payload.decision === 'go' ? 'go' : 'decision'

@@ -4,7 +4,7 @@ import { planRollback } from './rollback-plan.ts'
 import { DEPLOYMENT_TARGET_MS, ROLLBACK_TARGET_MS, targetMs as timeTargetMs } from './scorecard-targets.ts'
 import { type StepView, selectSteps } from './select-steps.ts'
 import type { ReleaseState, RunState } from './state.ts'
-import { selectWindow } from './windows.ts'
+import { selectScheduled, selectWindow } from './windows.ts'
 
 export type Forecast = {
   /** T+: from the start of the run to now or to its end. */
@@ -70,7 +70,7 @@ export function projectWindow(
   nowMs: number,
 ): Pick<Forecast, 'window' | 'windowLeftMs' | 'noReturnAtMs' | 'noReturnLeftMs' | 'rollbackMs' | 'rollbackBasis'> {
   const back = selectRollbackTime(state, environment)
-  const window = state.definition && selectWindow(state.definition, nowMs)
+  const window = selectScheduled(state) && selectWindow(selectScheduled(state)!, nowMs)
   if (!window) return back
   const windowLeftMs = window.endMs - nowMs
   if (back.rollbackMs === undefined) return { ...back, window, windowLeftMs }

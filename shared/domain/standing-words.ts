@@ -9,6 +9,7 @@ export type StandingWord = ApprovalState & { isVoid: boolean }
 export function selectStandingWords(state: ReleaseState): StandingWord[] {
   const latest = new Map<string, StandingWord>()
   for (const { role, binds } of state.approvals) {
+    if (binds.environment === undefined) continue
     const run = selectOpenRuns(state, binds.environment).at(-1)
     const word = selectRoleWord(state, binds.environment, role, run)
     if (word) latest.set(`${binds.environment}/${role}`, word)

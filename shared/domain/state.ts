@@ -8,7 +8,7 @@
  */
 import type { Actor, PayloadOf } from '../events/index.ts'
 import type { AttemptId, Digest, ReleaseId, RunId, StepId } from '../ids.ts'
-import type { ReleaseDefinition } from '../runbook/model.ts'
+import type { ReleaseDefinition, Window } from '../runbook/model.ts'
 import type { TimedDecision, TriggerState } from './decisions/timed-decision.ts'
 import type { DocumentState } from './documents/document-state.ts'
 import type { GateState } from './gates/gate-state.ts'
@@ -120,6 +120,10 @@ export type ApprovalState = PayloadOf<'approval.given'> & {
   by: Actor
   atMs: number
   revoked?: { by: Actor; reason: string; atMs: number }
+  /** What the record said of the release then: what a difference is shown against. */
+  about?: ReleaseDefinition
+  /** Why it does not count any more, whatever the digest: the release was put off. */
+  voided?: string
 }
 
 export type NoteState = { seq: number; text: string; by: Actor; atMs: number; runId?: RunId }
@@ -171,6 +175,8 @@ export type ReleaseState = {
   commit?: string
   /** Why it does not go out now, or not at all. */
   standing?: { kind: 'postponed' | 'cancelled'; reason: string; until?: string; by: Actor; atMs: number }
+  /** The window agreed on when it was put off, until release.yaml names other windows. */
+  moved?: Window
   runs: Record<RunId, RunState>
   /** In the order they were started. */
   runOrder: RunId[]

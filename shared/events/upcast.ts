@@ -15,7 +15,9 @@ const upcasters: Record<string, Record<number, Upcaster>> = {
   // Version 2 may name services; every rollback of version 1 took back everything.
   'run.started': { 1: unchanged },
   // Version 2 may be spoken or signed; every approval of version 1 was claimed at the keyboard.
-  'approval.given': { 1: unchanged },
+  // Version 3 may be about schedule, plan, document, a step of the process or a poll.
+  'approval.given': { 1: unchanged, 2: unchanged },
+  'approval.revoked': { 1: unchanged },
   // Version 2 may say since when; version 1 counts from its entry.
   'metric.blind': { 1: unchanged },
 }

@@ -9,7 +9,7 @@ import type { ItemId, ReleaseProcess } from './model.ts'
 import type { ProcessFile } from './schema.ts'
 
 /** First words of item ids that no step may have. */
-const RESERVED = ['entry', 'check', 'gate']
+const RESERVED = ['entry', 'check', 'gate', 'approvals']
 /** Who may be named without being one of the roles. */
 const GROUPS = ['all-leads', 'stakeholders']
 
@@ -78,7 +78,14 @@ function unknownRoles(check: Check): Finding[] {
       step[key].flatMap(({ asks }, index) => roles(asks, ['steps', at, key, index, 'asks'])),
     ),
   ])
-  return [...roles([file.owner], ['owner']), ...roles(file.participants, ['participants']), ...items, ...steps]
+  const subjects = Object.entries(file.approvals ?? {}).flatMap(([name, each]) => roles(each, ['approvals', name]))
+  return [
+    ...subjects,
+    ...roles([file.owner], ['owner']),
+    ...roles(file.participants, ['participants']),
+    ...items,
+    ...steps,
+  ]
 }
 
 /** Every item of a process, in reading order. */
@@ -89,9 +96,21 @@ export const allItems = (process: ReleaseProcess): readonly ReleaseProcess['chec
   ...process.gates,
 ]
 
-/** What `production-requires` may name: lists, rules and items. */
+/** `approvals/schedule`, `approvals/STEP`: what has an approval at all. */
+const approvalNames = ({ steps, subjectApprovals }: ReleaseProcess): string[] =>
+  [
+    ...Object.keys(subjectApprovals ?? {}),
+    ...steps.flatMap(({ id, approvals }) => (Object.keys(approvals).length > 0 ? [id] : [])),
+  ].map((each) => `approvals/${each}`)
+
+/** What `production-requires` may name: lists, approvals, rules and items. */
 export function unknownRequirement(process: ReleaseProcess, name: string): string | undefined {
-  const known: ItemId[] = [...REQUIRED_LISTS, ...KNOWN_RULES, ...allItems(process).map(({ id }) => id)]
+  const known: ItemId[] = [
+    ...REQUIRED_LISTS,
+    ...KNOWN_RULES,
+    ...approvalNames(process),
+    ...allItems(process).map(({ id }) => id),
+  ]
   if (known.includes(name)) return undefined
   return `Nothing in the process is called "${name}".${suggestion(name, known, 'It has')}`
 }

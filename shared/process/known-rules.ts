@@ -25,3 +25,6 @@ export const CONDITIONS = ['rolled-back', 'issues-found'] as const
 
 /** Of a process, what `production-requires` may name beside known rules and items. */
 export const REQUIRED_LISTS = ['entry-criteria', 'checklist'] as const
+
+/** What a process may have approved beside its steps. */
+export const APPROVED_SUBJECTS = ['schedule', 'plan'] as const

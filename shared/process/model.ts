@@ -1,6 +1,6 @@
 /** The process around a deployment, as data: what a team does from the first plan to the closure, and who says that it is done. */
-import type { Target, Unit } from '../runbook/model.ts'
-import type { CONDITIONS, KNOWN_RULES } from './known-rules.ts'
+import type { ApprovalRule, Target, Unit } from '../runbook/model.ts'
+import type { APPROVED_SUBJECTS, CONDITIONS, KNOWN_RULES } from './known-rules.ts'
 
 /** What the ledger can say of an item by itself; `step:ID`: everything of that step is done. */
 export type KnownRule = (typeof KNOWN_RULES)[number] | `step:${string}`
@@ -44,6 +44,8 @@ export type ProcessStep = {
   deliverables: Deliverable[]
   /** By role: what its approval says. */
   approvals: Record<string, string>
+  /** What more is asked of some of them. */
+  approvalRules?: Record<string, Partial<ApprovalRule>>
 }
 
 export type Phase = { id: string; phase?: number; title: string }
@@ -69,6 +71,8 @@ export type ReleaseProcess = {
   gates: ProcessItem[]
   /** What a protected environment asks for before a run: `entry-criteria`, `checklist`, a known rule or an item. */
   productionRequires: string[]
+  /** Who approves `schedule` and `plan`. */
+  subjectApprovals?: Partial<Record<(typeof APPROVED_SUBJECTS)[number], string[]>>
   outputs: { id: string; title: string; of: ItemId }[]
   metrics: Record<string, { title: string; unit: Unit; target: Target }>
   communication: { id: string; title: string; to: string[]; due: Due }[]

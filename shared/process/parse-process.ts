@@ -36,6 +36,16 @@ const takesOf = ({ from, to, words }: WrittenStep['takes']) => ({
   ...(words === undefined ? {} : { words }),
 })
 
+function rulesOf(approvals: WrittenStep['approvals']): Pick<ReleaseProcess['steps'][number], 'approvalRules'> {
+  const ruled = Object.entries(approvals).flatMap(([role, said]) => {
+    if (typeof said === 'string' || (said.count === undefined && said['not-executor'] === undefined)) return []
+    const { count, 'not-executor': notExecutor } = said
+    const rule = { ...(count === undefined ? {} : { count }), ...(notExecutor === undefined ? {} : { notExecutor }) }
+    return [[role, rule] as const]
+  })
+  return ruled.length > 0 ? { approvalRules: Object.fromEntries(ruled) } : {}
+}
+
 const stepOf = (step: WrittenStep): ReleaseProcess['steps'][number] => ({
   id: step.id,
   title: step.title,
@@ -48,7 +58,10 @@ const stepOf = (step: WrittenStep): ReleaseProcess['steps'][number] => ({
   after: step.after,
   tasks: step.tasks.map((each) => itemOf(step.id, each)),
   deliverables: step.deliverables.map((each) => deliverableOf(step.id, each)),
-  approvals: step.approvals,
+  approvals: Object.fromEntries(
+    Object.entries(step.approvals).map(([role, said]) => [role, typeof said === 'string' ? said : said.says]),
+  ),
+  ...rulesOf(step.approvals),
 })
 
 const toProcess = (file: ProcessFile): ReleaseProcess => ({
@@ -80,6 +93,7 @@ const toProcess = (file: ProcessFile): ReleaseProcess => ({
   entryCriteria: file['entry-criteria'].map((each) => itemOf('entry', each)),
   checklist: file.checklist.map((each) => itemOf('check', each)),
   gates: file.gates.map((each) => itemOf('gate', each)),
+  ...(file.approvals ? { subjectApprovals: file.approvals } : {}),
   productionRequires: file['production-requires'],
   outputs: file.outputs,
   metrics: file.metrics,

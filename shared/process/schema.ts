@@ -1,7 +1,7 @@
 /** A process file, version 1: the one source of its checks and its published JSON Schema (docs/process.md). */
 import { z } from 'zod'
 import { durationSchema, namesSchema, textSchema } from '../runbook/step-attributes.ts'
-import { CONDITIONS, KNOWN_RULES } from './known-rules.ts'
+import { APPROVED_SUBJECTS, CONDITIONS, KNOWN_RULES } from './known-rules.ts'
 import { ANCHORS } from './model.ts'
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
@@ -44,6 +44,18 @@ const phaseSchema = z.strictObject({ id: slugSchema, phase: z.number().int().opt
 
 const unitSchema = z.enum(['percent', 'ms', 's', 'count', 'per-second', 'bytes', 'ratio'])
 
+const approvalSchema = z.union(
+  [
+    textSchema,
+    z.strictObject({
+      says: textSchema,
+      count: z.number().int().min(1).max(20).optional().describe('How many people of the role have to say so.'),
+      'not-executor': z.boolean().optional().describe('None of them may be who starts the run.'),
+    }),
+  ],
+  { error: 'bad-value|what the approval says, or { says: …, count: 2, not-executor: true }' },
+)
+
 const stepSchema = z.strictObject({
   id: slugSchema,
   title: textSchema,
@@ -58,7 +70,7 @@ const stepSchema = z.strictObject({
   after: rolesSchema,
   tasks: z.array(itemSchema).default([]),
   deliverables: z.array(deliverableSchema).default([]),
-  approvals: z.record(slugSchema, textSchema).default({}),
+  approvals: z.record(slugSchema, approvalSchema).default({}),
 })
 
 export const processSchema = z
@@ -89,6 +101,10 @@ export const processSchema = z
     'entry-criteria': z.array(itemSchema).default([]),
     checklist: z.array(itemSchema).default([]),
     gates: z.array(itemSchema).default([]),
+    approvals: z
+      .partialRecord(z.enum(APPROVED_SUBJECTS), namesSchema)
+      .optional()
+      .describe('Roles who approve the schedule and the plan as a whole.'),
     'production-requires': z.array(textSchema).default([]),
     outputs: z.array(z.strictObject({ id: slugSchema, title: textSchema, of: textSchema })).default([]),
     metrics: z

@@ -252,6 +252,9 @@ export type StrategyKind = 'blue-green' | 'canary' | 'rolling' | 'big-bang'
 /** `settings` keeps what a later version acts on (canary steps, judge), as validated. */
 export type Strategy = { kind: StrategyKind; settings: Record<string, unknown> }
 
+/** A role with a rule speaks through its people and deputies only. `count`: so many of them; `notExecutor`: not who started the run. */
+export type ApprovalRule = { count: number; notExecutor: boolean }
+
 /** Half-open interval of instants, ms since the epoch. `zone` is the offset as written, e.g. `+01:00`. */
 export type Window = { startMs: number; endMs: number; offsetMinutes: number }
 
@@ -267,6 +270,8 @@ export type ReleaseDefinition = {
   services: Service[]
   /** Role slug (`devops-lead`) to people, in the order written. */
   team: Record<string, Person[]>
+  /** What more is asked of a role's approval. */
+  approvals?: Record<string, ApprovalRule>
   environments: Environment[]
   metrics: Metric[]
   triggers: Trigger[]

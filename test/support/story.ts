@@ -1,4 +1,5 @@
 /** Tells a release's story in commands and outcomes, through the real `decide`, `evolve` and `nextMove`, with time as data. */
+import { createHash } from 'node:crypto'
 import { type Command, type CommandInput, commandSchema } from '../../shared/contract/commands.ts'
 import { planAmendment } from '../../shared/domain/amendment.ts'
 import { decide } from '../../shared/domain/decide.ts'
@@ -7,10 +8,15 @@ import type { AmendmentFacts, Facts } from '../../shared/domain/decision.ts'
 import { evolve } from '../../shared/domain/evolve.ts'
 import { nextMove } from '../../shared/domain/next-move.ts'
 import type { Rejection } from '../../shared/domain/rejection.ts'
+import { digestSubject } from '../../shared/domain/signoffs/digest-subject.ts'
+import { findSubject, type SubjectRef } from '../../shared/domain/signoffs/subjects.ts'
 import type { AttemptState, ReleaseState, RunState } from '../../shared/domain/state.ts'
 import type { Actor, CockpitEvent, RecordedEvent } from '../../shared/events/index.ts'
-import { attemptId, type Digest, digest, releaseId, runId } from '../../shared/ids.ts'
+import { attemptId, type Digest, digest, releaseId, runId, type Sha256 } from '../../shared/ids.ts'
+import { definitionDigest } from '../../shared/runbook/digests.ts'
 import type { ReleaseDefinition } from '../../shared/runbook/model.ts'
+
+const sha256: Sha256 = (data) => digest(createHash('sha256').update(data).digest('hex'))
 
 const DIGEST = digest('d'.repeat(64))
 export const ADA: Actor = { kind: 'person', name: 'Ada Obi', assurance: 'claimed' }
@@ -86,9 +92,22 @@ export class Story {
     return { ...planned, definitionDigest: DIGEST, resolvedDigest, files, inputs: this.run.inputs, problems: [] }
   }
 
+  /** What an approval of the schedule, the plan or a step of the process would bind now. */
+  subject(about: SubjectRef) {
+    return digestSubject(findSubject(this.state, about), sha256)
+  }
+
+  /** Another definition is read, with the digest that is really its own. */
+  load(definition: ReleaseDefinition): void {
+    const payload = { folder: '/release', definition, definitionDigest: definitionDigest(definition, sha256) }
+    this.happen({ type: 'definition.loaded', payload })
+  }
+
   /** Decides and folds; returns the refusal when there is one. */
   tell(input: CommandInput, actor: Actor = ADA): Rejection | undefined {
-    const decision = decide(this.state, commandSchema.parse(input) as Command, { ...this.facts(), actor })
+    const command = commandSchema.parse(input) as Command
+    const about = command.type === 'approval.give' && command.about ? { subject: this.subject(command.about) } : {}
+    const decision = decide(this.state, command, { ...this.facts(), ...about, actor })
     if (decision.rejection) return decision.rejection
     for (const event of decision.events) this.happen(event, decision.by ?? actor)
     return undefined

@@ -19,6 +19,8 @@ export const saying: Register = (program, run, io) => {
     .option('--stage <id>', 'which stage')
     .option('--env <name>', 'which environment')
     .option('--step <id>', 'one step that asks for approval; without it the stage as a whole')
+    .option('--binds <what>', 'stage (default), schedule, plan or process-step')
+    .option('--subject <id>', 'with --binds process-step: which step of the process')
     .option('--no-go', 'refuse instead; needs --words')
     .option('--standby', 'present, not deciding')
     .option('--words <text>', 'your words')

@@ -15,6 +15,7 @@ import { PostponeDialog } from './postpone-dialog.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { RollbackDialog } from './rollback-dialog.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { SignDialog } from './sign-dialog.tsx'
 import { SignoffsDialog } from './signoffs-dialog.tsx'
 import { StartDialog } from './start-dialog.tsx'
 import { VetoDialog } from './veto-dialog.tsx'
@@ -252,6 +253,7 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
   if (dialog.kind === 'start') return <StartDialog deck={deck} onClose={close} />
   if (dialog.kind === 'approve') return <ApprovalDialog deck={deck} dialog={dialog} onClose={close} />
   if (dialog.kind === 'postpone') return <PostponeDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'sign') return <SignDialog deck={deck} dialog={dialog} onClose={close} />
   if (dialog.kind === 'signoffs') return <SignoffsDialog deck={deck} onClose={close} />
   if (dialog.kind === 'rollback') return <RollbackDialog deck={deck} onClose={close} />
   if (dialog.kind === 'amend') return <AmendDialog deck={deck} onClose={close} />

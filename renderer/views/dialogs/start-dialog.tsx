@@ -1,7 +1,7 @@
 /** What will be run, exactly, before it is: a start carries the digest of what stood here. */
 import { useState } from 'react'
 import { selectMissingConditions } from '../../../shared/domain/process/production-gate.ts'
-import { selectScheduleObjections } from '../../../shared/domain/windows.ts'
+import { selectScheduled, selectScheduleObjections } from '../../../shared/domain/windows.ts'
 import type { Stage } from '../../../shared/runbook/model.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Refusal } from '../../components/refusal.tsx'
@@ -46,7 +46,7 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
   const given = Object.keys(inputs).filter((name) => !changed.includes(name))
   const asked = [...new Set([...given, ...(preview?.missingInputs ?? [])])]
   const isProtected = definition.environments.find((each) => each.name === environment)?.protected ?? false
-  const objections = isProtected ? selectScheduleObjections(definition, deck.nowMs) : []
+  const objections = isProtected ? selectScheduleObjections(selectScheduled(deck.state)!, deck.nowMs) : []
   const missing = isProtected ? selectMissingConditions(deck.state, deck.nowMs) : []
   const from = stage?.steps.find((each) => each.id === fromStep)
   const isReady =

@@ -47,7 +47,9 @@ function Missing({ deck, missing }: Pick<Props, 'deck' | 'missing'>) {
             <Mark name={isVoid ? 'void' : 'ring'} />
             <span>
               <b>{title}</b>{' '}
-              <span className="t2">{asks.length > 0 ? `${roleTitles(process!, asks)} can say so` : words}</span>
+              <span className="t2">
+                {asks.length > 0 && !id.startsWith('approvals/') ? `${roleTitles(process!, asks)} can say so` : words}
+              </span>
             </span>
           </li>
         ))}

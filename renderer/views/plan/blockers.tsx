@@ -1,7 +1,9 @@
 /** What production still asks for: the first three, with what to do about each; the rest is counted. */
 import { roleTitles } from '../../../shared/documents/process-words.ts'
 import { type MissingCondition, selectMissingConditions } from '../../../shared/domain/process/production-gate.ts'
-import { selectScheduleObjections } from '../../../shared/domain/windows.ts'
+import type { SubjectRef } from '../../../shared/domain/signoffs/subjects.ts'
+import { selectScheduled, selectScheduleObjections } from '../../../shared/domain/windows.ts'
+import { APPROVED_SUBJECTS } from '../../../shared/process/known-rules.ts'
 import { Mark } from '../../components/mark.tsx'
 import { useSetUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
@@ -10,7 +12,7 @@ const SHOWN = 3
 
 export function Blockers({ deck }: { deck: Deck }) {
   const missing = selectMissingConditions(deck.state, deck.nowMs)
-  const schedule = selectScheduleObjections(deck.state.definition!, deck.nowMs)
+  const schedule = selectScheduleObjections(selectScheduled(deck.state)!, deck.nowMs)
   if (missing.length === 0)
     return (
       <p className="blockers-none">
@@ -31,18 +33,35 @@ export function Blockers({ deck }: { deck: Deck }) {
   )
 }
 
+/** `approvals/STEP/ROLE`. */
+function subjectOf(id: string): SubjectRef {
+  const of = id.split('/')[1]!
+  const kind = APPROVED_SUBJECTS.find((each) => each === of)
+  return kind ? { kind } : { kind: 'process-step', subjectId: of }
+}
+
 function Blocker({ deck, missing, more }: { deck: Deck; missing: MissingCondition; more: number }) {
   const setUi = useSetUi()
   const { id, title, words, asks, isVoid } = missing
   const process = deck.state.definition!.process!
-  const isItem = id.includes('/')
+  const about = id.startsWith('approvals/') ? subjectOf(id) : undefined
+  const isItem = !about && id.includes('/')
   return (
     <article className="blocker-card">
       <Mark name={isVoid ? 'void' : 'gate-shut'} />
       <div>
         <h3>{title}</h3>
-        <p className="small t2">{asks.length > 0 ? `${roleTitles(process, asks)} can say so.` : words}</p>
+        <p className="small t2">{asks.length > 0 && !about ? `${roleTitles(process, asks)} can say so.` : words}</p>
         <div className="blocker-act">
+          {about && (
+            <button
+              type="button"
+              className="btn"
+              onClick={() => setUi({ dialog: { kind: 'sign', about, ...(asks[0] ? { role: asks[0] } : {}) } })}
+            >
+              Approve…
+            </button>
+          )}
           {isItem && (
             <button type="button" className="btn" onClick={() => setUi({ dialog: { kind: 'item', item: id } })}>
               {asks.length > 0 ? 'Say that it is done…' : 'Look at it…'}

@@ -1,5 +1,5 @@
 import { formatClock, formatDigest } from '../../../shared/documents/words.ts'
-import { selectScheduleObjections } from '../../../shared/domain/windows.ts'
+import { selectScheduled, selectScheduleObjections } from '../../../shared/domain/windows.ts'
 import { countSteps } from '../../components/count-steps.ts'
 import type { MarkName } from '../../components/mark.tsx'
 import { lastTime } from '../../components/rollback-plan-list.tsx'
@@ -10,8 +10,7 @@ type Fact = { mark: MarkName; title: string; detail: string; isShut?: boolean }
 
 export function factsOf(deck: Deck): Fact[] {
   const { state, rollback, offsetMinutes, nowMs } = deck
-  const definition = state.definition!
-  const objections = selectScheduleObjections(definition, nowMs)
+  const objections = selectScheduleObjections(selectScheduled(state)!, nowMs)
   const drills = state.runOrder
     .map((id) => state.runs[id]!)
     .filter((run) => run.drill && run.finished?.outcome === 'succeeded')

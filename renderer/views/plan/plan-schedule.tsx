@@ -1,10 +1,11 @@
 import { formatClock, formatDigest } from '../../../shared/documents/words.ts'
+import { selectScheduled } from '../../../shared/domain/windows.ts'
 import { Mark } from '../../components/mark.tsx'
 import { formatDate, formatDay, formatMinute, formatTime } from '../../components/time.ts'
 import type { Deck } from '../../state/use-deck.ts'
 
 export function Schedule({ deck }: { deck: Deck }) {
-  const definition = deck.state.definition!
+  const definition = selectScheduled(deck.state)!
   const { offsetMinutes, nowMs } = deck
   const rows = [
     ...definition.windows.map((window) => ({ ...window, word: 'Window' })),

@@ -1,8 +1,7 @@
 /** The weeks around the evening: the steps of the process, what blocks production, who says what, and by when. */
 import { useState } from 'react'
-import { countWords, processLine, roleTitle, roleTitles } from '../../../shared/documents/process-words.ts'
+import { countWords, processLine, roleTitles } from '../../../shared/documents/process-words.ts'
 import {
-  isSettled,
   type ProcessStepView,
   type ProcessView,
   projectProcess,
@@ -15,6 +14,7 @@ import { ItemList } from './item-row.tsx'
 import { Schedule } from './plan-schedule.tsx'
 import { Readiness } from './readiness.tsx'
 import { StepPath } from './step-path.tsx'
+import { SubjectApprovals } from './subject-approvals.tsx'
 
 export function PlanView({ deck }: { deck: Deck }) {
   const view = projectProcess(deck.state, deck.nowMs)
@@ -56,7 +56,13 @@ function Process({ deck, view }: { deck: Deck; view: ProcessView }) {
           <Beside deck={deck} view={view} shown={shown} />
         </section>
         <section aria-label="Approvals and gates">
-          <StepApprovals view={view} shown={shown} />
+          <SubjectApprovals
+            deck={deck}
+            about={{ kind: 'process-step', subjectId: shown.step.id }}
+            title="Who approves this step"
+          />
+          <SubjectApprovals deck={deck} about={{ kind: 'schedule' }} title="Who approves the schedule" />
+          <SubjectApprovals deck={deck} about={{ kind: 'plan' }} title="Who approves the plan" />
           <ItemList
             title="Gates to leave this phase"
             end={`${countWords(view.gates)}, entry criteria ${countWords(view.entry)}`}
@@ -130,27 +136,4 @@ function Beside({ deck, view, shown }: { deck: Deck; view: ProcessView; shown: P
       />
     )
   return <Schedule deck={deck} />
-}
-
-/** What each role's approval of this step says. */
-function StepApprovals({ view: { process }, shown: { step, tasks, deliverables } }: Omit<StepProps, 'offsetMinutes'>) {
-  const roles = Object.entries(step.approvals)
-  const open = [...tasks, ...deliverables].filter((each) => !isSettled(each)).length
-  if (roles.length === 0) return null
-  return (
-    <>
-      <div className="panel-head">
-        <h2>Who approves this step</h2>
-        <span className="end t2">{open === 0 ? 'nothing is open' : `${open} open`}</span>
-      </div>
-      <ul className="rows plan-facts">
-        {roles.map(([role, words]) => (
-          <li key={role}>
-            <b className="plan-role">{roleTitle(process, role)}</b>
-            <span className="t2">{words}</span>
-          </li>
-        ))}
-      </ul>
-    </>
-  )
 }

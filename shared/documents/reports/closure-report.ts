@@ -7,7 +7,7 @@ import {
   projectProcess,
 } from '../../domain/process/project-process.ts'
 import { selectReleaseStatus } from '../../domain/select-summary.ts'
-import { givenByWords } from '../approval-words.ts'
+import { bindsWords, givenByWords } from '../approval-words.ts'
 import { ITEM_WORDS, itemWords } from '../process-words.ts'
 import { formatActor, formatRole } from '../words.ts'
 import { documentHead, type Ground, instant, stepTitles } from './ground.ts'
@@ -46,7 +46,9 @@ function approvalsTable(ground: Ground): string {
       instant(ground, atMs),
       formatRole(role),
       `${decision.toUpperCase()}${words ? `: ${words}` : ''}`,
-      `${binds.environment}${binds.stepId ? `, ${titles.get(binds.stepId) ?? binds.stepId}` : ''}`,
+      binds.environment === undefined
+        ? bindsWords(binds)
+        : `${binds.environment}${binds.stepId ? `, ${titles.get(binds.stepId) ?? binds.stepId}` : ''}`,
       givenByWords(given),
       revoked ? `taken back by ${formatActor(revoked.by)}: ${revoked.reason}` : '',
     ]

@@ -1,7 +1,7 @@
 /** When something of the process is due, from the window of the release and what has happened. */
 import type { Due } from '../../process/model.ts'
 import type { ReleaseState } from '../state.ts'
-import { selectWindow } from '../windows.ts'
+import { selectScheduled, selectWindow } from '../windows.ts'
 
 /** The instant an anchor stands for, in ms since the epoch; `isPlanned` while it has not happened. */
 export function selectAnchor(
@@ -14,7 +14,7 @@ export function selectAnchor(
     .map((id) => state.runs[id]!)
     .findLast((run) => run.kind === 'deploy' && run.protected && run.finished?.outcome === 'succeeded')
   if (anchor === 'production-end' && ended) return { atMs: ended.finished!.atMs, isPlanned: false }
-  const window = state.definition && selectWindow(state.definition, ended?.startedAtMs ?? nowMs)
+  const window = selectScheduled(state) && selectWindow(selectScheduled(state)!, ended?.startedAtMs ?? nowMs)
   if (!window) return undefined
   return { atMs: anchor === 'window-start' ? window.startMs : window.endMs, isPlanned: true }
 }

@@ -1,6 +1,8 @@
 /** What a protected environment still asks for before a run (`production-requires` of the process). Never asked by a rollback. */
-import { KNOWN_RULES } from '../../process/known-rules.ts'
+import { formatRole } from '../../documents/words.ts'
+import { APPROVED_SUBJECTS, KNOWN_RULES } from '../../process/known-rules.ts'
 import type { KnownRule } from '../../process/model.ts'
+import { missingWords, selectSubject } from '../signoffs/subject-words.ts'
 import type { ReleaseState } from '../state.ts'
 import { judgeKnown } from './known-facts.ts'
 import { findItemView, type ItemView, isSettled, type ProcessView, projectProcess } from './project-process.ts'
@@ -36,7 +38,39 @@ const noItems = (rule: KnownRule): never => {
   throw new Error(`${rule} is no rule of its own.`)
 }
 
-function ofRequirement(state: ReleaseState, view: ProcessView, name: string, nowMs: number): MissingCondition[] {
+const roleTitle = (state: ReleaseState, role: string) =>
+  state.definition?.process?.roles[role]?.title ?? formatRole(role)
+
+/** What is not on record and decides about a start. `executor`: who would start it. */
+export type StartGround = { executor?: string | undefined }
+
+const APPROVALS = 'approvals/'
+
+/** Roles whose approval is missing, void or refused, each with what there is. */
+function ofApprovals(state: ReleaseState, name: string, { executor }: StartGround): MissingCondition[] {
+  const id = name.slice(APPROVALS.length)
+  const kind = APPROVED_SUBJECTS.find((each) => each === id)
+  const ref = kind ? { kind } : { kind: 'process-step' as const, subjectId: id }
+  const view = selectSubject(state, ref, executor)
+  return (view?.roles ?? [])
+    .filter(({ missing }) => missing > 0)
+    .map((each) => ({
+      id: `${name}/${each.role}`,
+      title: `${roleTitle(state, each.role)} approves: ${view!.title}`,
+      words: missingWords(each),
+      asks: [each.role],
+      isVoid: each.words.some(({ standing }) => standing === 'void'),
+    }))
+}
+
+function ofRequirement(
+  state: ReleaseState,
+  view: ProcessView,
+  name: string,
+  nowMs: number,
+  ground: StartGround,
+): MissingCondition[] {
+  if (name.startsWith(APPROVALS)) return ofApprovals(state, name, ground)
   const open = (items: ItemView[]) => items.filter((each) => !isSettled(each)).map(ofItem)
   if (name === 'entry-criteria') return open(view.entry)
   if (name === 'checklist' || name === 'checklist-complete') return open(view.checklist)
@@ -51,22 +85,27 @@ function ofRequirement(state: ReleaseState, view: ProcessView, name: string, now
 }
 
 /** In the order the process names them; a rule that an item of them rests on is not said again. */
-export function selectMissingConditions(state: ReleaseState, nowMs: number): MissingCondition[] {
+export function selectMissingConditions(
+  state: ReleaseState,
+  nowMs: number,
+  ground: StartGround = {},
+): MissingCondition[] {
   const view = projectProcess(state, nowMs)
   if (!view) return []
-  const all = view.process.productionRequires.flatMap((name) => ofRequirement(state, view, name, nowMs))
+  const all = view.process.productionRequires.flatMap((name) => ofRequirement(state, view, name, nowMs, ground))
   const said = new Set(all.map(({ id }) => findItemView(view, id)?.item.known))
   return all.filter(({ id }) => !said.has(id as KnownRule))
 }
-
-const roleTitle = (state: ReleaseState, role: string) => state.definition?.process?.roles[role]?.title ?? role
 
 const MOST_NAMED = 3
 
 /** For a refusal: how many are missing, which first, and who can give them. */
 export function describeMissing(state: ReleaseState, missing: readonly MissingCondition[]): string {
-  const named = missing.slice(0, MOST_NAMED).map(({ title, words, asks }) => {
-    const who = asks.length > 0 ? `${asks.map((role) => roleTitle(state, role)).join(' or ')} can say so` : words
+  const named = missing.slice(0, MOST_NAMED).map(({ id, title, words, asks }) => {
+    const who =
+      asks.length > 0 && !id.startsWith(APPROVALS)
+        ? `${asks.map((role) => roleTitle(state, role)).join(' or ')} can say so`
+        : words
     return `“${title}” (${who.replace(/\.$/, '')})`
   })
   const rest = missing.length - named.length

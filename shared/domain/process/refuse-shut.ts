@@ -3,7 +3,7 @@ import { formatRole } from '../../documents/words.ts'
 import type { Decision, Facts } from '../decision.ts'
 import { reject } from '../rejection.ts'
 import type { ReleaseState } from '../state.ts'
-import { describeMissing, selectMissingConditions, selectWaived } from './production-gate.ts'
+import { describeMissing, type StartGround, selectMissingConditions, selectWaived } from './production-gate.ts'
 
 type StartCommand = { override?: string | undefined; overrideRole?: string | undefined }
 
@@ -12,8 +12,9 @@ export function objectToStart(
   state: ReleaseState,
   { override, overrideRole }: StartCommand,
   nowMs: number,
+  ground: StartGround = {},
 ): string | undefined {
-  const missing = selectMissingConditions(state, nowMs)
+  const missing = selectMissingConditions(state, nowMs, ground)
   if (missing.length === 0) return undefined
   const words = describeMissing(state, missing)
   if (override === undefined) return `${words} A role can go on without them, with a reason, on the record.`
@@ -29,14 +30,16 @@ const spoken = ({ override, overrideRole }: StartCommand, { actor }: Facts): Sta
   return { ...(override === undefined ? {} : { override }), ...(role === undefined ? {} : { overrideRole: role }) }
 }
 
+const groundOf = ({ actor }: Facts): StartGround => (actor.kind === 'person' ? { executor: actor.name } : {})
+
 export function refuseShut(state: ReleaseState, command: StartCommand, facts: Facts): Decision | undefined {
-  const sentence = objectToStart(state, spoken(command, facts), facts.nowMs)
+  const sentence = objectToStart(state, spoken(command, facts), facts.nowMs, groundOf(facts))
   return sentence === undefined ? undefined : reject('gate-shut', sentence)
 }
 
 /** What the run goes on without, each a sentence for the record: overridden now, or set aside before. */
 export const gateDeviations = (state: ReleaseState, command: StartCommand, facts: Facts): string[] => [
-  ...selectMissingConditions(state, facts.nowMs).map(
+  ...selectMissingConditions(state, facts.nowMs, groundOf(facts)).map(
     ({ title }) =>
       `Started without “${title}”, by ${formatRole(spoken(command, facts).overrideRole ?? '')}: ${command.override}`,
   ),

@@ -1,6 +1,8 @@
+import { normalName } from '../../domain/same-name.ts'
 import { finding } from '../findings.ts'
 import type { Finding } from '../model.ts'
 import { VARIABLE_NAME } from '../step-attributes.ts'
+import { suggestion } from '../suggest.ts'
 import type { Check } from './check-references.ts'
 import { asRecord, asText } from './raw.ts'
 
@@ -21,6 +23,23 @@ export function checkTeam({ yaml, root }: Check): Finding[] {
     if (people.every((each) => asRecord(each).deputy === true))
       findings.push(say('warning', 'only-deputies', `The role ${role} has deputies but nobody they stand in for.`))
     return findings
+  })
+}
+
+/** Rules about approvals of roles the team does not have, or that ask for more people than it names. */
+export function checkApprovals({ yaml, root }: Check): Finding[] {
+  const team = asRecord(root.team)
+  return Object.entries(asRecord(root.approvals)).flatMap(([role, value]) => {
+    if (!(role in team)) {
+      const text = `approvals asks ${role}, whom the team does not have: its people are named under team:.${suggestion(role, Object.keys(team), 'It has')}`
+      return [finding('error', 'unknown-role', yaml.keyAt(['approvals', role]), text)]
+    }
+    const people = Array.isArray(team[role]) ? team[role] : [team[role]]
+    const names = new Set(people.map(nameOf).flatMap((name) => (name === undefined ? [] : [normalName(name)])))
+    const { count } = asRecord(value)
+    if (typeof count !== 'number' || count <= names.size) return []
+    const text = `${count} people of ${role} have to approve, and the team names ${names.size}: name more, or ask for fewer.`
+    return [finding('error', 'too-few-people', yaml.valueAt(['approvals', role, 'count']), text)]
   })
 }
 

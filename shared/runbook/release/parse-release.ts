@@ -4,7 +4,7 @@ import { toStepAttributes } from '../step-attributes.ts'
 import { asWritten } from './as-written.ts'
 import { checkReferences } from './check-references.ts'
 import { checkSchema } from './check-schema.ts'
-import { checkSecrets, checkTeam } from './check-team.ts'
+import { checkApprovals, checkSecrets, checkTeam } from './check-team.ts'
 import { releaseNotes } from './not-yet.ts'
 import { asRecord } from './raw.ts'
 import { readYaml, type YamlFile } from './read-yaml.ts'
@@ -37,7 +37,14 @@ export function parseRelease(file: string, text: string): ParsedRelease {
   const root = asRecord(value)
   const { parsed, findings } = checkSchema(yaml, root, releaseSchema)
   const check = { yaml, root }
-  const all = [...yaml.findings, ...findings, ...checkReferences(check), ...checkTeam(check), ...checkSecrets(check)]
+  const all = [
+    ...yaml.findings,
+    ...findings,
+    ...checkReferences(check),
+    ...checkTeam(check),
+    ...checkApprovals(check),
+    ...checkSecrets(check),
+  ]
   if (!parsed || hasErrors(all)) return { ...nothing, root, findings: all }
   const overrides = Object.entries(parsed.steps).map(([id, step]) => [id, toStepAttributes(step)])
   return {

@@ -45,6 +45,11 @@ const personSchema = z.union([
   z.strictObject({ name: textSchema, contact: textSchema.optional(), deputy: z.boolean().optional() }),
 ])
 
+const approvalRuleSchema = z.strictObject({
+  count: z.number().int().min(1).max(20).default(1),
+  'not-executor': z.boolean().default(false),
+})
+
 const SECRET_KINDS = ['env', 'file', 'keychain', 'command']
 const secretSchema = z
   .strictObject({ env: textSchema, file: textSchema, keychain: textSchema, command: textSchema })
@@ -99,6 +104,10 @@ export const releaseSchema = z
     freezes: z.array(periodSchema).default([]),
     services: z.record(z.string(), serviceSchema).default({}),
     team: z.record(z.string(), z.union([personSchema, z.array(personSchema)])).default({}),
+    approvals: z
+      .record(z.string(), approvalRuleSchema)
+      .optional()
+      .describe('By role: how many of its people have to approve, and whether one of them may have started the run.'),
     environments: z.record(z.string(), environmentSchema).default({}),
     metrics: z.record(z.string(), metricSchema).default({}),
     triggers: z.array(triggerSchema).default([]),

@@ -1,6 +1,7 @@
 /** From the validated file to the definition: everything of it but the runbook. */
 import { STANDARD_WINDOWS } from '../../analysis/burn-rate.ts'
 import type {
+  ApprovalRule,
   BurnRate,
   Environment,
   InstancesCheck,
@@ -49,6 +50,11 @@ const personOf = (written: string | Person): Person => (typeof written === 'stri
 const teamOf = (team: ReleaseFile['team']): Record<string, Person[]> =>
   Object.fromEntries(
     Object.entries(team).map(([role, people]) => [role, (Array.isArray(people) ? people : [people]).map(personOf)]),
+  )
+
+const rulesOf = (rules: NonNullable<ReleaseFile['approvals']>): Record<string, ApprovalRule> =>
+  Object.fromEntries(
+    Object.entries(rules).map(([role, { count, 'not-executor': notExecutor }]) => [role, { count, notExecutor }]),
   )
 
 const servicesOf = (services: ReleaseFile['services'], place: Place): Service[] =>
@@ -178,6 +184,7 @@ export function toReleasePart(yaml: YamlFile, parsed: ReleaseFile): ReleasePart 
     freezes: parsed.freezes.flatMap(windowOf),
     services: servicesOf(parsed.services, place),
     team: teamOf(parsed.team),
+    ...(parsed.approvals ? { approvals: rulesOf(parsed.approvals) } : {}),
     environments: environmentsOf(parsed.environments),
     metrics: metricsOf(parsed.metrics, place),
     triggers: triggersOf(parsed.triggers, place),
