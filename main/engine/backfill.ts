@@ -11,6 +11,8 @@ export const BASELINE_MS = 3_600_000
 /** Prometheus refuses more than 11,000 points; fewer, further apart, would read as gaps. */
 const POINTS_AT_ONCE = 9000
 
+const DAY_MS = 86_400_000
+
 type Gap = { fromMs: number; toMs: number }
 
 export const inParts = ({ fromMs, toMs }: Gap, intervalMs: number): Gap[] => {
@@ -27,6 +29,8 @@ export type BackfillPorts = {
   onFound(samples: Sample[]): void
   /** What the windows of burn rates look at, in ms: so far back is read as well. */
   spanMs: number
+  /** And so far, whatever the others say: what is validated began then. */
+  fromMs(): number | undefined
 }
 
 export class Backfill {
@@ -75,10 +79,20 @@ export class Backfill {
     }
   }
 
+  /** The newest part first; a day at once, so that two weeks hold nobody up. */
   async #readMissing(): Promise<void> {
     const { intervalMs, baselineMs = BASELINE_MS } = this.#metric
-    const toMs = this.#ports.clock.nowMs()
-    const fromMs = toMs - Math.max(baselineMs, this.#ports.spanMs)
+    const { clock, spanMs } = this.#ports
+    const fromMs = this.#ports.fromMs() ?? Number.POSITIVE_INFINITY
+    const nowMs = clock.nowMs()
+    const sinceMs = Math.min(nowMs - Math.max(baselineMs, spanMs), fromMs)
+    for (let toMs = nowMs; toMs > sinceMs && !this.#isClosed; toMs -= DAY_MS) {
+      await this.#readPart({ fromMs: Math.max(sinceMs, toMs - DAY_MS), toMs }, intervalMs)
+      if (toMs - DAY_MS > sinceMs) await new Promise<void>((resolve) => void clock.after(0, resolve))
+    }
+  }
+
+  async #readPart({ fromMs, toMs }: Gap, intervalMs: number): Promise<void> {
     const gaps = missingStretches(this.#ports.held(fromMs, toMs), fromMs, toMs, intervalMs)
     for (const gap of gaps.flatMap((each) => inParts(each, intervalMs))) {
       const readings = await this.#open.backfill!(gap.fromMs, gap.toMs)

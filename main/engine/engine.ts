@@ -10,6 +10,7 @@ import { selectOpenDecisions } from '../../shared/domain/decisions/select-decisi
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import { selectOpenRuns } from '../../shared/domain/steps.ts'
 import type { SideView } from '../../shared/domain/strategies/sides.ts'
+import { selectRunningValidation } from '../../shared/domain/validation/period.ts'
 import { mapFreeText } from '../../shared/events/free-text.ts'
 import type { CockpitEvent, PayloadOf, RecordedEvent } from '../../shared/events/index.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
@@ -23,6 +24,7 @@ import { refreshEmergency } from './emergency.ts'
 import { evidenceOf } from './evidence.ts'
 import { createLateStore, type LateStore } from './late-store.ts'
 import { type LedgerWatch, watchLedger } from './ledger-watch.ts'
+import { measureCoverage } from './measure-coverage.ts'
 import { createMetricLoop, type MetricLoop } from './metric-loop.ts'
 import type { EnginePorts } from './ports.ts'
 import { createEmergencyPrinter } from './print-emergency.ts'
@@ -86,6 +88,11 @@ const hiddenJudge = (view: JudgeView, hide: (text: string) => string): JudgeView
   words: hide(view.words),
   metrics: view.metrics.map((each) => ({ ...each, words: hide(each.words) })),
 })
+
+const validatedFrom = (state: ReleaseState, environment: string, nowMs: number): { validatedFromMs?: number } => {
+  const period = selectRunningValidation(state, nowMs)
+  return period?.environment === environment ? { validatedFromMs: period.fromMs } : {}
+}
 
 /** A spool is rarely older than the releases somebody still works on. */
 const MOST_RELEASES_LOOKED_AT = 20
@@ -190,6 +197,7 @@ export function createEngine(outside: OutsidePorts): Engine {
       variables: known,
       folder,
       runId: run?.id,
+      ...validatedFrom(engine.state(), environment, clock.nowMs()),
       triggers: definition.triggers,
       triggerFacts: {
         known: (id) => engine.state().triggers?.[`${environment}/${id}`],
@@ -208,6 +216,8 @@ export function createEngine(outside: OutsidePorts): Engine {
       if (type !== 'run.finished') continue
       const { release, runs } = engine.state()
       sides.lookAfter(release, runs[payload.runId]!.environment, payload.runId)
+      const { validatedFromMs } = validatedFrom(engine.state(), runs[payload.runId]!.environment, clock.nowMs())
+      if (validatedFromMs !== undefined) loop.validateFrom(release, runs[payload.runId]!.environment, validatedFromMs)
     }
     const amended = events.find((event) => event.type === 'run.amended')
     const run = amended && engine.state().runs[amended.payload.runId]
@@ -267,7 +277,9 @@ export function createEngine(outside: OutsidePorts): Engine {
     })
     ready.set(release, engine)
     const environment =
-      selectOpenRuns(ledger.state()).at(-1)?.environment ?? selectOpenDecisions(ledger.state())[0]?.environment
+      selectOpenRuns(ledger.state()).at(-1)?.environment ??
+      selectOpenDecisions(ledger.state())[0]?.environment ??
+      selectRunningValidation(ledger.state(), clock.nowMs())?.environment
     if (environment) watchMetrics(engine, environment)
     await engine.resume()
     return engine
@@ -312,7 +324,10 @@ export function createEngine(outside: OutsidePorts): Engine {
   const stopTime = () => time?.stop()
   safely(watch.check)
   let stopCheckpoints = ports.clock.after(CHECKPOINT_INTERVAL_MS, function again() {
-    for (const engine of ready.values()) safely(() => appendCheckpoint(engine, ports))
+    for (const engine of ready.values()) {
+      safely(() => measureCoverage(engine, ports))
+      safely(() => appendCheckpoint(engine, ports))
+    }
     stopCheckpoints = ports.clock.after(CHECKPOINT_INTERVAL_MS, again)
   })
 
@@ -354,7 +369,9 @@ export function createEngine(outside: OutsidePorts): Engine {
       })),
     async resume() {
       const isLeft = (row: ReleaseSummary) =>
-        store.lateOf(row.release) || Number(row.summary.openRuns ?? 0) + Number(row.summary.openDecisions ?? 0) > 0
+        store.lateOf(row.release) ||
+        Number(row.summary.openRuns ?? 0) + Number(row.summary.openDecisions ?? 0) > 0 ||
+        Number(row.summary.validatedUntilMs ?? 0) > clock.nowMs()
       await Promise.all(
         store
           .releases()

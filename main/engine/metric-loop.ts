@@ -15,6 +15,8 @@ export type WatchRequest = {
   /** The release folder: where commands run and relative paths begin. */
   folder: string
   runId?: RunId
+  /** Since when what is live is validated: so far back a source is asked for what nobody saw. */
+  validatedFromMs?: number
   triggers?: readonly Trigger[]
   /** As the ledger has it now. */
   triggerFacts?: TriggerFacts
@@ -29,6 +31,8 @@ export type MetricLoop = {
    */
   watch(request: WatchRequest): string[]
   unwatch(release: ReleaseId, environment: string): void
+  /** What is measured there is validated from then on. */
+  validateFrom(release: ReleaseId, environment: string, fromMs: number): void
   watched(): { release: ReleaseId; environment: string }[]
   health(): MetricHealthReport[]
   /** The triggers of burn rates of an environment, with what their windows show. */
@@ -83,7 +87,9 @@ export const createMetricLoop = (ports: MetricLoopPorts): MetricLoop => {
       const watch = new MetricWatch(ports, series, metric, request, known, watched)
       group.watches.set(metric.name, { watch, definition })
     }
-    group.watches.get(metric.name)!.watch.runId = request.runId
+    const { watch } = group.watches.get(metric.name)!
+    watch.runId = request.runId
+    watch.validateFrom(request.validatedFromMs)
   }
 
   const watch = (request: WatchRequest): string[] => {
@@ -110,6 +116,10 @@ export const createMetricLoop = (ports: MetricLoopPorts): MetricLoop => {
   return {
     watch,
     unwatch: (release, environment) => end(keyOf(release, environment)),
+    validateFrom(release, environment, fromMs) {
+      for (const { watch } of groups.get(keyOf(release, environment))?.watches.values() ?? [])
+        watch.validateFrom(fromMs)
+    },
     watched: () => [...groups.values()].map(({ release, environment }) => ({ release, environment })),
     forgetPending: () => {
       for (const group of groups.values()) for (const each of group.watches.values()) each.watch.forgetPending()

@@ -12,6 +12,7 @@ export type MetricTransition =
   | { type: 'metric.recovered'; payload: PayloadOf<'metric.recovered'> }
   | { type: 'metric.blind'; payload: PayloadOf<'metric.blind'> }
   | { type: 'metric.sighted'; payload: PayloadOf<'metric.sighted'> }
+  | { type: 'finding.late'; payload: PayloadOf<'finding.late'> }
   | { type: 'source.clock-differs'; payload: PayloadOf<'source.clock-differs'> }
   | { type: 'trigger.fired'; payload: PayloadOf<'trigger.fired'> }
   | { type: 'trigger.cleared'; payload: PayloadOf<'trigger.cleared'> }

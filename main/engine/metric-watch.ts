@@ -10,6 +10,7 @@ import type { Metric } from '../../shared/runbook/model.ts'
 import type { OpenMetric, Reading, SourceClock } from '../ports/metric-source.ts'
 import type { Series } from '../ports/sample-store.ts'
 import { Backfill } from './backfill.ts'
+import { lateFindings } from './late-findings.ts'
 import type { WatchRequest } from './metric-loop.ts'
 import type { KnownHealth, MetricHealthReport, MetricLoopPorts, MetricTransition } from './metric-types.ts'
 import { pollDelayMs } from './poll-delay.ts'
@@ -46,6 +47,8 @@ export class MetricWatch {
   readonly #hangMs: number
   readonly #backfill: Backfill
   #breach: BreachState
+  /** Since when what is live is validated. */
+  #validatedFromMs: number | undefined
   #blindSinceMs: number | undefined
   #errors = { consecutive: 0, sinceMs: 0, reason: '' }
   #recent: Sample[] = []
@@ -80,6 +83,7 @@ export class MetricWatch {
     this.#backfill = new Backfill(metric, this.#open, {
       clock: ports.clock,
       spanMs: triggers?.spanMs ?? 0,
+      fromMs: () => this.#validatedFromMs,
       held: (fromMs, toMs) => this.#record.timesBetween(fromMs, toMs),
       onFound: (found) => this.#keepFound(found),
     })
@@ -92,6 +96,13 @@ export class MetricWatch {
   set runId(runId: RunId | undefined) {
     if (runId !== undefined && runId !== this.#record.runId) this.#backfill.want()
     this.#record.runId = runId
+  }
+
+  /** What nobody saw since then is asked for where the source remembers, now and after each gap. */
+  validateFrom(fromMs: number | undefined): void {
+    if (fromMs === this.#validatedFromMs) return
+    this.#validatedFromMs = fromMs
+    if (fromMs !== undefined) this.#backfill.want()
   }
 
   /** For a successor that measures the same metric by another definition. */
@@ -144,6 +155,7 @@ export class MetricWatch {
     this.#gaps++
     this.#pendingSinceMs = undefined
     this.#judge([this.#ports.clock.nowMs(), null, 0])
+    if (this.#validatedFromMs !== undefined) this.#backfill.want()
   }
 
   close(): void {
@@ -154,6 +166,11 @@ export class MetricWatch {
     this.#open.close()
     this.#record.flush()
     this.#record.seal(1)
+  }
+
+  get #place(): { environment: string; metric: string } {
+    const { environment, metric } = this.#record.series
+    return { environment, metric }
   }
 
   get #isBlind(): boolean {
@@ -261,7 +278,9 @@ export class MetricWatch {
 
   #keepFound(found: Sample[]): void {
     this.#recent = [...this.#recent, ...found].sort((a, b) => a[0] - b[0]).slice(-KEPT_SAMPLES)
-    this.#record.keep(found)
+    this.#record.keepLate(found)
+    for (const payload of lateFindings(this.metric, found, this.#validatedFromMs))
+      this.#report({ type: 'finding.late', payload: { ...this.#place, ...payload } })
     this.#rememberPast()
     this.#record.seal(1)
   }

@@ -67,7 +67,16 @@ export class SeriesRecord {
 
   /** `why` as for `onSamples`. */
   keep(samples: Sample[], why?: string | null): void {
-    this.#trying('samples', () => this.#ports.samples.append(this.series, samples))
+    this.#store(samples, false, why)
+  }
+
+  /** What the source gave afterwards. */
+  keepLate(samples: Sample[]): void {
+    this.#store(samples, true)
+  }
+
+  #store(samples: Sample[], isLate: boolean, why?: string | null): void {
+    this.#trying('samples', () => this.#ports.samples.append(this.series, samples, isLate))
     this.#firstUnsealedMs ??= this.#ports.clock.nowMs()
     this.#ports.onSamples(this.series, samples, why)
   }

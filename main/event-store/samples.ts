@@ -6,17 +6,27 @@ import { digest } from '../../shared/ids.ts'
 import type { SampleSegment, SampleStore, Series } from '../ports/sample-store.ts'
 import { explained } from './errors.ts'
 
+const DAY_MS = 86_400_000
+
 const statementsOf = (db: Database.Database) => ({
   series: db.prepare<[string, string, string], { no: number }>(
     'SELECT no FROM sample_series WHERE release = ? AND environment = ? AND metric = ?',
   ),
   addSeries: db.prepare('INSERT INTO sample_series (release, environment, metric) VALUES (?, ?, ?)'),
-  add: db.prepare('INSERT OR IGNORE INTO samples (series_no, at_ms, value, count) VALUES (?, ?, ?, ?)'),
+  add: db.prepare('INSERT OR IGNORE INTO samples (series_no, at_ms, value, count, late) VALUES (?, ?, ?, ?, ?)'),
   range: db
     .prepare<[number, number, number], Sample>(
       'SELECT at_ms, value, count FROM samples WHERE series_no = ? AND at_ms BETWEEN ? AND ? ORDER BY at_ms',
     )
     .raw(),
+  slots: db.prepare<
+    { no: number; from: number; to: number; slot: number },
+    { day: number; seen: number; inTime: number }
+  >(
+    `SELECT CAST((at_ms - @from) / ${DAY_MS} AS INTEGER) AS day, count(DISTINCT CAST((at_ms - @from) / @slot AS INTEGER)) AS seen,
+       count(DISTINCT CASE WHEN late = 0 THEN CAST((at_ms - @from) / @slot AS INTEGER) END) AS inTime
+     FROM samples WHERE series_no = @no AND at_ms >= @from AND at_ms < @to AND value IS NOT NULL GROUP BY day ORDER BY day`,
+  ),
   last: db
     .prepare<[number, number], Sample>(
       'SELECT at_ms, value, count FROM samples WHERE series_no = ? ORDER BY at_ms DESC LIMIT ?',
@@ -57,13 +67,14 @@ export const createSampleStore = (db: Database.Database): SampleStore => {
     if (known !== undefined) numbers.set(key, known)
     return known
   }
-  const insert = db.transaction((series: Series, samples: readonly Sample[]): number => {
+  const insert = db.transaction((series: Series, samples: readonly Sample[], isLate: boolean): number => {
     let no = find(series)
     if (no === undefined) {
       no = Number(statements.addSeries.run(series.release, series.environment, series.metric).lastInsertRowid)
     }
     let added = 0
-    for (const [atMs, value, count] of samples) added += statements.add.run(no, Math.round(atMs), value, count).changes
+    for (const [atMs, value, count] of samples)
+      added += statements.add.run(no, Math.round(atMs), value, count, isLate ? 1 : 0).changes
     return added
   })
   const read = (series: Series, fromMs: number, toMs: number): Sample[] => {
@@ -89,7 +100,15 @@ export const createSampleStore = (db: Database.Database): SampleStore => {
       explained(db.name, () => work(...args))
 
   return {
-    append: guarded((series, samples) => (samples.length === 0 ? 0 : insert.immediate(series, samples))),
+    append: guarded((series, samples, isLate = false) =>
+      samples.length === 0 ? 0 : insert.immediate(series, samples, isLate),
+    ),
+    slots: guarded((series, fromMs, toMs, slotMs) => {
+      const no = find(series)
+      if (no === undefined) return []
+      const rows = statements.slots.all({ no, from: fromMs, to: toMs, slot: slotMs })
+      return rows.map(({ day, seen, inTime }) => ({ day, seen, late: seen - inTime }))
+    }),
     read: guarded(read),
     last: guarded((series, count) => {
       const no = find(series)

@@ -9,8 +9,13 @@ export type SampleSegment = { fromMs: number; toMs: number; count: number; diges
 
 /** Samples as rows. Synchronous; throws when the file cannot be written. */
 export interface SampleStore {
-  /** Stores samples; one at a time already held for the series is left as it is. Returns how many were new. */
-  append(series: Series, samples: readonly Sample[]): number
+  /** `isLate`: what a source gave afterwards. Stores samples; one at a time already held for the series is left as it is. Returns how many were new. */
+  append(series: Series, samples: readonly Sample[], isLate?: boolean): number
+  /**
+   * In how many slots of `slotMs`, counted from `fromMs`, there was a value, by day of 24 h from there on; `late`: only one that was stored as late.
+   * Days without any are left out.
+   */
+  slots(series: Series, fromMs: number, toMs: number, slotMs: number): { day: number; seen: number; late: number }[]
   /** Ascending in time, both ends included. */
   read(series: Series, fromMs: number, toMs: number): Sample[]
   /** The newest `count` samples, ascending in time. */

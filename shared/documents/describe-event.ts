@@ -3,6 +3,7 @@
 import type { RecordedEvent } from '../events/index.ts'
 import { assuranceWords, bindsWords } from './approval-words.ts'
 import { clockWords } from './clock-words.ts'
+import { coverageWords } from './coverage-words.ts'
 import { describeEvidence } from './evidence-words.ts'
 import { checkWords } from './inspection-facts.ts'
 import { instanceWords } from './instance-words.ts'
@@ -154,6 +155,9 @@ const DESCRIBE: Describers = {
   'issue.accepted': (p) => `Issue ${p.issue} goes out as a known issue, says ${formatRole(p.role)}: ${p.words}`,
   'issue.closed': (p) => `Issue ${p.issue} is closed: ${p.words}`,
   'issue.reopened': (p) => `Issue ${p.issue} is open again: ${p.reason}`,
+  'coverage.measured': (p) => `Seen of the validation in ${p.environment} so far: ${coverageWords(p)}`,
+  'finding.late': (p) =>
+    `Found late: ${p.metric} in ${p.environment} was off target from ${new Date(p.fromMs).toISOString()} to ${new Date(p.toMs).toISOString()}: ${p.rule}`,
   'feedback.received': (p) =>
     `${p.from}${p.channel ? `, ${p.channel}` : ''}, ${p.mood}${p.issue ? `, about ${p.issue}` : ''}: ${p.text}`,
   'document.edited': (p) =>

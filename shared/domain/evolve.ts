@@ -16,6 +16,7 @@ import { evolveJudging } from './judging/evolve-judging.ts'
 import { evolveItems } from './process/evolve-items.ts'
 import type { ReleaseState } from './state.ts'
 import { evolveSides } from './strategies/sides.ts'
+import { evolveValidation } from './validation/evolve-validation.ts'
 
 const create = (event: Extract<RecordedEvent, { type: 'release.created' }>): ReleaseState => ({
   release: event.payload.release,
@@ -39,16 +40,28 @@ const create = (event: Extract<RecordedEvent, { type: 'release.created' }>): Rel
   gaps: [],
 })
 
+/** Each knows its own events. In this order: what a run did is there before what is said of it. */
+const FOLDS: ((state: ReleaseState, event: RecordedEvent) => ReleaseState)[] = [
+  evolveRun,
+  evolveAmend,
+  evolveAttempt,
+  evolveGates,
+  evolveJudging,
+  evolveRoom,
+  evolveDecisions,
+  evolveSides,
+  evolveItems,
+  evolveIssues,
+  evolveDocuments,
+  evolveValidation,
+]
+
 /** Applies one event. Throws when the first event is not the genesis: a bug or a cut ledger. */
 export function evolve(state: ReleaseState | undefined, event: RecordedEvent): ReleaseState {
   const before = event.type === 'release.created' ? create(event) : state
   if (!before) throw new Error(`The ledger begins with ${event.type} instead of release.created.`)
   const moved = event.type === 'clock.moved' ? moveClock(before, event.payload.byMs) : before
-  const ran = evolveAttempt(evolveAmend(evolveRun(moved, event), event), event)
-  const held = evolveJudging(evolveGates(ran, event), event)
-  const room = evolveDecisions(evolveRoom(held, event), event)
-  const said = evolveIssues(evolveItems(evolveSides(room, event), event), event)
-  const after = evolveDocuments(said, event)
+  const after = FOLDS.reduce((folded, fold) => fold(folded, event), moved)
   return { ...after, size: event.seq, head: event.hash, updatedAtMs: Date.parse(event.recordedAt) }
 }
 

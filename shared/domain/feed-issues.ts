@@ -20,6 +20,11 @@ export function issueWording(event: RecordedEvent): Wording | undefined {
       return { kind: 'done', text: `Issue ${event.payload.issue} is closed. ${event.payload.words}` }
     case 'issue.reopened':
       return { kind: 'decision', text: `Issue ${event.payload.issue} is open again. ${event.payload.reason}` }
+    case 'finding.late':
+      return {
+        kind: 'breach',
+        text: `Found late, off target since ${new Date(event.payload.fromMs).toISOString()}: ${event.payload.rule}`,
+      }
     case 'feedback.received':
       return { kind: 'note', text: `${event.payload.from}: ${event.payload.text}` }
     default:

@@ -4,6 +4,7 @@ import { planRollback } from './rollback-plan.ts'
 import { selectRunMood } from './select-steps.ts'
 import type { ReleaseState, RunState } from './state.ts'
 import { selectCurrentRun, selectOpenRuns } from './steps.ts'
+import { selectRunningValidation } from './validation/period.ts'
 
 export type ReleaseSummaryLine = {
   name: string
@@ -14,6 +15,8 @@ export type ReleaseSummaryLine = {
   openRuns: number
   /** Decisions the room still owes. */
   openDecisions: number
+  /** Until when what is live is validated; absent when nothing is. */
+  validatedUntilMs?: number
 }
 
 /** Whether nothing that started is left to undo. */
@@ -35,6 +38,7 @@ export function selectReleaseStatus(state: ReleaseState, nowMs: number): string 
 
 export function selectSummary(state: ReleaseState, nowMs: number): ReleaseSummaryLine {
   const run = selectCurrentRun(state)
+  const validation = selectRunningValidation(state, nowMs)
   return {
     name: state.definition?.name ?? state.name,
     version: state.definition?.version ?? state.version,
@@ -43,5 +47,6 @@ export function selectSummary(state: ReleaseState, nowMs: number): ReleaseSummar
     environment: run?.environment,
     openRuns: selectOpenRuns(state).length,
     openDecisions: selectOpenDecisions(state).length,
+    ...(validation ? { validatedUntilMs: validation.toMs } : {}),
   }
 }

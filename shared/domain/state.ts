@@ -202,6 +202,10 @@ export type ReleaseState = {
   items?: Record<string, ItemState>
   /** What people said of issues, by their id in the log. */
   issues?: Record<string, IssueState>
+  /** What of the validation period was seen, as measured last. */
+  coverage?: PayloadOf<'coverage.measured'>
+  /** In the order they were found. */
+  lateFindings?: (PayloadOf<'finding.late'> & { id: string; atMs: number })[]
   /** In the order it came. */
   feedback?: FeedbackState[]
   /** What people made of documents, by kind. */

@@ -17,6 +17,7 @@ import * as room from './room-events.ts'
 import * as run from './run-events.ts'
 import * as side from './side-events.ts'
 import * as step from './step-events.ts'
+import * as validation from './validation-events.ts'
 
 const definitions = {
   ...ledger,
@@ -31,6 +32,7 @@ const definitions = {
   ...judge,
   ...issue,
   ...document,
+  ...validation,
   itemTaken: process.itemTaken,
   itemDone: process.itemDone,
   itemReopened: process.itemReopened,

@@ -18,6 +18,7 @@ export const KNOWN_RULES = [
   'rolled-back',
   'no-open-issues',
   'feedback-collected',
+  'validation-covered',
   'checklist-complete',
 ] as const
 

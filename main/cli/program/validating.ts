@@ -1,8 +1,9 @@
-/** Commands of the weeks after production: issues, feedback. */
+/** Commands of the weeks after production: watching, issues, feedback. */
 import { Option } from 'commander'
 import { feedbackCommand } from '../feedback.ts'
 import { issueCommand } from '../issue.ts'
-import { AS, DB, JSON_, type Register } from './options.ts'
+import { watchCommand } from '../watch.ts'
+import { AS, DB, duration, JSON_, type Register } from './options.ts'
 
 const ISSUE_HELP = `
 Without an answer the open issues are listed. In a deploy that runs declare an issue in the deck instead: that asks the room at once.
@@ -19,7 +20,23 @@ Without words what is on record is listed.
 
   cockpit feedback ./release "Search is much faster" --from "Depot Ghent" --mood good --channel phone`
 
+const WATCH_HELP = `
+On a machine that stays on: measures, records and says what changes, until the validation period is over. What it did not see is asked for afterwards where
+the source remembers. Exit code 1 when it ends while something is to be decided.
+
+  cockpit watch ./release
+  cockpit watch parcel-tracker-2.4.0 --env production --for 12h`
+
 export const validating: Register = (program, run, io) => {
+  program
+    .command('watch [release-or-folder]')
+    .description('measure what is live for as long as its validation lasts')
+    .option('--env <environment>', 'which environment (default: the one that is validated)')
+    .option('--for <duration>', 'at most for so long, such as 12h', duration)
+    .option(...JSON_)
+    .option(...DB)
+    .addHelpText('after', WATCH_HELP)
+    .action((release, options) => run(watchCommand(release, options, io)))
   program
     .command('issue [release-or-folder] [issue]')
     .description('the issue log: report an issue, take, resolve, close or reopen it, or let it go out as a known issue')

@@ -64,6 +64,19 @@ function ofPerson(id: string, { reported }: IssueState): Found[] {
   ]
 }
 
+/** As grave as the gravest trigger on the metric, but without anybody's clock: it is over. */
+function ofFinding(
+  state: ReleaseState,
+  { id, environment, metric, rule, fromMs, atMs }: NonNullable<ReleaseState['lateFindings']>[number],
+): Found {
+  const { metrics = [], triggers = [] } = state.definition ?? {}
+  const severities = triggers.filter((each) => each.metric === metric).map(({ severity }) => severity)
+  const severity = GRAVITY.find((each) => severities.includes(each)) ?? 'medium'
+  const title = metrics.find(({ name }) => name === metric)?.title ?? metric
+  const words = `${title}, found late: ${rule} at ${new Date(fromMs).toISOString()}`
+  return { id, title: words, severity, origin: 'late', environment, atMs }
+}
+
 const HOW = {
   fixed: 'Fixed',
   'worked-around': 'Worked around',
@@ -85,6 +98,7 @@ export function projectIssues(state: ReleaseState): IssueView[] {
   const issues = state.issues ?? {}
   const found = [
     ...Object.values(state.decisions ?? {}).flatMap((each) => ofDecision(state, each)),
+    ...(state.lateFindings ?? []).map((each) => ofFinding(state, each)),
     ...Object.entries(issues).flatMap(([id, each]) => ofPerson(id, each)),
   ]
   const views = found.map(({ settledAs, ...each }): IssueView => {

@@ -2,10 +2,13 @@
  * What the ledger says of an item by itself. One sentence each; `isVoid`: it was so once, of a definition that has changed since.
  * What a drill or a staging run proves is bound to the definition digest (DESIGN §9).
  */
+import { coverageLine, percentOf } from '../../documents/coverage-words.ts'
 import type { KnownRule, ReleaseProcess } from '../../process/model.ts'
 import type { ReleaseDefinition } from '../../runbook/model.ts'
 import { isBlocking, isOpenIssue, projectIssues } from '../issues/project-issues.ts'
 import type { ReleaseState, RunState } from '../state.ts'
+import { selectLiveRun } from '../validation/live-run.ts'
+import { NEEDED_COVERAGE, projectCoverage, watchedMetrics } from '../validation/project-coverage.ts'
 import { formatInstant } from '../windows.ts'
 
 export type KnownFact = { holds: boolean; words: string; run?: RunState; atMs?: number; isVoid?: boolean }
@@ -37,12 +40,6 @@ function proved(state: ReleaseState, runs: RunState[], what: string, how: string
   return { holds: false, isVoid: true, words, run: old }
 }
 
-const watched = (definition: ReleaseDefinition) =>
-  definition.metrics.filter(
-    ({ dryRun, source, target }) =>
-      !dryRun && source.kind !== 'ledger' && (target.below !== undefined || target.above !== undefined),
-  )
-
 const count = (many: number, noun: string) => `${many} ${noun}${many === 1 ? '' : 's'}`
 
 function windowSet({ definition, nowMs }: Ground): KnownFact {
@@ -73,7 +70,7 @@ function runbookWritten({ definition }: Ground): KnownFact {
 }
 
 function monitoringConfigured({ definition }: Ground): KnownFact {
-  const metrics = watched(definition)
+  const metrics = watchedMetrics(definition.metrics)
   if (metrics.length === 0) return no('release.yaml has no metric with a target: add “metrics:”.')
   const triggers = definition.triggers.length
   if (triggers === 0)
@@ -81,35 +78,23 @@ function monitoringConfigured({ definition }: Ground): KnownFact {
   return yes(`${count(metrics.length, 'metric')} with a target, ${count(triggers, 'trigger')}.`)
 }
 
-/** The newest deploy that ended in a protected environment, unless it was taken back. */
-function live({ state }: Ground): { run?: RunState; words: string } {
-  const run = runsOf(state, 'deploy', true).findLast((each) => each.finished)
-  if (!run) return { words: 'Nothing was deployed to a protected environment yet.' }
-  if (!succeeded(run)) return { words: `Run ${run.id} in ${run.environment} ended ${run.finished!.outcome}.` }
-  const back = runsOf(state, 'rollback', true).find(
-    (each) => each.seq > run.seq && each.environment === run.environment,
-  )
-  if (back) return { words: `Taken back by rollback ${back.id}.` }
-  return { run, words: `Run ${run.id} in ${run.environment}.` }
-}
-
 function productionDeployed(ground: Ground): KnownFact {
-  const { run, words } = live(ground)
+  const { run, words } = selectLiveRun(ground.state)
   return run ? yes(words, run) : no(words)
 }
 
 /** Off target or blind now, or before anything is live: not watched. */
 function productionWatched(ground: Ground): KnownFact {
-  const { run, words } = live(ground)
+  const { run, words } = selectLiveRun(ground.state)
   if (!run) return no(words)
-  const bad = watched(run.definition).flatMap((metric) => {
+  const bad = watchedMetrics(run.definition.metrics).flatMap((metric) => {
     const health = ground.state.metrics[`${run.environment}/${metric.name}`]
     return health && health.status !== 'holds'
       ? [`${metric.title} is ${health.status === 'blind' ? 'blind' : 'off target'}`]
       : []
   })
   if (bad.length > 0) return no(`${bad.join(', ')}.`)
-  const metrics = watched(run.definition).length
+  const metrics = watchedMetrics(run.definition.metrics).length
   return metrics === 0
     ? no('Nothing is measured: release.yaml has no metric with a target.')
     : yes(`${count(metrics, 'metric')} watched, none off target.`, run)
@@ -133,6 +118,20 @@ function noOpenIssues({ state }: Ground): KnownFact {
   const minor = all.filter(isOpenIssue).length - open.length
   if (open.length > 0) return no(`${count(open.length, 'issue')} open: ${open[0]!.title}`)
   return yes(minor === 0 ? 'No issue is open.' : `Nothing is open but ${count(minor, 'issue')} of low severity.`)
+}
+
+/** Long enough, and seen for long enough of it (V5). */
+function validationCovered({ state, definition, nowMs }: Ground): KnownFact {
+  const view = projectCoverage(state, nowMs)
+  if (!view) return no(selectLiveRun(state).words)
+  const { period, metrics } = view
+  if (nowMs < period.leastToMs)
+    return no(
+      `Watched until ${formatInstant(period.leastToMs, definition.windows[0]?.offsetMinutes ?? 0)} at least. ${coverageLine(view)}`,
+    )
+  if (metrics.length === 0 || metrics.some(({ isEnough }) => !isEnough))
+    return no(`${coverageLine(view)} ${percentOf(NEEDED_COVERAGE)} is asked for.`)
+  return yes(coverageLine(view), period.run)
 }
 
 function feedbackCollected({ state: { feedback = [] } }: Ground): KnownFact {
@@ -172,6 +171,7 @@ const RULES: Record<Exclude<KnownRule, `step:${string}` | 'checklist-complete'>,
   'rolled-back': rolledBack,
   'no-open-issues': noOpenIssues,
   'feedback-collected': feedbackCollected,
+  'validation-covered': validationCovered,
 }
 
 /** `step:ID` and `checklist-complete` rest on other items: `settled` answers for those. */

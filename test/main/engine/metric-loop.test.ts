@@ -213,6 +213,25 @@ describe('the metric loop', () => {
     expect(stored.map(([atMs]) => atMs)).toEqual(stored.map(([atMs]) => atMs).sort((a, b) => a - b))
   })
 
+  it('asks for what nobody saw since the deploy, finds there what was off target, and does not act on it', async () => {
+    const DAY = 86_400_000
+    clock = createFakeClock(10 * DAY)
+    loop = createLoop()
+    const bad = (atMs: number) => atMs > 8 * DAY && atMs <= 8 * DAY + 120_000
+    past = Array.from({ length: 10 * 1440 }, (_, minute) => minute * 60_000).map((atMs) => ({
+      ...{ atMs, count: 600, value: bad(atMs) ? 3 : 0.01 },
+    }))
+    watch([metricFixture({ intervalMs: 60_000 })], { validatedFromMs: 6.5 * DAY })
+    await clock.advance(5000)
+    expect(recalled[0]).toMatchObject({ toMs: 10 * DAY })
+    expect(Math.min(...recalled.map(({ fromMs }) => fromMs))).toBe(6.5 * DAY)
+    expect(events).toMatchObject([
+      { type: 'finding.late', payload: { fromMs: 8 * DAY + 60_000, toMs: 8 * DAY + 120_000, value: 3 } },
+    ])
+    const days = samples.slots(series('error-rate'), 6.5 * DAY, 10 * DAY, 60_000)
+    expect(days).toMatchObject([{ seen: 1440, late: 1440 }, { seen: 1440 }, { seen: 1440 }, { seen: 720 }])
+  })
+
   it('has the baseline of a run at its start, and reads only what is missing of it', async () => {
     past = Array.from({ length: 1000 }, (_, index) => ({ atMs: index * 1000, value: 0.02, count: 600 }))
     const metrics = [metricFixture({ baselineMs: 600_000 })]
@@ -318,7 +337,7 @@ describe('the metric loop', () => {
     expect(openings).toEqual(['-gone', '-p95', '+p95'])
     answers['error-rate'] = bad
     await clock.advance(1000)
-    expect(events[0]!.payload.runId).toBe('p-2')
+    expect(events[0]!.payload).toMatchObject({ runId: 'p-2' })
     openings = []
     watch([moved], { variables: { APP_URL: 'http://b' } })
     expect(openings).toEqual(['-p95', '-error-rate', '+error-rate'])
