@@ -1,4 +1,5 @@
 import type { AllPorts, Engine } from '../engine/engine.ts'
+import type { HistoryReader } from '../ports/history.ts'
 import type { Keychain } from '../ports/keychain.ts'
 import type { OutputStore } from '../ports/output-store.ts'
 import type { VerifySignature } from '../ports/signatures.ts'
@@ -10,6 +11,7 @@ export type OwnerContext = {
   output: OutputStore
   keychain: Keychain
   verifySignature: VerifySignature
+  history: HistoryReader
   ledgerFile: string
   /** `terminal`, `browser` or `desktop`: who presents the app. */
   host: string

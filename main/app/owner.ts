@@ -10,6 +10,7 @@ import { createCarryStore } from '../adapters/carry/carry-store.ts'
 import { createLedgerDisk } from '../adapters/disk/ledger-disk.ts'
 import { createEmergencyFiles } from '../adapters/emergency/emergency-files.ts'
 import { readEvidence } from '../adapters/files/read-evidence.ts'
+import { createHistoryReader } from '../adapters/git/read-history.ts'
 import { createHttpCheck } from '../adapters/http-check/perform-http-check.ts'
 import { openSigner } from '../adapters/keys/ed25519.ts'
 import { createLateJournals } from '../adapters/late/late-journals.ts'
@@ -151,6 +152,7 @@ export async function createOwner({
     output,
     keychain,
     verifySignature,
+    history: createHistoryReader(env),
     ledgerFile: file,
     host,
     version: VERSION,

@@ -164,6 +164,8 @@ const DESCRIBE: Describers = {
     `${p.title}, version ${p.version}, ${formatDigest(p.digest)}${p.restores === undefined ? '' : `, brings back ${p.restores === 0 ? 'what the record says' : `version ${p.restores}`}`}`,
   'document.published': (p) =>
     `${p.title}, version ${p.version} is published${p.role ? `, as ${formatRole(p.role)}` : ''}, ${formatDigest(p.digest)}`,
+  'history.read': (p) =>
+    `git: ${p.total} commits from ${p.since.name} to ${p.until.name} in ${p.repository}, ${formatDigest(p.digest)}`,
   'source.clock-differs': clockWords,
   'samples.sealed': (p) => `${p.count} samples of ${p.metric} in ${p.environment}, ${formatDigest(p.digest)}`,
 }

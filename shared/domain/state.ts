@@ -10,7 +10,7 @@ import type { Actor, PayloadOf } from '../events/index.ts'
 import type { AttemptId, Digest, ReleaseId, RunId, StepId } from '../ids.ts'
 import type { ReleaseDefinition, Window } from '../runbook/model.ts'
 import type { TimedDecision, TriggerState } from './decisions/timed-decision.ts'
-import type { DocumentState } from './documents/document-state.ts'
+import type { DocumentState, HistoryState } from './documents/document-state.ts'
 import type { GateState } from './gates/gate-state.ts'
 import type { FeedbackState, IssueState } from './issues/issue-state.ts'
 import type { JudgingState } from './judging/judging-state.ts'
@@ -210,4 +210,5 @@ export type ReleaseState = {
   feedback?: FeedbackState[]
   /** What people made of documents, by kind. */
   documents?: Record<string, DocumentState>
+  history?: HistoryState
 }

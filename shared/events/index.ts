@@ -7,6 +7,7 @@ import type { EventDefinition } from './define.ts'
 import * as document from './document-events.ts'
 import type { Actor, Recorded } from './envelope.ts'
 import * as gate from './gate-events.ts'
+import * as history from './history-events.ts'
 import * as issue from './issue-events.ts'
 import * as judge from './judge-events.ts'
 import * as ledger from './ledger-events.ts'
@@ -33,6 +34,7 @@ const definitions = {
   ...issue,
   ...document,
   ...validation,
+  historyRead: history.historyRead,
   itemTaken: process.itemTaken,
   itemDone: process.itemDone,
   itemReopened: process.itemReopened,

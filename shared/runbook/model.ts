@@ -264,6 +264,8 @@ export type ReleaseDefinition = {
   previous?: string
   ticket?: string
   repository?: string
+  /** How its tags are named (`v{version}`), and the paths of the repository that are this release's. */
+  history?: { tag?: string; only?: string[] }
   strategy: Strategy
   windows: Window[]
   freezes: Window[]

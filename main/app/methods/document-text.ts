@@ -1,6 +1,6 @@
 /** The text of a document: what the record says now, or a version people made of it. */
 import { staleAfterMs } from '../../../shared/analysis/measurement/limits.ts'
-import { readsEvents, reportTitle, writeReport } from '../../../shared/documents/reports/catalog.ts'
+import { readsOf, reportTitle, writeReport } from '../../../shared/documents/reports/catalog.ts'
 import { type ScorecardAt, selectEnvironment } from '../../../shared/documents/reports/ground.ts'
 import type { ReportKind } from '../../../shared/documents/reports/kinds.ts'
 import type { DocumentVersion } from '../../../shared/domain/documents/document-state.ts'
@@ -14,6 +14,7 @@ import type { ReleaseState } from '../../../shared/domain/state.ts'
 import type { PayloadOf } from '../../../shared/events/index.ts'
 import { upcast } from '../../../shared/events/upcast.ts'
 import type { OwnerContext } from '../context.ts'
+import { historySource, previousOf } from './history-source.ts'
 import { createToldEvents } from './told-events.ts'
 
 /** Far enough back to say since when a verdict is so. */
@@ -51,9 +52,17 @@ function toldOf(context: OwnerContext): ReturnType<typeof createToldEvents> {
 export async function generatedText(context: OwnerContext, state: ReleaseState, kind: ReportKind) {
   const { ports } = context
   const nowMs = ports.clock.nowMs()
-  const events = readsEvents(kind) ? await toldOf(context)(ports.store, state.release, state.size) : []
+  const reads = readsOf(kind)
+  const events = reads.includes('events') ? await toldOf(context)(ports.store, state.release, state.size) : []
+  const history = reads.includes('history') ? await historySource(context, state) : undefined
+  const previousDefinition = reads.includes('history') ? await previousOf(context, state) : undefined
   const scorecard = scorecardOf(context, state, nowMs)
-  const written = writeReport(kind, { state, events, nowMs, ...(scorecard ? { scorecard } : {}) })
+  const written = writeReport(kind, {
+    ...{ state, events, nowMs },
+    ...(scorecard ? { scorecard } : {}),
+    ...(history ? { history } : {}),
+    ...(previousDefinition ? { previousDefinition } : {}),
+  })
   return 'refusal' in written ? written : { text: ports.secrets.hide(written.markdown) }
 }
 

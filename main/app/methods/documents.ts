@@ -19,9 +19,11 @@ export async function readDocument(
   context: OwnerContext,
   { release, document, version }: ParsedParams<'document.read'>,
 ): Promise<Results['document.read']> {
-  const state = (await findRelease(context, release)).state()
-  const shown = await documentText(context, state, document, version)
+  const engine = await findRelease(context, release)
+  const shown = await documentText(context, engine.state(), document, version)
   if ('refusal' in shown) return { ok: false, message: shown.refusal }
+  // What git said may have been put on record meanwhile.
+  const state = engine.state()
   const { text, ...rest } = shown
   const markdown = stampDocument(state, document, shown.version, text, context.ports.clock.nowMs())
   return { ok: true, title: reportTitle(document), markdown, text, ...rest, digest: context.ports.sha256(text) }

@@ -21,10 +21,6 @@ export function DocumentsView({ deck }: { deck: Deck }) {
           <span className="end t2">{lines.filter(({ state }) => state.kind !== 'waits').length} can be written</span>
         </div>
         <DocumentList lines={lines} selected={selected} onSelect={(document) => setUi({ document })} />
-        <p className="plan-note small t2">
-          Release notes, guides, notices and lessons learned are not written by this version: bring them as evidence in
-          the Plan.
-        </p>
         <ExecutionLog deck={deck} />
       </section>
       <Sheet key={selected} deck={deck} line={line} />

@@ -10,8 +10,9 @@ import { selectReleaseStatus } from '../../domain/select-summary.ts'
 import { bindsWords, givenByWords } from '../approval-words.ts'
 import { ITEM_WORDS, itemWords } from '../process-words.ts'
 import { formatActor, formatRole } from '../words.ts'
+import type { Parts } from './document-parts.ts'
 import { documentHead, type Ground, instant, stepTitles } from './ground.ts'
-import { bullets, heading, joinBlocks, paragraph, table } from './markdown-blocks.ts'
+import { bullets, heading, paragraph, table } from './markdown-blocks.ts'
 import { countSettled, itemsTable, signOffTable } from './parts.ts'
 
 const COMES = { generated: 'document of the cockpit', run: 'left by a run', attached: 'brought along' }
@@ -63,42 +64,58 @@ const stepRow = (ground: Ground, { step, number, settled, of, dueAtMs, isLate }:
   dueAtMs === undefined ? 'no date' : `${instant(ground, dueAtMs)}${isLate ? ', late' : ''}`,
 ]
 
-export function closureReport(ground: Ground): string {
-  const { state, nowMs } = ground
+const NO_PROCESS = 'This release was recorded before there was a process: it has no gates to close.'
+
+const withProcess =
+  (write: (ground: Ground, view: ProcessView) => string[]) =>
+  (ground: Ground): string[] => {
+    const view = projectProcess(ground.state, ground.nowMs)
+    return view ? write(ground, view) : []
+  }
+
+function summaryPart({ state, nowMs }: Ground): string[] {
   const view = projectProcess(state, nowMs)
-  const head = documentHead(ground, 'Closure report')
-  if (!view)
-    return joinBlocks([
-      ...head,
-      paragraph('This release was recorded before there was a process: it has no gates to close.'),
-    ])
-  const { process, gates, steps } = view
-  const open = gates.filter((each) => !isSettled(each))
-  const closure = steps.find(({ step }) => step.id === 'closure')
-  return joinBlocks([
-    ...head,
-    paragraph(
-      `State of the release: ${selectReleaseStatus(state, nowMs)}. ${open.length === 0 ? 'Every quality gate holds.' : `${open.length} of ${gates.length} quality gates are open.`}`,
-    ),
-    heading(2, `Quality gates, ${countSettled(gates)}`),
-    itemsTable(ground, process, gates),
-    heading(2, 'Steps'),
-    table(
-      ['', 'Step', 'Settled', 'Due'],
-      steps.map((each) => stepRow(ground, each)),
-    ),
-    heading(2, 'Outputs'),
-    outputsTable(view),
-    heading(2, 'Deliverables'),
-    deliverablesTable(ground, view),
-    heading(2, 'Approvals on record'),
-    approvalsTable(ground),
-    heading(2, 'Sign-off'),
-    signOffTable(ground, closure?.step.approvals ?? {}),
-    heading(2, 'The record'),
-    bullets([
-      'How many entries it has and its head stand below.',
-      'The execution log (“cockpit export”) holds all of it; “cockpit verify” proves that nothing was changed, cut or reordered.',
-    ]),
-  ])
+  if (!view) return [paragraph(NO_PROCESS)]
+  const open = view.gates.filter((each) => !isSettled(each)).length
+  const gates = open === 0 ? 'Every quality gate holds.' : `${open} of ${view.gates.length} quality gates are open.`
+  return [paragraph(`State of the release: ${selectReleaseStatus(state, nowMs)}. ${gates}`)]
 }
+
+export const closureReport: Parts = [
+  ['head', (ground) => documentHead(ground, 'Closure report')],
+  ['summary', summaryPart],
+  [
+    'gates',
+    withProcess((ground, { process, gates }) => [
+      heading(2, `Quality gates, ${countSettled(gates)}`),
+      itemsTable(ground, process, gates),
+    ]),
+  ],
+  [
+    'steps',
+    withProcess((ground, { steps }) => {
+      const rows = steps.map((each) => stepRow(ground, each))
+      return [heading(2, 'Steps'), table(['', 'Step', 'Settled', 'Due'], rows)]
+    }),
+  ],
+  ['outputs', withProcess((_, view) => [heading(2, 'Outputs'), outputsTable(view)])],
+  ['deliverables', withProcess((ground, view) => [heading(2, 'Deliverables'), deliverablesTable(ground, view)])],
+  ['approvals', (ground) => [heading(2, 'Approvals on record'), approvalsTable(ground)]],
+  [
+    'sign-off',
+    withProcess((ground, { steps }) => {
+      const closure = steps.find(({ step }) => step.id === 'closure')
+      return [heading(2, 'Sign-off'), signOffTable(ground, closure?.step.approvals ?? {})]
+    }),
+  ],
+  [
+    'record',
+    () => [
+      heading(2, 'The record'),
+      bullets([
+        'How many entries it has and its head stand below.',
+        'The execution log (“cockpit export”) holds all of it; “cockpit verify” proves that nothing was changed, cut or reordered.',
+      ]),
+    ],
+  ],
+]

@@ -1,11 +1,13 @@
 /** The deployment plan: who, when, how, in which steps, watched by what, and who answers for it. */
 import { describeDuration } from '../../analysis/describe.ts'
 import { plannedMsOf } from '../../domain/steps.ts'
-import type { SecretRef, Stage, Window } from '../../runbook/model.ts'
+import type { Stage, Window } from '../../runbook/model.ts'
 import { formatClock } from '../words.ts'
 import { checksPart } from './checks-part.ts'
+import { secretWords } from './configuration-part.ts'
+import type { Parts } from './document-parts.ts'
 import { documentHead, environmentOf, type Ground, instant, many, peopleOf, titleOfRole } from './ground.ts'
-import { heading, joinBlocks, paragraph, table } from './markdown-blocks.ts'
+import { heading, paragraph, table } from './markdown-blocks.ts'
 import {
   actionOf,
   bulletsOr,
@@ -18,6 +20,8 @@ import {
   triggersTable,
   undoWords,
 } from './parts.ts'
+import { undoOrder } from './undo-order.ts'
+import { databasePart } from './upgrade-part.ts'
 
 function strategyPart({ definition }: Ground): string[] {
   const { kind } = definition.strategy
@@ -79,12 +83,6 @@ export function stagePart(ground: Ground, { title, steps, environment, pace }: S
   ]
 }
 
-const secretWords = (ref: SecretRef): string => {
-  if ('env' in ref) return `secret, from the environment variable ${ref.env}`
-  if ('file' in ref) return `secret, from the file ${ref.file}`
-  return 'keychain' in ref ? `secret, from the keychain as ${ref.keychain}` : 'secret, printed by a command'
-}
-
 function configurationPart(ground: Ground): string[] {
   const found = environmentOf(ground)
   const rows = [
@@ -94,6 +92,25 @@ function configurationPart(ground: Ground): string[] {
   return [
     heading(2, `Configuration of ${ground.environment}`),
     table(['Variable', 'Value'], rows, 'release.yaml names no variable and no secret.'),
+  ]
+}
+
+/** What can be undone at all, and until when; how it is done stands in the rollback plan. */
+function wayBackPart({ definition, environment }: Ground): string[] {
+  const { steps, kept, without } = undoOrder(definition, environment)
+  const names = (list: readonly { title: string }[]) => list.map(({ title }) => title).join(', ')
+  return [
+    heading(2, 'The way back'),
+    bulletsOr(
+      [
+        steps.length === 0
+          ? 'The runbook names no step that undoes anything.'
+          : `${many(steps.length, 'step')}, see the rollback plan: ${names(steps.map(({ step }) => step))}.`,
+        ...(kept.length > 0 ? [`Stays, or stays from some point on: ${names(kept.map(({ step }) => step))}.`] : []),
+        ...(without.length > 0 ? [`No step says what undoes: ${names(without)}.`] : []),
+      ],
+      '',
+    ),
   ]
 }
 
@@ -116,38 +133,52 @@ function escalationPart(ground: Ground): string[] {
   ]
 }
 
-export function deploymentPlan(ground: Ground): string {
-  const { definition } = ground
-  const { process } = definition
-  const forward = definition.runbook.stages.filter((stage) => stage.kind === 'forward')
+function servicesPart({ definition }: Ground): string[] {
   const services = definition.services.map(({ name, dependsOn, live }) => [
     name,
     dependsOn.join(', ') || 'nothing',
     liveWords(live),
   ])
-  return joinBlocks([
-    ...documentHead(ground, 'Deployment plan'),
-    ...strategyPart(ground),
-    ...windowsPart(ground),
-    ...teamPart(ground),
+  return [
     heading(2, 'Services'),
     table(['Service', 'Depends on', 'Which version answers'], services, 'release.yaml names no service.'),
-    heading(2, 'Steps'),
-    ...forward.flatMap((stage) => stagePart(ground, stage)),
-    ...checksPart(ground),
-    heading(2, 'Metrics and targets'),
-    metricsTable(ground),
-    heading(2, 'Triggers'),
-    triggersTable(ground),
-    ...escalationPart(ground),
-    ...configurationPart(ground),
-    ...(process
-      ? [
-          heading(2, 'Communication'),
-          communicationTable(ground, process),
-          heading(2, 'Sign-off'),
-          signOffTable(ground, process.steps.find(({ id }) => id === 'strategy')?.approvals ?? {}),
-        ]
-      : []),
-  ])
+  ]
 }
+
+const stepsPart = (ground: Ground): string[] => [
+  heading(2, 'Steps'),
+  ...ground.definition.runbook.stages
+    .filter((stage) => stage.kind === 'forward')
+    .flatMap((stage) => stagePart(ground, stage)),
+]
+
+const communicationPart = (ground: Ground): string[] => {
+  const { process } = ground.definition
+  return process ? [heading(2, 'Communication'), communicationTable(ground, process)] : []
+}
+
+const signOffPart = (ground: Ground): string[] => {
+  const { process } = ground.definition
+  const approvals = process?.steps.find(({ id }) => id === 'strategy')?.approvals ?? {}
+  return process ? [heading(2, 'Sign-off'), signOffTable(ground, approvals)] : []
+}
+
+export const planParts = { strategyPart, windowsPart, teamPart, communicationPart, signOffPart, escalationPart }
+
+export const deploymentPlan: Parts = [
+  ['head', (ground) => documentHead(ground, 'Deployment plan')],
+  ['strategy', strategyPart],
+  ['windows', windowsPart],
+  ['team', teamPart],
+  ['services', servicesPart],
+  ['steps', stepsPart],
+  ['database', databasePart],
+  ['configuration', configurationPart],
+  ['checks', checksPart],
+  ['metrics', (ground) => [heading(2, 'Metrics and targets'), metricsTable(ground)]],
+  ['triggers', (ground) => [heading(2, 'Triggers'), triggersTable(ground)]],
+  ['way-back', wayBackPart],
+  ['escalation', escalationPart],
+  ['communication', communicationPart],
+  ['sign-off', signOffPart],
+]

@@ -3,7 +3,7 @@ import type { ScoreRow } from '../../domain/project-scorecard.ts'
 import { ROLLBACK_TARGET_MS, targetMs } from '../../domain/scorecard-targets.ts'
 import type { ReleaseState, RunState } from '../../domain/state.ts'
 import { formatInstant } from '../../domain/windows.ts'
-import type { RecordedEvent } from '../../events/index.ts'
+import type { PayloadOf, RecordedEvent } from '../../events/index.ts'
 import type { Environment, Person, ReleaseDefinition } from '../../runbook/model.ts'
 import { roleTitle } from '../process-words.ts'
 import { formatDigest, formatRole } from '../words.ts'
@@ -12,12 +12,20 @@ import { facts, heading } from './markdown-blocks.ts'
 /** The scorecard of an environment as it stood at `atMs`. */
 export type ScorecardAt = { environment: string; atMs: number; rows: ScoreRow[] }
 
+/** What git said, with the entry that holds it, and why it could not be asked again; or why nothing is known. */
+export type HistorySource =
+  | (PayloadOf<'history.read'> & { seq: number; atMs: number; problem?: string })
+  | { problem: string }
+
 export type ReportSources = {
   state: ReleaseState
   /** What people and the cockpit said and noticed, oldest first; empty for documents that tell none of it (`readsEvents`). */
   events: readonly RecordedEvent[]
   nowMs: number
   scorecard?: ScorecardAt
+  history?: HistorySource
+  /** The definition of the version before, where this ledger has that release. */
+  previousDefinition?: ReleaseDefinition
 }
 
 export type Ground = ReportSources & {

@@ -1,7 +1,9 @@
 /** Known issues: what triggers found and people declared, with what came of it, and what is off target or unknown now. */
 import type { MetricHealth } from '../../domain/state.ts'
+import { knownIssuesPart } from './compatibility-part.ts'
+import type { Parts } from './document-parts.ts'
 import { documentHead, type Ground, instant, stepTitles } from './ground.ts'
-import { heading, joinBlocks, paragraph, table } from './markdown-blocks.ts'
+import { heading, paragraph, table } from './markdown-blocks.ts'
 import { bulletsOr, decisionsTable } from './parts.ts'
 
 const healthWords = ({ status, rule, reason }: MetricHealth): string =>
@@ -26,15 +28,26 @@ function stepLines(ground: Ground): string[][] {
     ])
 }
 
-export function knownIssues(ground: Ground): string {
-  return joinBlocks([
-    ...documentHead(ground, 'Known issues'),
-    paragraph('What the record of this release knows. Defects that were only written down elsewhere are not in it.'),
-    heading(2, 'Issues'),
-    decisionsTable(ground),
-    heading(2, 'Off target or not measured, as last seen'),
-    bulletsOr(metricLines(ground), 'No metric was off target or blind when it was seen last.'),
-    heading(2, 'Steps that failed or whose outcome is unknown'),
-    table(['Step', 'Run', 'How', 'Why', 'When'], stepLines(ground), 'None.'),
-  ])
-}
+export const offTargetPart = (ground: Ground): string[] => [
+  heading(2, 'Off target or not measured, as last seen'),
+  bulletsOr(metricLines(ground), 'No metric was off target or blind when it was seen last.'),
+]
+
+export const failedStepsPart = (ground: Ground): string[] => [
+  heading(2, 'Steps that failed or whose outcome is unknown'),
+  table(['Step', 'Run', 'How', 'Why', 'When'], stepLines(ground), 'None.'),
+]
+
+export const knownIssues: Parts = [
+  ['head', (ground) => documentHead(ground, 'Known issues')],
+  [
+    'about',
+    () => [
+      paragraph('What the record of this release knows. Defects that were only written down elsewhere are not in it.'),
+    ],
+  ],
+  ['known-issues', knownIssuesPart],
+  ['decisions', (ground) => [heading(2, 'Decided in the room'), decisionsTable(ground)]],
+  ['off-target', offTargetPart],
+  ['failed-steps', failedStepsPart],
+]

@@ -6,8 +6,9 @@ import { selectReleaseStatus } from '../../domain/select-summary.ts'
 import type { ReleaseState, RunState } from '../../domain/state.ts'
 import { SCORE_WORDS } from '../scorecard-words.ts'
 import { formatActor, formatClock } from '../words.ts'
+import type { Parts } from './document-parts.ts'
 import { documentHead, type Ground, instant, runsOf } from './ground.ts'
-import { heading, joinBlocks, paragraph, table } from './markdown-blocks.ts'
+import { heading, paragraph, table } from './markdown-blocks.ts'
 import { bulletsOr, decisionsTable } from './parts.ts'
 import { runLine } from './runbook.ts'
 import { timelineTable } from './timeline.ts'
@@ -16,7 +17,7 @@ import { timelineTable } from './timeline.ts'
 export const selectProductionRuns = (state: ReleaseState): RunState[] =>
   runsOf(state).filter((run) => run.protected && run.finished !== undefined)
 
-function plannedPart(ground: Ground): string[] {
+export function plannedPart(ground: Ground): string[] {
   const { state, nowMs } = ground
   return selectProductionRuns(state).flatMap((run) => {
     const rows = selectSteps(state, run, nowMs)
@@ -40,7 +41,7 @@ function plannedPart(ground: Ground): string[] {
 const differenceWords = (ms: number): string =>
   Math.abs(ms) < 1000 ? 'as planned' : `${formatClock(Math.abs(ms))} ${ms > 0 ? 'longer' : 'shorter'}`
 
-function scorecardPart(ground: Ground): string[] {
+export function scorecardPart(ground: Ground): string[] {
   const { scorecard } = ground
   if (!scorecard) return [heading(2, 'Scorecard'), paragraph('Nothing was measured on record.')]
   const rows = scorecard.rows.map((row) => [
@@ -94,22 +95,30 @@ function waivedLines(ground: Ground): string[] {
 
 const SAID = ['note', 'decision', 'go', 'no-go', 'deviation']
 
-export function postReleaseReview(ground: Ground): string {
-  const { state, nowMs } = ground
-  return joinBlocks([
-    ...documentHead(ground, 'Post-release review'),
-    paragraph(`State of the release: ${selectReleaseStatus(state, nowMs)}.`),
-    heading(2, 'Planned and actual'),
-    ...plannedPart(ground),
-    ...scorecardPart(ground),
-    heading(2, 'Deviations'),
-    bulletsOr([...deviationLines(ground), ...waivedLines(ground)], 'None is on record.'),
-    heading(2, 'Issues'),
-    decisionsTable(ground),
-    heading(2, 'Notes and decisions'),
-    timelineTable(ground, { fromMs: state.createdAtMs, toMs: nowMs }, ({ kind }) => SAID.includes(kind)),
-    heading(2, 'What went well, what did not, what changes'),
-    paragraph('Not on record: to be written by the people who were there.'),
-    table(['Went well', 'Did not', 'Action', 'Owner', 'Due'], [['', '', '', '', '']]),
-  ])
-}
+export const deviationsPart = (ground: Ground): string[] => [
+  heading(2, 'Deviations'),
+  bulletsOr([...deviationLines(ground), ...waivedLines(ground)], 'None is on record.'),
+]
+
+export const notesPart = (ground: Ground): string[] => [
+  heading(2, 'Notes and decisions'),
+  timelineTable(ground, { fromMs: ground.state.createdAtMs, toMs: ground.nowMs }, ({ kind }) => SAID.includes(kind)),
+]
+
+export const postReleaseReview: Parts = [
+  ['head', (ground) => documentHead(ground, 'Post-release review')],
+  ['summary', ({ state, nowMs }) => [paragraph(`State of the release: ${selectReleaseStatus(state, nowMs)}.`)]],
+  ['planned-and-actual', (ground) => [heading(2, 'Planned and actual'), ...plannedPart(ground)]],
+  ['scorecard', scorecardPart],
+  ['deviations', deviationsPart],
+  ['issues', (ground) => [heading(2, 'Issues'), decisionsTable(ground)]],
+  ['notes', notesPart],
+  [
+    'lessons',
+    () => [
+      heading(2, 'What went well, what did not, what changes'),
+      paragraph('Not on record: to be written by the people who were there.'),
+      table(['Went well', 'Did not', 'Action', 'Owner', 'Due'], [['', '', '', '', '']]),
+    ],
+  ],
+]

@@ -6,8 +6,9 @@ import type { ReleaseState, RunState } from '../../domain/state.ts'
 import type { RecordedEvent } from '../../events/index.ts'
 import { formatActor, formatClock } from '../words.ts'
 import { decisionState } from './decision-lines.ts'
+import type { Parts } from './document-parts.ts'
 import { documentHead, type Ground, instant, rollbackTargetMs, runsOf, timeOfDay } from './ground.ts'
-import { facts, heading, joinBlocks, paragraph, table } from './markdown-blocks.ts'
+import { facts, heading, paragraph, table } from './markdown-blocks.ts'
 import { bulletsOr, severityTitle } from './parts.ts'
 import { runLine, stepsTable } from './runbook.ts'
 import { timelineTable } from './timeline.ts'
@@ -135,12 +136,15 @@ function onePart(ground: Ground, run: RunState): string[] {
   ]
 }
 
-export function postRollbackAnalysis(ground: Ground): string {
-  return joinBlocks([
-    ...documentHead(ground, 'Post-rollback analysis'),
-    ...selectRollbacks(ground.state).flatMap((run) => onePart(ground, run)),
-    heading(2, 'Cause and what is done about it'),
-    paragraph('The record knows what happened, not why. To be written by people:'),
-    table(['Cause', 'Action', 'Owner', 'Due'], [['', '', '', '']]),
-  ])
-}
+export const postRollbackAnalysis: Parts = [
+  ['head', (ground) => documentHead(ground, 'Post-rollback analysis')],
+  ['rollbacks', (ground) => selectRollbacks(ground.state).flatMap((run) => onePart(ground, run))],
+  [
+    'causes',
+    () => [
+      heading(2, 'Cause and what is done about it'),
+      paragraph('The record knows what happened, not why. To be written by people:'),
+      table(['Cause', 'Action', 'Owner', 'Due'], [['', '', '', '']]),
+    ],
+  ],
+]

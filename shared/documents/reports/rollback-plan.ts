@@ -2,6 +2,8 @@
 import { planRollback } from '../../domain/rollback-plan.ts'
 import { rollbackMeaning } from '../strategy-words.ts'
 import { formatClock } from '../words.ts'
+import { planParts } from './deployment-plan.ts'
+import type { Parts } from './document-parts.ts'
 import {
   documentHead,
   type Ground,
@@ -13,9 +15,10 @@ import {
   stepTitles,
   titleOfRole,
 } from './ground.ts'
-import { heading, joinBlocks, paragraph, table } from './markdown-blocks.ts'
-import { bulletsOr, communicationTable, liveWords, plannedWords, signOffTable, triggersTable } from './parts.ts'
+import { heading, paragraph, table } from './markdown-blocks.ts'
+import { bulletsOr, liveWords, metricsTable, plannedWords, triggersTable } from './parts.ts'
 import { undoOrder } from './undo-order.ts'
+import { databasePart } from './upgrade-part.ts'
 
 /** The wording of `planRollback`, before anything ran. */
 function orderPart(ground: Ground): string[] {
@@ -128,37 +131,43 @@ function whoPart(ground: Ground): string[] {
       roles.map((role) => [titleOfRole(ground, role), peopleOf(ground, role)]),
       'Nobody is named.',
     ),
-    ...(process ? [heading(2, 'Communication'), communicationTable(ground, process)] : []),
-    ...(process
-      ? [
-          heading(2, 'Sign-off'),
-          signOffTable(ground, process.steps.find(({ id }) => id === 'strategy')?.approvals ?? {}),
-        ]
-      : []),
   ]
 }
 
-export function rollbackPlanDocument(ground: Ground): string {
-  const { state, environment, definition, nowMs } = ground
+function introPart({ state, environment, definition, nowMs }: Ground): string[] {
   const meaning = rollbackMeaning(state, environment, nowMs)
-  const live = definition.services.map(({ name, live: check }) => `${name}: ${liveWords(check)}`)
-  return joinBlocks([
-    ...documentHead(ground, 'Rollback plan'),
+  return [
     paragraph(
       definition.previous
         ? `It leads back to ${definition.previous}. It is started from the cockpit, with “cockpit rollback”, or with emergency-rollback.sh when the cockpit is gone.`
         : 'release.yaml names no previous version: it is not on record what it leads back to.',
     ),
     meaning ? paragraph(`As the record stands in ${environment}: ${meaning}`) : '',
-    heading(2, 'What sets it off'),
-    triggersTable(ground),
-    ...orderPart(ground),
-    ...nowPart(ground),
-    ...timesPart(ground),
-    ...drillsPart(ground),
-    heading(2, 'It is over when'),
-    paragraph('the previous version answers and every target that was missed is met again:'),
-    bulletsOr(live, 'release.yaml names no service to look at.'),
-    ...whoPart(ground),
-  ])
+  ]
 }
+
+const overPart = ({ definition }: Ground): string[] => [
+  heading(2, 'It is over when'),
+  paragraph('the previous version answers and every target that was missed is met again:'),
+  bulletsOr(
+    definition.services.map(({ name, live }) => `${name}: ${liveWords(live)}`),
+    'release.yaml names no service to look at.',
+  ),
+]
+
+export const rollbackPlan: Parts = [
+  ['head', (ground) => documentHead(ground, 'Rollback plan')],
+  ['summary', introPart],
+  ['triggers', (ground) => [heading(2, 'What sets it off'), triggersTable(ground)]],
+  ['order', orderPart],
+  ['database', databasePart],
+  ['now', nowPart],
+  ['times', timesPart],
+  ['drills', drillsPart],
+  ['over-when', overPart],
+  ['metrics', (ground) => [heading(2, 'Metrics that must be met again'), metricsTable(ground)]],
+  ['team', whoPart],
+  ['escalation', planParts.escalationPart],
+  ['communication', planParts.communicationPart],
+  ['sign-off', planParts.signOffPart],
+]

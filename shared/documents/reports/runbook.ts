@@ -4,8 +4,9 @@ import { STATUS_WORDS, type StepView, selectSteps } from '../../domain/select-st
 import type { RunState } from '../../domain/state.ts'
 import type { Stage } from '../../runbook/model.ts'
 import { formatActor, formatClock } from '../words.ts'
+import type { Parts } from './document-parts.ts'
 import { documentHead, type Ground, instant, runsOf, timeOfDay, titleOfRole } from './ground.ts'
-import { fenced, heading, joinBlocks, paragraph, quoted, table } from './markdown-blocks.ts'
+import { fenced, heading, paragraph, quoted, table } from './markdown-blocks.ts'
 import { undoWords } from './parts.ts'
 
 const lengthWords = (ms: number | undefined, none: string): string => (ms === undefined ? none : formatClock(ms))
@@ -89,13 +90,21 @@ function stagePart(ground: Ground, stage: Stage): string[] {
   ]
 }
 
-export function runbookDocument(ground: Ground): string {
-  const { definition, state } = ground
-  return joinBlocks([
-    ...documentHead(ground, 'Deployment runbook'),
-    paragraph(
-      `From ${definition.runbook.file} in ${state.folder}. Tables of runs show what each executed; the texts of the steps are those of the runbook as it was read last.`,
-    ),
-    ...definition.runbook.stages.filter(({ kind }) => kind !== 'ad-hoc').flatMap((stage) => stagePart(ground, stage)),
-  ])
-}
+export const runbook: Parts = [
+  ['head', (ground) => documentHead(ground, 'Deployment runbook')],
+  [
+    'about',
+    ({ definition, state }) => [
+      paragraph(
+        `From ${definition.runbook.file} in ${state.folder}. Tables of runs show what each executed; the texts of the steps are those of the runbook as it was read last.`,
+      ),
+    ],
+  ],
+  [
+    'stages',
+    (ground) =>
+      ground.definition.runbook.stages
+        .filter(({ kind }) => kind !== 'ad-hoc')
+        .flatMap((stage) => stagePart(ground, stage)),
+  ],
+]

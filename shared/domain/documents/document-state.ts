@@ -21,4 +21,14 @@ export type DocumentVersion = {
 export type Publication = { version: number; digest: Digest; seq: number; by: Actor; atMs: number; role?: string }
 
 /** `published`: oldest first; the last one counts. */
+/** What git said last of the commits of this release; they stand in entry `seq`. */
+export type HistoryState = {
+  seq: number
+  atMs: number
+  repository: string
+  only: string[]
+  sinceCommit: string
+  untilCommit: string
+}
+
 export type DocumentState = { versions: DocumentVersion[]; published: Publication[] }

@@ -26,5 +26,10 @@ export function evolveDocuments(state: ReleaseState, event: RecordedEvent): Rele
     const publication = { ...about, version, digest, ...(role === undefined ? {} : { role }) }
     return change(state, document, (before) => ({ ...before, published: [...before.published, publication] }))
   }
+  if (event.type === 'history.read') {
+    const { repository, only, since, until } = event.payload
+    const { seq, atMs } = about
+    return { ...state, history: { seq, atMs, repository, only, sinceCommit: since.commit, untilCommit: until.commit } }
+  }
   return state
 }

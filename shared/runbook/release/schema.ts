@@ -88,6 +88,22 @@ const environmentSchema = z.strictObject({
   ssh: sshSchema.optional(),
 })
 
+const repositorySchema = z
+  .union([
+    textSchema,
+    z.strictObject({
+      path: textSchema,
+      tag: textSchema
+        .regex(/\{version\}/, { error: 'bad-value|the name of a tag with {version} in it, such as api-v{version}' })
+        .optional()
+        .describe('How tags are named, when they are neither VERSION, vVERSION, release-VERSION nor NAME-vVERSION.'),
+      only: namesSchema
+        .optional()
+        .describe('Paths in the repository that belong to this release; others are left out.'),
+    }),
+  ])
+  .describe('The git repository whose history the release notes are made from, from the release folder.')
+
 export const releaseSchema = z
   .strictObject({
     cockpit: z.literal(1, { error: 'bad-value|1, the version of this format' }),
@@ -96,7 +112,7 @@ export const releaseSchema = z
       version: textSchema,
       previous: textSchema.optional(),
       ticket: textSchema.optional(),
-      repository: textSchema.optional(),
+      repository: repositorySchema.optional(),
       description: textSchema.optional(),
     }),
     strategy: strategySchema.default('big-bang'),

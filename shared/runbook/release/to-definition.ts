@@ -167,6 +167,14 @@ const triggersOf = (triggers: ReleaseFile['triggers'], place: Place): Trigger[] 
     position: place(['triggers', index]),
   }))
 
+function repositoryOf(
+  written: ReleaseFile['release']['repository'],
+): Pick<ReleaseDefinition, 'repository' | 'history'> {
+  if (typeof written !== 'object') return written === undefined ? {} : { repository: written }
+  const { path, tag, only } = written
+  return { repository: path, history: { ...(tag ? { tag } : {}), ...(only ? { only } : {}) } }
+}
+
 export type ReleasePart = Omit<ReleaseDefinition, 'runbook' | 'notYetActedOn'>
 
 /** What release.yaml says. Optional values that were left out are left out here too. */
@@ -178,7 +186,7 @@ export function toReleasePart(yaml: YamlFile, parsed: ReleaseFile): ReleasePart 
     version,
     previous,
     ticket,
-    repository,
+    ...repositoryOf(repository),
     strategy: strategyOf(parsed.strategy),
     windows: parsed.windows.flatMap(windowOf),
     freezes: parsed.freezes.flatMap(windowOf),

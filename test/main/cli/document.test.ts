@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CliIo } from '../../../main/cli/io.ts'
 import { runCli } from '../../../main/cli/program.ts'
+import { REPORT_KINDS } from '../../../shared/documents/reports/kinds.ts'
 
 const RELEASE = `cockpit: 1
 release: { name: Parcel Tracker, version: 2.4.0 }
@@ -53,7 +54,7 @@ async function cockpit(...args: string[]) {
 test('without a document they are listed, each with what it waits for', async () => {
   const { code, stdout } = await cockpit('./release')
   expect(code).toBe(0)
-  expect(stdout.trim().split('\n')).toHaveLength(8)
+  expect(stdout.trim().split('\n')).toHaveLength(REPORT_KINDS.length)
   expect(stdout).toMatch(/^Draft +deployment-plan .*\(release\.yaml names no window\)$/m)
   expect(stdout).toMatch(/^Waits +rollback-plan .*\(for a Rollback section or an undo= in the runbook\)$/m)
 })
@@ -68,7 +69,7 @@ test('one is printed as Markdown, or written as a page that needs nothing else',
 
 test.each([
   [['nothing'], 'No release is called "nothing"'],
-  [['./release', 'nothing'], 'There is no document "nothing". There are: deployment-plan,'],
+  [['./release', 'nothing'], 'There is no document "nothing". There are: strategy-document,'],
   [['./release', 'rollback-plan'], 'The rollback plan waits for a Rollback section'],
   [['./release', '-o', 'x.md'], 'Name the document to write'],
   [['./release', 'runbook', '-o', 'x.docx'], 'name it .md, .html or .pdf'],

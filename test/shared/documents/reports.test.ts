@@ -290,7 +290,13 @@ describe('hostile words', () => {
   })
   story.tell({ type: 'note.add', text: evil }, ADA)
 
-  test.each(REPORT_KINDS.filter((kind) => !kind.startsWith('post-')))('%s: neither tables nor HTML break', (kind) => {
+  const written = REPORT_KINDS.filter((kind) => !story.write(kind).startsWith('REFUSED'))
+
+  test('most documents can be written before anything ran', () => {
+    expect(written.length).toBeGreaterThan(12)
+  })
+
+  test.each(written)('%s: neither tables nor HTML break', (kind) => {
     const markdown = story.write(kind)
     const html = reportHtml('t', markdown)
     expect(html).not.toContain('<script')
