@@ -2,6 +2,7 @@ import type { AllPorts, Engine } from '../engine/engine.ts'
 import type { HistoryReader } from '../ports/history.ts'
 import type { Keychain } from '../ports/keychain.ts'
 import type { OutputStore } from '../ports/output-store.ts'
+import type { PinStore } from '../ports/pins.ts'
 import type { VerifySignature } from '../ports/signatures.ts'
 
 /** What the contract's methods work on when this process owns the ledger. */
@@ -12,6 +13,7 @@ export type OwnerContext = {
   keychain: Keychain
   verifySignature: VerifySignature
   history: HistoryReader
+  pins: PinStore
   ledgerFile: string
   /** `terminal`, `browser` or `desktop`: who presents the app. */
   host: string

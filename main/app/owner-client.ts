@@ -17,6 +17,7 @@ import { previewExec } from './methods/exec.ts'
 import { inspectAttempt, verifyAttempt } from './methods/inspect.ts'
 import { forgetInKeychain, keepInKeychain, listKeychain } from './methods/keychain.ts'
 import { exportLedger, verifyLedger } from './methods/ledger.ts'
+import { listPins, resetPin, setPin } from './methods/pins.ts'
 import { provideSecrets } from './methods/provide-secrets.ts'
 import { listReleases, openRelease, openSample } from './methods/releases.ts'
 import { replayLimit } from './methods/replay.ts'
@@ -48,6 +49,9 @@ const HANDLERS: Handlers = {
   'exec.preview': previewExec,
   'emergency.write': prepareEmergency,
   'command.send': sendCommand,
+  'pin.list': listPins,
+  'pin.set': setPin,
+  'pin.reset': resetPin,
   'subject.read': readSubject,
   'signoffs.import': importSignoffs,
   'secrets.provide': provideSecrets,

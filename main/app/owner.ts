@@ -19,6 +19,7 @@ import { observeInstances } from '../adapters/live/observe-instances.ts'
 import { observeLive } from '../adapters/live/observe-live.ts'
 import { createMetricSource } from '../adapters/metrics/index.ts'
 import { createChromiumPrinter } from '../adapters/pdf/chromium-printer.ts'
+import { createPinFile } from '../adapters/pins/pin-file.ts'
 import { createProcessRunner } from '../adapters/processes/process-runner.ts'
 import { createRunFolders } from '../adapters/processes/run-folders.ts'
 import { createRemoteRunner } from '../adapters/remote/remote-runner.ts'
@@ -153,6 +154,7 @@ export async function createOwner({
     keychain,
     verifySignature,
     history: createHistoryReader(env),
+    pins: createPinFile(`${standIn?.original ?? file}.pins.json`, () => clock.nowMs()),
     ledgerFile: file,
     host,
     version: VERSION,

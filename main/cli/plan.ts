@@ -8,7 +8,7 @@ import {
   type ProcessView,
   projectProcess,
 } from '../../shared/domain/process/project-process.ts'
-import { selectSubjects } from '../../shared/domain/signoffs/subject-words.ts'
+import { type SubjectView, selectSubjects } from '../../shared/domain/signoffs/subject-words.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import { formatInstant } from '../../shared/domain/windows.ts'
 import { CliFailure } from './failure.ts'
@@ -38,6 +38,12 @@ function stepLines(view: ProcessView, each: ProcessStepView, offsetMinutes: numb
   return [head, ...shown.map((item) => itemLine(view, item))]
 }
 
+/** Without --all: what binds production, and what somebody has spoken about already. */
+const isShown = ({ process }: ProcessView, { ref, roles, missing }: SubjectView): boolean =>
+  missing > 0 &&
+  (process.productionRequires.includes(`approvals/${ref.subjectId ?? ref.kind}`) ||
+    roles.some(({ words }) => words.length > 0))
+
 export function planLines(state: ReleaseState, nowMs: number, all: boolean): string[] {
   const view = projectProcess(state, nowMs)
   if (!view) return ['This release has no process: open its folder again.']
@@ -54,7 +60,7 @@ export function planLines(state: ReleaseState, nowMs: number, all: boolean): str
     ...view.steps.flatMap((each) => stepLines(view, each, offsetMinutes, all)),
     ...group(view, 'Quality gates', view.gates, all),
     ...selectSubjects(state)
-      .filter((each) => all || each.missing > 0)
+      .filter((each) => all || isShown(view, each))
       .flatMap(subjectPlanLines),
     ...gate,
   ]

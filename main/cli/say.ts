@@ -15,6 +15,7 @@ import type { ReleaseDefinition } from '../../shared/runbook/model.ts'
 import { chooseEnvironment, chooseStage } from './choose-stage.ts'
 import { CliFailure } from './failure.ts'
 import { type CliIo, EXIT } from './io.ts'
+import { withPin } from './pin.ts'
 import { findRelease, type LedgerOptions, openFolder, readState, send, whoAmI, withCockpit } from './session.ts'
 import { readSubject, type SubjectOptions, subjectOf } from './subject.ts'
 
@@ -58,16 +59,11 @@ function spokenOf({ team }: ReleaseDefinition, { spoken, of, role }: ApproveOpti
   throw new CliFailure(EXIT.unusable, `Say whose word it is with --of NAME.${known}`)
 }
 
-async function giveAbout(
-  client: CockpitClient,
-  release: ReleaseId,
-  about: SubjectRef,
-  options: ApproveOptions,
-): Promise<string> {
+async function giveAbout({ client, release, io }: Place, about: SubjectRef, options: ApproveOptions): Promise<string> {
   if (options.step) throw new CliFailure(EXIT.unusable, '--step goes with what is run, not with --binds.')
   const { title, digest } = await readSubject(client, release, about)
   const definition = (await readState(client, release)).definition!
-  const as = await whoAmI(client, options.as, options.role)
+  const as = await withPin(client, await whoAmI(client, options.as, options.role), io)
   const decision = decisionOf(options)
   const said = spokenOf(definition, options)
   const words = options.words ? { words: options.words } : {}
@@ -79,14 +75,14 @@ async function giveAbout(
   )
   const who = said.spoken
     ? `${said.spoken.by}, ${assuranceWords({ spoken: said.spoken, recordedBy: as.name })}`
-    : `${as.name}, ${assuranceWords({})}`
+    : `${as.name}, ${as.pin === undefined ? assuranceWords({}) : 'by PIN'}`
   return `${formatRole(options.role)} (${who}): ${decision.toUpperCase()} for ${title}, bound to ${formatDigest(digest)}\n`
 }
 
 async function give(client: CockpitClient, release: ReleaseId, options: ApproveOptions, io: CliIo): Promise<number> {
   const subject = subjectOf(options)
   if (subject) {
-    io.stdout(await giveAbout(client, release, subject, options))
+    io.stdout(await giveAbout({ client, release, io }, subject, options))
     return EXIT.ok
   }
   const definition = (await readState(client, release)).definition!
@@ -95,7 +91,7 @@ async function give(client: CockpitClient, release: ReleaseId, options: ApproveO
   const id = chooseStep(definition, options.step)
   const inputs = options.var ?? {}
   const { resolvedDigest } = await client.call('run.preview', { release, stageId: stage.id, environment, inputs })
-  const as = await whoAmI(client, options.as, options.role)
+  const as = await withPin(client, await whoAmI(client, options.as, options.role), io)
   const decision = decisionOf(options)
   const said = spokenOf(definition, options)
   const about = {
@@ -109,12 +105,14 @@ async function give(client: CockpitClient, release: ReleaseId, options: ApproveO
   const what = id ? `step ${id}` : stage.title
   const who = said.spoken
     ? `${said.spoken.by}, ${assuranceWords({ spoken: said.spoken, recordedBy: as.name })}`
-    : `${as.name}, ${assuranceWords({})}`
+    : `${as.name}, ${as.pin === undefined ? assuranceWords({}) : 'by PIN'}`
   io.stdout(
     `${formatRole(options.role)} (${who}): ${decision.toUpperCase()} for ${what} in ${environment}, bound to ${formatDigest(resolvedDigest)}\n`,
   )
   return EXIT.ok
 }
+
+type Place = { client: CockpitClient; release: ReleaseId; io: CliIo }
 
 /** Of several people the one who is at the keyboard takes back their own. */
 function subjectWordToRevoke(state: ReleaseState, subject: SubjectRef, role: string, as: string | undefined) {
@@ -153,7 +151,8 @@ async function revoke(client: CockpitClient, release: ReleaseId, options: Approv
   if (spoken !== undefined || noGo || standby)
     throw new CliFailure(EXIT.unusable, '--revoke takes a word back; it goes without --spoken, --no-go and --standby.')
   const { seq, decision, binds } = wordToRevoke(await readState(client, release), options)
-  await send(client, release, { type: 'approval.revoke', seq, reason }, await whoAmI(client, as, role))
+  const who = await withPin(client, await whoAmI(client, as, role), io)
+  await send(client, release, { type: 'approval.revoke', seq, reason }, who)
   const about = bindsWords(binds)
   io.stdout(`${formatRole(role)}: ${decision.toUpperCase()} for ${about} (entry ${seq}) is taken back.\n`)
   return EXIT.ok

@@ -109,6 +109,8 @@ const REFUSED: readonly RejectionCode[] = [
   'changed-since-shown',
   'needs-confirmation',
   'needs-second-person',
+  'pin-needed',
+  'wrong-pin',
 ]
 const UNUSABLE: readonly RejectionCode[] = [
   'unknown-item',
@@ -128,7 +130,7 @@ const UNUSABLE: readonly RejectionCode[] = [
 export const exitCodeOf = (code: RejectionCode) =>
   REFUSED.includes(code) ? EXIT.refused : UNUSABLE.includes(code) ? EXIT.unusable : EXIT.failed
 
-export type Sender = { name: string; role?: string }
+export type Sender = { name: string; role?: string; pin?: string }
 
 export async function whoAmI(client: CockpitClient, as: string | undefined, role?: string): Promise<Sender> {
   const name = as ?? (await client.call('hello', {})).user

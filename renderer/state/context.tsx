@@ -26,9 +26,14 @@ export const useUi = <T,>(select: (state: UiState) => T): T => useStore(useSessi
 export const useSetUi = () => useSession().ui.setState
 
 /** Sends a command in the person's name (or that of somebody else who stands here); resolves with the sentence of a refusal, or undefined when it was accepted. */
-export function useSend(): (command: CommandInput, role?: string, as?: string) => Promise<string | undefined> {
+export function useSend(): (
+  command: CommandInput,
+  role?: string,
+  as?: string,
+  pin?: string,
+) => Promise<string | undefined> {
   const { cockpit, ui } = useSession()
-  return async (command, role, as) => {
+  return async (command, role, as, pin) => {
     const { release, hello } = cockpit.store.getState()
     if (!release) return 'No release is open: open its folder first.'
     const { person } = ui.getState()
@@ -38,7 +43,7 @@ export function useSend(): (command: CommandInput, role?: string, as?: string) =
       const answer = await cockpit.client.call('command.send', {
         release: release.release,
         command,
-        as: said ? { name, role: said } : { name },
+        as: { name, ...(said ? { role: said } : {}), ...(pin ? { pin } : {}) },
       })
       return answer.ok ? undefined : answer.rejection.message
     } catch (problem) {

@@ -31,6 +31,7 @@ export type Dialog =
   | { kind: 'hold-course'; text: string }
   | { kind: 'rollback'; environment: string }
   | { kind: 'sign'; about: SubjectRef; role?: string }
+  | { kind: 'keyboard' }
   | { kind: 'signoffs' }
   | { kind: 'postpone' }
   | { kind: 'cancel-release' }

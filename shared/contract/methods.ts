@@ -27,6 +27,14 @@ const release = { release: brand<ReleaseId>() }
 const version = z.number().int().min(0)
 const ofDocument = { document: z.enum(REPORT_KINDS), version: version.optional() }
 
+/** Never recorded, never logged. */
+const pin = z.string().min(1).max(256)
+const signer = z.object({
+  name: z.string().min(1).max(200),
+  role: z.string().max(100).optional(),
+  pin: pin.optional(),
+})
+
 export const methodParams = {
   hello: z.object({}),
   'releases.list': z.object({}),
@@ -59,10 +67,21 @@ export const methodParams = {
   'command.send': z.object({
     ...release,
     command: commandSchema,
-    /** Who says so; assurance is `claimed` until a stronger way of signing exists. */
-    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+    /** Who says so. A PIN is looked at for words of roles only. */
+    as: signer,
     /** The caller's environment, for `run.start` from a terminal beside an owner. Handed to commands, never recorded. */
     environmentVariables: z.record(z.string(), z.string()).optional(),
+  }),
+  /** Whose PIN is known to this cockpit. */
+  'pin.list': z.object({}),
+  /** Sets a PIN, or with the old one changes it. That it was, not which, is recorded in the release named. */
+  'pin.set': z.object({ ...release, name: z.string().min(1).max(200), pin, oldPin: pin.optional() }),
+  /** Another person takes a forgotten PIN away, on the record. */
+  'pin.reset': z.object({
+    ...release,
+    name: z.string().min(1).max(200),
+    as: signer,
+    reason: z.string().trim().min(1, 'Give a reason: it goes on the record.').max(2000),
   }),
   /** What an approval of the schedule, the plan or a step of the process would bind now. Records nothing but the folder. */
   'subject.read': z.object({ ...release, about: subject }),
@@ -360,6 +379,9 @@ export type Results = {
     | { ok: true; script: string; page: string; pdf?: { file: string } | { refusal: string } }
     | { ok: false; message: string }
   'command.send': { ok: true; seqs: number[]; runId?: string } | { ok: false; rejection: Rejection }
+  'pin.list': { names: string[]; problem?: string }
+  'pin.set': { ok: true } | { ok: false; message: string }
+  'pin.reset': { ok: true } | { ok: false; message: string }
   'subject.read': { ok: true; title: string; parts: SubjectPart[]; digest: Digest } | { ok: false; message: string }
   'signoffs.import': { results: SignoffResult[] }
   'secrets.provide': { ok: true } | { ok: false; message: string }

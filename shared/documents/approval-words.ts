@@ -1,7 +1,7 @@
-/** Whose word an approval is and how sure that is: claimed at the keyboard, spoken, or signed with an SSH key (DESIGN §9). */
+/** Whose word an approval is and how sure that is: claimed at the keyboard, by a PIN, spoken, or signed with an SSH key (DESIGN §9). */
 import type { Actor, PayloadOf } from '../events/index.ts'
 
-type Given = Pick<PayloadOf<'approval.given'>, 'spoken' | 'signed' | 'recordedBy' | 'deputy'>
+type Given = Pick<PayloadOf<'approval.given'>, 'spoken' | 'signed' | 'recordedBy' | 'deputy'> & { by?: Actor }
 
 const SUBJECTS = {
   schedule: 'the schedule',
@@ -18,9 +18,10 @@ export function bindsWords({ kind, environment, stepId, subjectId }: PayloadOf<'
 }
 
 /** `spoken: by phone, 22:04`. */
-export function shortAssurance({ spoken, signed }: Given): string {
+export function shortAssurance({ spoken, signed, by }: Given): string {
   if (spoken) return `spoken: ${spoken.how}`
-  return signed ? 'signed' : 'claimed'
+  if (signed) return 'signed'
+  return by?.kind === 'person' && by.assurance === 'pin' ? 'by PIN' : 'claimed'
 }
 
 /** `spoken: by phone, 22:04, recorded by Mei Tanaka`. */

@@ -1,6 +1,6 @@
 /** What an entry of the ledger says, in one line: for `cockpit log`, the ledger view and documents. */
 
-import type { RecordedEvent } from '../events/index.ts'
+import type { Actor, RecordedEvent } from '../events/index.ts'
 import { assuranceWords, bindsWords } from './approval-words.ts'
 import { clockWords } from './clock-words.ts'
 import { coverageWords } from './coverage-words.ts'
@@ -13,7 +13,9 @@ import { formatAgreed, formatBytes, formatClock, formatDigest, formatRole } from
 
 const because = (reason: string | undefined) => (reason ? `: ${reason}` : '')
 
-type Describers = { [T in RecordedEvent['type']]: (payload: Extract<RecordedEvent, { type: T }>['payload']) => string }
+type Describers = {
+  [T in RecordedEvent['type']]: (payload: Extract<RecordedEvent, { type: T }>['payload'], by: Actor) => string
+}
 
 const OUTCOMES = {
   succeeded: 'done',
@@ -110,9 +112,11 @@ const DESCRIBE: Describers = {
   'output.sealed': (p) => `Output of ${p.attemptId}, bytes ${p.fromByte} to ${p.toByte}, ${formatDigest(p.digest)}`,
   'output.late': (p) => `${p.stepId}: ${lateWords(p)}`,
   'output.incomplete': (p) => `${p.stepId}: output incomplete from byte ${p.fromByte}. ${p.reason}`,
-  'approval.given': (p) =>
-    `${formatRole(p.role)}: ${p.decision.toUpperCase()}${p.binds.kind === 'run' ? '' : ` for ${p.binds.stepId ?? bindsWords(p.binds)}`}, ${formatDigest(p.binds.digest)}, ${assuranceWords(p)}${p.words ? `. ${p.words}` : ''}`,
+  'approval.given': (p, by) =>
+    `${formatRole(p.role)}: ${p.decision.toUpperCase()}${p.binds.kind === 'run' ? '' : ` for ${p.binds.stepId ?? bindsWords(p.binds)}`}, ${formatDigest(p.binds.digest)}, ${assuranceWords({ ...p, by })}${p.words ? `. ${p.words}` : ''}`,
   'approval.revoked': (p) => `${formatRole(p.role)} takes it back: ${p.reason}`,
+  'pin.set': (p) => `${p.person} ${p.change ? 'changed the PIN they sign with' : 'signs with a PIN from here on'}`,
+  'pin.reset': (p) => `The PIN of ${p.person} was reset: ${p.reason}`,
   'note.added': (p) => p.text,
   'metric.breached': (p) => `${p.metric} in ${p.environment}: ${p.rule}`,
   'metric.recovered': (p) => `${p.metric} in ${p.environment}: ${p.rule}`,
@@ -171,4 +175,4 @@ const DESCRIBE: Describers = {
 }
 
 export const describeEvent = (event: RecordedEvent): string =>
-  (DESCRIBE[event.type] as (payload: unknown) => string)(event.payload)
+  (DESCRIBE[event.type] as (payload: unknown, actor: Actor) => string)(event.payload, event.actor)

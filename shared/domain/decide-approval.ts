@@ -7,6 +7,7 @@ import type { Decision, Facts } from './decision.ts'
 import { reject } from './rejection.ts'
 import { sameName } from './same-name.ts'
 import { refuseName } from './signoffs/names.ts'
+import { refuseWithoutPin } from './signoffs/pins.ts'
 import { findPerson, nameOf, refuseVoice, selectRule } from './signoffs/rules.ts'
 import type { ReleaseState } from './state.ts'
 
@@ -63,7 +64,12 @@ function refuse(state: ReleaseState, command: Give, facts: Facts) {
     return reject('missing-reason', 'A no-go needs a reason: it goes on the record.')
   if (spoken && facts.actor.kind === 'person' && sameName(spoken.by, facts.actor.name))
     return reject('wrong-state', `${spoken.by} is at the keyboard: approve without saying how it was given.`)
-  return refuseRoleFor(state, command) ?? refuseBinding(state, command, facts) ?? refuseGiver(state, command, facts)
+  return (
+    refuseWithoutPin(state, facts.actor) ??
+    refuseRoleFor(state, command) ??
+    refuseBinding(state, command, facts) ??
+    refuseGiver(state, command, facts)
+  )
 }
 
 /** In the name of who spoke; who recorded it stands in the payload. */
@@ -123,7 +129,7 @@ export function revokeApproval(
   if (!given) return reject('unknown-item', `Entry ${seq} is no approval: cockpit status lists those that stand.`)
   if (given.revoked) return reject('wrong-state', `Entry ${seq} was taken back already: ${given.revoked.reason}`)
   const { role, binds } = given
-  const refused = refuseTaker(state, role, nameOf(given), facts)
+  const refused = refuseWithoutPin(state, facts.actor) ?? refuseTaker(state, role, nameOf(given), facts)
   if (refused) return refused
   return { events: [{ type: 'approval.revoked', payload: { role, binds, reason, givenSeq: seq } }] }
 }

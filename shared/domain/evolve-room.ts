@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '../events/index.ts'
 import { sameName } from './same-name.ts'
+import { evolvePins } from './signoffs/pins.ts'
 import { nameOf } from './signoffs/rules.ts'
 import type { ApprovalState, MetricHealth, MetricMark, ReleaseState } from './state.ts'
 import { movedWindow, selectScheduled } from './windows.ts'
@@ -97,6 +98,9 @@ export function evolveRoom(state: ReleaseState, event: RecordedEvent): ReleaseSt
       )
       return { ...state, approvals }
     }
+    case 'pin.set':
+    case 'pin.reset':
+      return evolvePins(state, event)
     case 'note.added':
       return { ...state, notes: [...state.notes, { ...event.payload, seq: event.seq, by: event.actor, atMs }] }
     case 'live.observed': {

@@ -36,12 +36,16 @@ export type FeedItem = {
 export type Wording = { kind: FeedKind; text: string }
 type TitleOf = (stepId: string) => string
 
-const approval = (payload: Extract<CockpitEvent, { type: 'approval.given' }>['payload'], title: TitleOf): Wording => {
+const approval = (
+  { payload, actor: by }: Extract<RecordedEvent, { type: 'approval.given' }>,
+  title: TitleOf,
+): Wording => {
   const { binds } = payload
   const isRun = binds.kind === 'run' || binds.kind === 'step'
   const about = binds.stepId ? `, ${title(binds.stepId)}` : isRun ? '' : `, ${bindsWords(binds)}`
   const words = payload.words ? `. ${payload.words}` : ''
-  const sure = payload.spoken || payload.signed ? `, ${shortAssurance(payload)}` : ''
+  const short = shortAssurance({ ...payload, by })
+  const sure = short === 'claimed' ? '' : `, ${short}`
   const kind = payload.decision === 'no-go' ? 'no-go' : payload.decision === 'go' ? 'go' : 'decision'
   return { kind, text: `${payload.decision.toUpperCase()}${about}${sure}${words}` }
 }
@@ -50,10 +54,12 @@ const ENDS = { succeeded: 'done', failed: 'failed', stopped: 'decision' } as con
 
 function wording(event: RecordedEvent, title: TitleOf): Wording | undefined {
   switch (event.type) {
+    case 'pin.reset':
+      return { kind: 'deviation', text: `The PIN of ${event.payload.person} was reset. ${event.payload.reason}` }
     case 'note.added':
       return { kind: 'note', text: event.payload.text }
     case 'approval.given':
-      return approval(event.payload, title)
+      return approval(event, title)
     case 'approval.revoked':
       return { kind: 'decision', text: `Takes the approval back: ${event.payload.reason}` }
     case 'run.started':

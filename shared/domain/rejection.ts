@@ -37,6 +37,8 @@ export type RejectionCode =
   | 'bad-command'
   | 'needs-confirmation'
   | 'needs-second-person'
+  | 'pin-needed'
+  | 'wrong-pin'
   | 'unreadable-folder'
 
 export const reject = (code: RejectionCode, message: string): { rejection: Rejection } => ({

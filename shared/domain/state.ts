@@ -15,6 +15,7 @@ import type { GateState } from './gates/gate-state.ts'
 import type { FeedbackState, IssueState } from './issues/issue-state.ts'
 import type { JudgingState } from './judging/judging-state.ts'
 import type { ItemState } from './process/item-state.ts'
+import type { PinState } from './signoffs/pins.ts'
 import type { SideView } from './strategies/sides.ts'
 
 export type AttemptStatus =
@@ -182,6 +183,8 @@ export type ReleaseState = {
   runOrder: RunId[]
   attempts: Record<AttemptId, AttemptState>
   approvals: ApprovalState[]
+  /** Who signs with a PIN, by their name as it is compared. */
+  pins?: Record<string, PinState>
   notes: NoteState[]
   /** `environment/service`. */
   live: Record<string, LiveState>

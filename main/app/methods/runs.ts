@@ -12,6 +12,7 @@ import type { ReleaseEngine } from '../../engine/release-engine.ts'
 import { resolveStages } from '../../engine/resolve-stages.ts'
 import { LedgerUnwritable } from '../../ports/event-store.ts'
 import type { OwnerContext } from '../context.ts'
+import { identify } from './identify.ts'
 import { readForAmendment } from './read-for-amendment.ts'
 import { openRelease } from './releases.ts'
 
@@ -84,24 +85,27 @@ async function readSecretsAhead(
   else await ports.variables.prepare(about)
 }
 
+/** Words of roles are signed; what runs or rolls back never waits for a PIN. */
+const SIGNED: readonly string[] = ['approval.give', 'approval.revoke']
+
+const whoSends = ({ pins, ports }: OwnerContext, { command, as }: ParsedParams<'command.send'>) =>
+  identify({ pins, ports }, as, SIGNED.includes(command.type))
+
 export async function sendCommand(
   context: OwnerContext,
   params: ParsedParams<'command.send'>,
 ): Promise<Results['command.send']> {
   const release = await findRelease(context, params.release)
-  const { command, as, environmentVariables } = params
+  const { command, environmentVariables } = params
   // On a full disk the start is refused, before the folder is read and recorded anew.
   const isRefused = command.type === 'run.start' && refuseFullDisk(roomOf(context.ports).room) !== undefined
   if (command.type === 'run.start' && !isRefused) await reread(context, release)
   await readSecretsAhead(context, release, params)
   const { hide } = context.ports.secrets
+  const who = await whoSends(context, params)
+  if ('rejection' in who) return { ok: false, rejection: who.rejection }
+  const { actor } = who
   try {
-    const actor = {
-      kind: 'person',
-      name: hide(as.name),
-      assurance: 'claimed',
-      ...(as.role ? { role: as.role } : {}),
-    } as const
     const isAmending = command.type === 'amend.request' || command.type === 'amend.approve'
     const read = isAmending ? readForAmendment(context, release) : undefined
     const folder = read && 'definition' in read ? read.definition : undefined

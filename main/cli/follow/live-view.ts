@@ -112,6 +112,7 @@ export function createLiveView(io: CliIo): RunView {
       draw()
     },
     ask: (question) => away(() => io.ask!(question)),
+    ...(io.askHidden ? { askHidden: (question: string) => away(() => io.askHidden!(question)) } : {}),
     away,
     close() {
       erase()

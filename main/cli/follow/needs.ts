@@ -14,6 +14,7 @@ import { selectAsking } from '../../../shared/domain/stop.ts'
 import type { ReleaseId } from '../../../shared/ids.ts'
 import type { Step } from '../../../shared/runbook/model.ts'
 import { CliFailure } from '../failure.ts'
+import { withPin } from '../pin.ts'
 import { type Sender, send } from '../session.ts'
 import { runVerify, showInspection } from '../show-inspection.ts'
 import { askOnReturn, returnText } from './on-return.ts'
@@ -76,10 +77,10 @@ async function onApproval(situation: Situation, step: Step, missing: string[]): 
     const decision = key === 'g' ? 'go' : 'no-go'
     const words = decision === 'no-go' ? await reasonFor(view, 'Why?') : undefined
     const binds = { environment: run.environment, runId: run.id, stepId: step.id, digest: run.resolvedDigest }
-    await tell(
-      { ...situation, as: { ...situation.as, role } },
-      { type: 'approval.give', role, decision, words, ...binds },
-    )
+    const { askHidden } = view
+    const own = { ...situation.as, role }
+    const as = askHidden ? await withPin(situation.client, own, { askHidden }) : own
+    await tell({ ...situation, as }, { type: 'approval.give', role, decision, words, ...binds })
   }
   return 'go-on'
 }

@@ -14,6 +14,8 @@ export interface RunView {
   update(state: ReleaseState, run: RunState, nowMs: number, holding?: Holding): void
   /** Lets a question be asked below what is shown. */
   ask(question: string): Promise<string>
+  /** The same for what must not be seen, where there is a keyboard. */
+  askHidden?: (question: string) => Promise<string>
   /** Leaves the terminal to somebody else until the work is done. */
   away<T>(work: () => Promise<T>): Promise<T>
   close(): void

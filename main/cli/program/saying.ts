@@ -1,6 +1,7 @@
 /** Commands that put a person's word on the record. */
 import { decideCommand, declareCommand } from '../decide.ts'
 import { gateCommand } from '../gate.ts'
+import { pinCommand } from '../pin.ts'
 import { approveCommand, noteCommand } from '../say.ts'
 import { standingCommand } from '../standing.ts'
 import { AS, DB, type Register, variable } from './options.ts'
@@ -32,6 +33,14 @@ export const saying: Register = (program, run, io) => {
     .option(...AS)
     .option(...DB)
     .action((folder, { go, ...options }) => run(approveCommand(folder, { ...options, noGo: go === false }, io)))
+  program
+    .command('pin [release-or-folder]')
+    .description('set or change the PIN you sign with (typed, never an option); --reset takes away a forgotten one')
+    .option('--reset <name>', 'take the PIN of another person away; needs --reason')
+    .option('--reason <text>', 'why, for the record')
+    .option(...AS)
+    .option(...DB)
+    .action((release, options) => run(pinCommand(release, options, io)))
   program
     .command('note <release> <text>')
     .description('add a note to the record')

@@ -10,7 +10,9 @@ import { Refusal } from '../../components/refusal.tsx'
 import { useSend, useUi } from '../../state/context.tsx'
 import type { Dialog } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
+import { useSigner } from '../../state/use-pins.ts'
 import { GateSays, WhatIsApproved } from './approval-facts.tsx'
+import { PinField } from './pin-field.tsx'
 import { isWhole, type Spoken, SpokenFields } from './spoken-fields.tsx'
 
 type Props = { deck: Deck; dialog: Extract<Dialog, { kind: 'approve' }>; onClose: () => void }
@@ -23,6 +25,8 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
   const [chosen, setRole] = useState(missing.includes(person.role) ? person.role : missing[0])
   const [words, setWords] = useState('')
   const [spoken, setSpoken] = useState<Spoken>()
+  const [pin, setPin] = useState('')
+  const { hasPin } = useSigner()
   const [refusal, setRefusal] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const send = useSend()
@@ -30,8 +34,10 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
   const role = chosen && missing.includes(chosen) ? chosen : missing[0]
   const view = selectSteps(deck.state, run, deck.nowMs).find((each) => each.step.id === step.id)
 
+  const isSigned = isWhole(spoken) && (!hasPin || pin !== '')
+
   const say = async (decision: 'go' | 'no-go') => {
-    if (!role || isBusy || !isWhole(spoken)) return
+    if (!role || isBusy || !isSigned) return
     setBusy(true)
     const sentence = await send(
       {
@@ -46,7 +52,10 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
         ...(spoken ? { spoken } : {}),
       },
       role,
+      undefined,
+      pin,
     )
+    setPin('')
     setBusy(false)
     setRefusal(sentence)
     if (!sentence) onClose()
@@ -68,8 +77,12 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
         ) : (
           <>
             Said as <b className="t1">{role ? formatRole(role) : ''}</b>,{' '}
-            {spoken ? `${spoken.by || 'somebody else'} speaking: assurance spoken` : 'assurance claimed'}. Void if a
-            command, a variable or the runbook changes.
+            {spoken
+              ? `${spoken.by || 'somebody else'} speaking: assurance spoken`
+              : hasPin
+                ? 'assurance PIN'
+                : 'assurance claimed'}
+            . Void if a command, a variable or the runbook changes.
           </>
         )}
       </div>
@@ -79,7 +92,7 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
       <button
         type="button"
         className="btn btn-danger"
-        disabled={isBusy || !role || words.trim() === '' || !isWhole(spoken)}
+        disabled={isBusy || !role || words.trim() === '' || !isSigned}
         title={words.trim() ? '' : 'A no-go needs your words.'}
         onClick={() => void say('no-go')}
       >
@@ -88,7 +101,7 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
       <button
         type="button"
         className="btn btn-primary"
-        disabled={isBusy || !role || !isWhole(spoken)}
+        disabled={isBusy || !role || !isSigned}
         onClick={() => void say('go')}
       >
         <Mark name="go" /> Approve {formatDigest(run.resolvedDigest)} <kbd>Ctrl Enter</kbd>
@@ -146,6 +159,7 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
             />
           </label>
           <SpokenFields people={people} value={spoken} onChange={setSpoken} />
+          <PinField value={pin} onChange={setPin} isSpoken={spoken !== undefined} />
         </div>
       </div>
     </DialogFrame>

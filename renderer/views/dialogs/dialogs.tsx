@@ -10,9 +10,11 @@ import { EraseDialog } from './erase-dialog.tsx'
 import { ExecDialog } from './exec-dialog.tsx'
 import { InspectDialog } from './inspect-dialog.tsx'
 import { ItemDialog } from './item-dialog.tsx'
+import { KeyboardDialog } from './keyboard-dialog.tsx'
 import { OpenDialog } from './open-dialog.tsx'
 import { PostponeDialog } from './postpone-dialog.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
+import { RevokeDialog } from './revoke-dialog.tsx'
 import { RollbackDialog } from './rollback-dialog.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { SignDialog } from './sign-dialog.tsx'
@@ -25,7 +27,6 @@ type Asked = Extract<
   Dialog,
   {
     kind:
-      | 'revoke'
       | 'skip'
       | 'stop-retries'
       | 'stop-step'
@@ -59,15 +60,6 @@ const REASON = 'Reason, goes on the record'
 
 function questionOf(dialog: Asked): Question {
   switch (dialog.kind) {
-    case 'revoke':
-      return {
-        title: `Take back: ${dialog.title}`,
-        explains: 'The word no longer counts: what waits for it asks again. What has run since stays as it is.',
-        label: REASON,
-        submit: 'Take it back',
-        tone: 'danger',
-        command: (reason) => ({ type: 'approval.revoke', seq: dialog.seq, reason }),
-      }
     case 'skip':
       return {
         title: `Skip “${dialog.title}”`,
@@ -254,6 +246,8 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
   if (dialog.kind === 'approve') return <ApprovalDialog deck={deck} dialog={dialog} onClose={close} />
   if (dialog.kind === 'postpone') return <PostponeDialog deck={deck} onClose={close} />
   if (dialog.kind === 'sign') return <SignDialog deck={deck} dialog={dialog} onClose={close} />
+  if (dialog.kind === 'keyboard') return <KeyboardDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'revoke') return <RevokeDialog dialog={dialog} onClose={close} />
   if (dialog.kind === 'signoffs') return <SignoffsDialog deck={deck} onClose={close} />
   if (dialog.kind === 'rollback') return <RollbackDialog deck={deck} onClose={close} />
   if (dialog.kind === 'amend') return <AmendDialog deck={deck} onClose={close} />

@@ -11,6 +11,8 @@ import { useSend, useSession, useUi } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
 import type { Dialog } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
+import { useSigner } from '../../state/use-pins.ts'
+import { PinField } from './pin-field.tsx'
 import { ApprovedPlan, Parts, SinceThen } from './sign-facts.tsx'
 import { isWhole, type Spoken, SpokenFields } from './spoken-fields.tsx'
 
@@ -49,6 +51,8 @@ export function SignDialog({ deck, dialog, onClose }: Props) {
   const [role, setRole] = useState(dialog.role ?? (roles.includes(own) ? own : (roles[0] ?? '')))
   const [words, setWords] = useState('')
   const [spoken, setSpoken] = useState<Spoken>()
+  const [pin, setPin] = useState('')
+  const { hasPin } = useSigner()
   const [refusal, setRefusal] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const { shown, problem, read } = useSubject(deck, about)
@@ -57,15 +61,21 @@ export function SignDialog({ deck, dialog, onClose }: Props) {
   if (!view || !asked) return null
   const process = deck.state.definition!.process!
   const people = (deck.state.definition!.team[role] ?? []).map(({ name }) => name)
-  const isReady = shown !== undefined && !isBusy && isWhole(spoken)
+  const isReady = shown !== undefined && !isBusy && isWhole(spoken) && (!hasPin || pin !== '')
 
   const say = async (decision: 'go' | 'no-go') => {
     if (!isReady || (decision === 'no-go' && words.trim() === '')) return
     setBusy(true)
     const said = { ...(words.trim() ? { words: words.trim() } : {}), ...(spoken ? { spoken } : {}) }
-    const sentence = await send({ type: 'approval.give', role, decision, about, digest: shown.digest, ...said }, role)
+    const sentence = await send(
+      { type: 'approval.give', role, decision, about, digest: shown.digest, ...said },
+      role,
+      undefined,
+      pin,
+    )
     setBusy(false)
     setRefusal(sentence)
+    setPin('')
     if (sentence) void read()
     else onClose()
   }
@@ -79,8 +89,10 @@ export function SignDialog({ deck, dialog, onClose }: Props) {
           <Refusal sentence={refusal ?? problem} />
         ) : (
           <>
-            {spoken ? `${spoken.by || 'Somebody else'} speaking: assurance spoken` : 'Assurance claimed'}. Void when
-            what is shown changes.
+            {spoken
+              ? `${spoken.by || 'Somebody else'} speaking: assurance spoken`
+              : `Assurance ${hasPin ? 'PIN' : 'claimed'}`}
+            . Void when what is shown changes.
           </>
         )}
       </div>
@@ -155,6 +167,7 @@ export function SignDialog({ deck, dialog, onClose }: Props) {
             />
           </label>
           <SpokenFields people={people} value={spoken} onChange={setSpoken} />
+          <PinField value={pin} onChange={setPin} isSpoken={spoken !== undefined} />
         </div>
       </div>
     </DialogFrame>

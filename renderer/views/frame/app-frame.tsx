@@ -44,7 +44,7 @@ function Tabs({ deck }: { deck: Deck | undefined }) {
       </nav>
       <div className="tabs-end">
         {deck && <LedgerFact deck={deck} />}
-        <Person />
+        <Person deck={deck} />
         <button
           type="button"
           className="tab"
@@ -72,14 +72,19 @@ function LedgerFact({ deck: { state, offsetMinutes } }: { deck: Deck }) {
   )
 }
 
-function Person() {
+function Person({ deck }: { deck: Deck | undefined }) {
   const person = useUi((ui) => ui.person)
   const user = useCockpit((state) => state.hello?.user)
   const setUi = useSetUi()
   const name = person.name || user
   if (!name) return null
   return (
-    <button type="button" className="tab" onClick={() => setUi({ view: 'settings' })}>
+    <button
+      type="button"
+      className="tab"
+      title="Who is at the keyboard"
+      onClick={() => setUi(deck ? { dialog: { kind: 'keyboard' } } : { view: 'settings' })}
+    >
       <span className="clip tabs-person">
         {name}
         {person.role && <span className="wide-only">, {formatRole(person.role)}</span>}

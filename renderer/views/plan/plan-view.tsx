@@ -61,8 +61,12 @@ function Process({ deck, view }: { deck: Deck; view: ProcessView }) {
             about={{ kind: 'process-step', subjectId: shown.step.id }}
             title="Who approves this step"
           />
-          <SubjectApprovals deck={deck} about={{ kind: 'schedule' }} title="Who approves the schedule" />
-          <SubjectApprovals deck={deck} about={{ kind: 'plan' }} title="Who approves the plan" />
+          {shown.step.due.anchor === 'window-start' && (
+            <>
+              <SubjectApprovals deck={deck} about={{ kind: 'schedule' }} title="Who approves the schedule" />
+              <SubjectApprovals deck={deck} about={{ kind: 'plan' }} title="Who approves the plan" />
+            </>
+          )}
           <ItemList
             title="Gates to leave this phase"
             end={`${countWords(view.gates)}, entry criteria ${countWords(view.entry)}`}

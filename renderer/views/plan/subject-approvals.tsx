@@ -42,13 +42,21 @@ export function SubjectApprovals({ deck, about, title }: Props) {
   )
 }
 
+/** The people of the role, and what is asked of them. */
+function whoWords({ state }: Deck, { role, rule, missing }: SubjectRole): string {
+  const people = (state.definition?.team[role] ?? []).map(({ name, deputy }) => (deputy ? `${name} (deputy)` : name))
+  const many = missing > 1 ? `${missing} of ` : ''
+  const whose = people.length > 0 ? people.join(', ') : 'nobody named'
+  return `${many}${whose}${rule?.notExecutor ? '; not who starts the run' : ''}`
+}
+
 function RoleRow({ deck, about, title, asked }: { deck: Deck; about: SubjectRef; title: string; asked: SubjectRole }) {
   const setUi = useSetUi()
   const { role, says, words, missing } = asked
   const { mark, word, tone } = saidBy(asked)
   const process = deck.state.definition!.process!
   const last = words.at(-1)
-  const detail = last ? `${shortGivenBy(last)}${last.words ? `. ${last.words}` : ''}` : `${asked.asked} can say so`
+  const detail = last ? `${shortGivenBy(last)}${last.words ? `. ${last.words}` : ''}` : whoWords(deck, asked)
   const name = roleTitle(process, role)
   return (
     <li>
