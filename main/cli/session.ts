@@ -104,6 +104,7 @@ const REFUSED: readonly RejectionCode[] = [
   'outside-window',
   'postponed',
   'cancelled',
+  'closed',
   'frozen',
   'run-open',
   'changed-since-shown',

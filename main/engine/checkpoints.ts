@@ -15,6 +15,7 @@ const SIGNED_AT: readonly string[] = [
   'output.erased',
   'run.amended',
   'ledger.recorded-late',
+  'release.closed',
 ]
 
 export const asksForCheckpoint = (events: RecordedEvent[]) => events.some((event) => SIGNED_AT.includes(event.type))

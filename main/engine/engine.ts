@@ -181,7 +181,7 @@ export function createEngine(outside: OutsidePorts): Engine {
     const { release, folder } = engine.state()
     const run = selectOpenRuns(engine.state(), environment).at(-1)
     const definition = run?.definition ?? engine.state().definition
-    if (!definition) return []
+    if (!definition || engine.state().closed) return []
     for (const other of loop.watched())
       if (other.release === release && other.environment !== environment) loop.unwatch(release, other.environment)
     const { base, variables, secrets } = run
@@ -207,6 +207,11 @@ export function createEngine(outside: OutsidePorts): Engine {
     })
   }
 
+  const unwatch = (release: ReleaseId) => {
+    for (const each of loop.watched()) if (each.release === release) loop.unwatch(release, each.environment)
+    sides.keepOnly(release, '')
+  }
+
   const onChange = (engine: ReleaseEngine, events: RecordedEvent[]) => {
     refreshEmergency(engine.state(), events, ports)
     printer.refresh(engine.state, events)
@@ -222,6 +227,7 @@ export function createEngine(outside: OutsidePorts): Engine {
     const amended = events.find((event) => event.type === 'run.amended')
     const run = amended && engine.state().runs[amended.payload.runId]
     if (run) watchMetrics(engine, run.environment)
+    if (events.some(({ type }) => type === 'release.closed')) unwatch(engine.state().release)
     if (asksForCheckpoint(events)) sign(engine, started !== undefined)
   }
 

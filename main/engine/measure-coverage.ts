@@ -47,7 +47,7 @@ function isDue(measured: PayloadOf<'coverage.measured'> | undefined, period: Val
 /** Appends the coverage when it is due. Reads two weeks of samples at most once an hour. */
 export function measureCoverage(engine: ReleaseEngine, ports: AllPorts): void {
   const state = engine.state()
-  const period = state.standing?.kind === 'cancelled' ? undefined : selectValidation(state)
+  const period = state.closed || state.standing?.kind === 'cancelled' ? undefined : selectValidation(state)
   if (!period) return
   const toMs = Math.min(ports.clock.nowMs(), period.toMs)
   if (!isDue(state.coverage, period, toMs)) return

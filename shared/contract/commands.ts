@@ -62,6 +62,13 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('release.cancel'), reason }),
   z.object({ type: z.literal('release.reopen'), reason }),
+  /** `override`: why it is closed although something is missing, by `role`. */
+  z.object({
+    type: z.literal('release.close'),
+    words: reason,
+    override: reason.optional(),
+    role: z.string().min(1).optional(),
+  }),
   z.object({ type: z.literal('run.pause'), ...run, reason: z.string().default('') }),
   z.object({ type: z.literal('run.resume'), ...run }),
   /** After a gap: the run goes on, or is paused. `throughSeq` is the entry of the last gap the person was shown. */

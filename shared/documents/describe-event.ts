@@ -65,6 +65,7 @@ const DESCRIBE: Describers = {
     `${p.kind === 'rollback' ? 'Rollback' : p.title} in ${p.environment}, ${p.plan.length} steps, ${formatDigest(p.resolvedDigest)}${p.deviations.map((each) => `. Deviation: ${each}`).join('')}`,
   'release.postponed': (p) => `Postponed${p.until ? ` to ${formatAgreed(p.until)}` : ''}${because(p.reason)}`,
   'release.cancelled': (p) => `Cancelled${because(p.reason)}`,
+  'release.closed': (p) => `Closed: ${p.words}${p.deviations.map((each) => `. Deviation: ${each}`).join('')}`,
   'release.reopened': (p) => `Taken up again${because(p.reason)}`,
   'secrets.needed': (p) =>
     `Secrets are needed to go on: ${[...p.missing.map((name) => `${name} is missing`), ...p.changed.map((name) => `${name} is not the same`)].join(', ')}`,

@@ -5,14 +5,14 @@ import { type Rejection, reject } from './rejection.ts'
 import type { ReleaseState } from './state.ts'
 import { selectOpenRuns } from './steps.ts'
 
-type StandingCommand = Extract<Command, { type: `release.${string}` }>
+type StandingCommand = Exclude<Extract<Command, { type: `release.${string}` }>, { type: 'release.close' }>
 
 export function decideStanding(state: ReleaseState, command: StandingCommand): Decision {
   const { reason } = command
   if (command.type === 'release.reopen')
-    return state.standing
+    return state.standing || state.closed
       ? { events: [{ type: 'release.reopened', payload: { reason } }] }
-      : reject('wrong-state', 'This release is neither postponed nor cancelled.')
+      : reject('wrong-state', 'This release is neither postponed, cancelled nor closed.')
   const open = selectOpenRuns(state)[0]
   if (open)
     return reject('run-open', `Run ${open.id} is open in ${open.environment}: finish, stop or roll it back first.`)

@@ -1,5 +1,6 @@
 /** Commands to events, or a refusal. Pure: time, ids and what was read from outside come in as `Facts`. */
 import type { Command } from '../contract/commands.ts'
+import { decideClosure, refuseClosed, reopenedBy } from './closure/decide-closure.ts'
 import { decideAmend } from './decide-amend.ts'
 import { decideExec } from './decide-exec.ts'
 import { decideGap } from './decide-gap.ts'
@@ -18,8 +19,11 @@ import type { ReleaseState } from './state.ts'
 
 /** Decides a person's command. Never throws for what a person can get wrong. */
 export function decide(state: ReleaseState, command: Command, facts: Facts): Decision {
-  const held = refuseHeld(state, command, facts.held)
-  if (held) return held
+  const refused = refuseHeld(state, command, facts.held) ?? refuseClosed(state, command)
+  return refused ?? reopenedBy(state, command, decideOpen(state, command, facts))
+}
+
+function decideOpen(state: ReleaseState, command: Command, facts: Facts): Decision {
   switch (command.type) {
     case 'run.start':
     case 'rollback.start':
@@ -39,6 +43,8 @@ export function decide(state: ReleaseState, command: Command, facts: Facts): Dec
     case 'release.cancel':
     case 'release.reopen':
       return decideStanding(state, command)
+    case 'release.close':
+      return decideClosure(state, command, facts)
     case 'step.start':
     case 'step.confirm':
     case 'step.fail':

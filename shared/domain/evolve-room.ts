@@ -80,8 +80,10 @@ export function evolveRoom(state: ReleaseState, event: RecordedEvent): ReleaseSt
       const standing = { ...event.payload, kind, by: event.actor, atMs } as const
       return { ...state, ...moved, standing, approvals: voidSchedule(state.approvals, kind) }
     }
+    case 'release.closed':
+      return { ...state, closed: { ...event.payload, by: event.actor, atMs } }
     case 'release.reopened': {
-      const { standing: _, ...rest } = state
+      const { standing: _, closed: __, ...rest } = state
       return rest
     }
     case 'approval.given':

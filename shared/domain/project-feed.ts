@@ -76,6 +76,8 @@ function wording(event: RecordedEvent, title: TitleOf): Wording | undefined {
       }
     case 'release.cancelled':
       return { kind: 'no-go', text: `Cancelled. ${event.payload.reason}` }
+    case 'release.closed':
+      return { kind: 'done', text: `Closed. ${event.payload.words}` }
     case 'release.reopened':
       return { kind: 'decision', text: `Taken up again. ${event.payload.reason}` }
     case 'run.paused':

@@ -28,6 +28,7 @@ export type RejectionCode =
   | 'gate-shut'
   | 'postponed'
   | 'cancelled'
+  | 'closed'
   | 'unresolvable'
   | 'ledger-unwritable'
   | 'disk-full'

@@ -26,6 +26,7 @@ const isTakenBack = (state: ReleaseState, run: RunState): boolean =>
 /** `rolled back`, `succeeded`…: how the last run of the release left it. */
 export function selectReleaseStatus(state: ReleaseState, nowMs: number): string {
   const run = selectCurrentRun(state)
+  if (state.closed) return 'closed'
   if (state.standing && (!run || run.finished)) return state.standing.kind
   if (!run) return 'never run'
   const mood = selectRunMood(state, run, nowMs)

@@ -178,6 +178,8 @@ export type ReleaseState = {
   standing?: { kind: 'postponed' | 'cancelled'; reason: string; until?: string; by: Actor; atMs: number }
   /** The window agreed on when it was put off, until release.yaml names other windows. */
   moved?: Window
+  /** Its record is read only. */
+  closed?: PayloadOf<'release.closed'> & { by: Actor; atMs: number }
   runs: Record<RunId, RunState>
   /** In the order they were started. */
   runOrder: RunId[]

@@ -14,3 +14,10 @@ export const releaseCancelled = defineEvent('release.cancelled', 1, z.object({ r
 
 /** A postponed or cancelled release is taken up again. */
 export const releaseReopened = defineEvent('release.reopened', 1, z.object({ reason: z.string() }))
+
+/** It is complete and its record read only, until it is taken up again. `deviations`: what a role closed it without, each a sentence. */
+export const releaseClosed = defineEvent(
+  'release.closed',
+  1,
+  z.object({ words: z.string(), deviations: z.array(z.string()) }),
+)

@@ -18,6 +18,7 @@ export const KNOWN_RULES = [
   'rolled-back',
   'no-open-issues',
   'feedback-collected',
+  'release-closed',
   'validation-covered',
   'checklist-complete',
 ] as const

@@ -8,6 +8,7 @@ import { reportTitle } from '../../../shared/documents/reports/catalog.ts'
 import type { ReportKind } from '../../../shared/documents/reports/kinds.ts'
 import { reportHtml } from '../../../shared/documents/reports/report-html.ts'
 import { stampDocument, withoutStamp } from '../../../shared/documents/reports/stamp.ts'
+import { refuseClosed } from '../../../shared/domain/closure/decide-closure.ts'
 import { type DocumentFacts, decideEdit, decidePublish } from '../../../shared/domain/documents/decide-document.ts'
 import type { ReleaseState } from '../../../shared/domain/state.ts'
 import { LedgerUnwritable } from '../../ports/event-store.ts'
@@ -71,7 +72,7 @@ async function record(
   const release = await findRelease(context, id)
   const facts = await factsOf(context, release.state(), document)
   if ('refusal' in facts) return refused(facts.refusal)
-  const decided = decide(release.state(), facts)
+  const decided = refuseClosed(release.state()) ?? decide(release.state(), facts)
   if ('rejection' in decided) return { ok: false, rejection: decided.rejection }
   const { hide } = context.ports.secrets
   try {

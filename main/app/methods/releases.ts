@@ -69,7 +69,8 @@ export async function openRelease(
   const { engine } = context
   const opened =
     (await engine.find(release)) ?? (await engine.create(release, genesis(context, release, path, definition)))
-  if (!sameDefinition(opened, path, definition)) opened.record([await loaded(context, path, definition)])
+  const isTaken = opened.state().closed !== undefined || sameDefinition(opened, path, definition)
+  if (!isTaken) opened.record([await loaded(context, path, definition)])
   return { release, findings }
 }
 

@@ -2,6 +2,7 @@
 import type { ParsedParams, Results, SignoffResult } from '../../../shared/contract/methods.ts'
 import { wireFailure } from '../../../shared/contract/wire-failure.ts'
 import { describeEvent } from '../../../shared/documents/describe-event.ts'
+import { refuseClosed } from '../../../shared/domain/closure/decide-closure.ts'
 import {
   acceptSignoff,
   type CheckedSignature,
@@ -48,6 +49,8 @@ function record(
   previewDigest: SignoffFacts['previewDigest'],
 ): Found {
   const facts = { nowMs: context.ports.clock.nowMs(), previewDigest, recordedBy }
+  const closed = refuseClosed(release.state())
+  if (closed) return refuse(closed.rejection.message)
   const said = acceptSignoff(release.state(), statement, signature, facts)
   if (said.outcome === 'refused') return said
   if (said.outcome === 'known') return { outcome: 'known', sentence: said.sentence, seq: said.seq }

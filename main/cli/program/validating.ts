@@ -1,5 +1,6 @@
-/** Commands of the weeks after production: watching, issues, feedback. */
+/** Commands of the weeks after production: watching, issues, feedback, closing. */
 import { Option } from 'commander'
+import { closeCommand } from '../close.ts'
 import { feedbackCommand } from '../feedback.ts'
 import { issueCommand } from '../issue.ts'
 import { watchCommand } from '../watch.ts'
@@ -19,6 +20,14 @@ const FEEDBACK_HELP = `
 Without words what is on record is listed.
 
   cockpit feedback ./release "Search is much faster" --from "Depot Ghent" --mood good --channel phone`
+
+const CLOSE_HELP = `
+Without --reason it says what is missing (exit code 3) or that nothing is. A closed release takes nothing but a rollback, or to be taken up again.
+
+  cockpit close ./release
+  cockpit close ./release --reason "Two weeks without an incident; accepted by the depots" --role project-manager
+  cockpit close ./release --reason "Superseded by 2.5" --override "The sponsor left; accepted by mail" --role project-manager
+  cockpit reopen parcel-tracker-2.4.0 --reason "A late finding"`
 
 const WATCH_HELP = `
 On a machine that stays on: measures, records and says what changes, until the validation period is over. What it did not see is asked for afterwards where
@@ -77,4 +86,15 @@ export const validating: Register = (program, run, io) => {
     .option(...DB)
     .addHelpText('after', FEEDBACK_HELP)
     .action((release, words, options) => run(feedbackCommand(release, words, options, io)))
+  program
+    .command('close [release-or-folder]')
+    .description('close a release: complete, archived, read only')
+    .option('--reason <text>', 'how it went, for the record')
+    .option('--override <text>', 'close it although something is missing: why; needs --role')
+    .option('--role <role>', 'the role you speak as')
+    .option(...JSON_)
+    .option(...AS)
+    .option(...DB)
+    .addHelpText('after', CLOSE_HELP)
+    .action((release, options) => run(closeCommand(release, options, io)))
 }

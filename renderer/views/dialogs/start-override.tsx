@@ -1,7 +1,7 @@
 /** What speaks against a start in a protected environment, and the reason and role with which it is started all the same. */
 import { roleTitle, roleTitles } from '../../../shared/documents/process-words.ts'
 import { formatRole } from '../../../shared/documents/words.ts'
-import type { MissingCondition } from '../../../shared/domain/process/production-gate.ts'
+import type { MissingCondition } from '../../../shared/domain/process/missing-conditions.ts'
 import { Mark } from '../../components/mark.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 

@@ -1,6 +1,7 @@
 /** What production still asks for: the first three, with what to do about each; the rest is counted. */
 import { roleTitles } from '../../../shared/documents/process-words.ts'
-import { type MissingCondition, selectMissingConditions } from '../../../shared/domain/process/production-gate.ts'
+import type { MissingCondition } from '../../../shared/domain/process/missing-conditions.ts'
+import { selectMissingConditions } from '../../../shared/domain/process/production-gate.ts'
 import type { SubjectRef } from '../../../shared/domain/signoffs/subjects.ts'
 import { selectScheduled, selectScheduleObjections } from '../../../shared/domain/windows.ts'
 import { APPROVED_SUBJECTS } from '../../../shared/process/known-rules.ts'

@@ -171,6 +171,8 @@ const RULES: Record<Exclude<KnownRule, `step:${string}` | 'checklist-complete'>,
   'rolled-back': rolledBack,
   'no-open-issues': noOpenIssues,
   'feedback-collected': feedbackCollected,
+  'release-closed': ({ state: { closed } }) =>
+    closed ? { ...yes(`Closed: ${closed.words}`), atMs: closed.atMs } : no('Comes with the closing of the release.'),
   'validation-covered': validationCovered,
 }
 

@@ -1,21 +1,17 @@
 /** What a protected environment still asks for before a run (`production-requires` of the process). Never asked by a rollback. */
-import { formatRole } from '../../documents/words.ts'
-import { APPROVED_SUBJECTS, KNOWN_RULES } from '../../process/known-rules.ts'
+import { KNOWN_RULES } from '../../process/known-rules.ts'
 import type { KnownRule } from '../../process/model.ts'
-import { missingWords, selectSubject } from '../signoffs/subject-words.ts'
 import type { ReleaseState } from '../state.ts'
 import { judgeKnown } from './known-facts.ts'
+import {
+  APPROVALS,
+  describeConditions,
+  type MissingCondition,
+  ofApprovals,
+  ofItem,
+  type StartGround,
+} from './missing-conditions.ts'
 import { findItemView, type ItemView, isSettled, type ProcessView, projectProcess } from './project-process.ts'
-
-export type MissingCondition = {
-  /** An item of the process, or the name of a rule. */
-  id: string
-  title: string
-  words: string
-  /** Roles who can say so; empty when the ledger itself must know. */
-  asks: string[]
-  isVoid: boolean
-}
 
 const RULE_TITLES: Partial<Record<KnownRule, string>> = {
   'staging-deployed': 'Deployed to staging',
@@ -25,42 +21,9 @@ const RULE_TITLES: Partial<Record<KnownRule, string>> = {
 
 const titleOf = (rule: KnownRule) => RULE_TITLES[rule] ?? rule.replaceAll('-', ' ')
 
-const ofItem = ({ item, words, status, isKnown }: ItemView): MissingCondition => ({
-  id: item.id,
-  title: item.title,
-  words: words || 'Nobody has said so yet.',
-  asks: isKnown ? [] : item.asks,
-  isVoid: status === 'void',
-})
-
 /** Rules that rest on items are asked for as those items. */
 const noItems = (rule: KnownRule): never => {
   throw new Error(`${rule} is no rule of its own.`)
-}
-
-const roleTitle = (state: ReleaseState, role: string) =>
-  state.definition?.process?.roles[role]?.title ?? formatRole(role)
-
-/** What is not on record and decides about a start. `executor`: who would start it. */
-export type StartGround = { executor?: string | undefined }
-
-const APPROVALS = 'approvals/'
-
-/** Roles whose approval is missing, void or refused, each with what there is. */
-function ofApprovals(state: ReleaseState, name: string, { executor }: StartGround): MissingCondition[] {
-  const id = name.slice(APPROVALS.length)
-  const kind = APPROVED_SUBJECTS.find((each) => each === id)
-  const ref = kind ? { kind } : { kind: 'process-step' as const, subjectId: id }
-  const view = selectSubject(state, ref, executor)
-  return (view?.roles ?? [])
-    .filter(({ missing }) => missing > 0)
-    .map((each) => ({
-      id: `${name}/${each.role}`,
-      title: `${roleTitle(state, each.role)} approves: ${view!.title}`,
-      words: missingWords(each),
-      asks: [each.role],
-      isVoid: each.words.some(({ standing }) => standing === 'void'),
-    }))
 }
 
 function ofRequirement(
@@ -97,22 +60,9 @@ export function selectMissingConditions(
   return all.filter(({ id }) => !said.has(id as KnownRule))
 }
 
-const MOST_NAMED = 3
-
 /** For a refusal: how many are missing, which first, and who can give them. */
-export function describeMissing(state: ReleaseState, missing: readonly MissingCondition[]): string {
-  const named = missing.slice(0, MOST_NAMED).map(({ id, title, words, asks }) => {
-    const who =
-      asks.length > 0 && !id.startsWith(APPROVALS)
-        ? `${asks.map((role) => roleTitle(state, role)).join(' or ')} can say so`
-        : words
-    return `“${title}” (${who.replace(/\.$/, '')})`
-  })
-  const rest = missing.length - named.length
-  const more = rest > 0 ? ` and ${rest} more` : ''
-  const noun = missing.length === 1 ? '1 condition is missing' : `${missing.length} conditions are missing`
-  return `Production is not open: ${noun}: ${named.join(', ')}${more}.`
-}
+export const describeMissing = (state: ReleaseState, missing: readonly MissingCondition[]): string =>
+  `Production is not open: ${describeConditions(state, missing)}.`
 
 /** Conditions a role set aside before, each a sentence. */
 export function selectWaived(state: ReleaseState, nowMs: number): string[] {

@@ -3,7 +3,8 @@ import { formatRole } from '../../documents/words.ts'
 import type { Decision, Facts } from '../decision.ts'
 import { reject } from '../rejection.ts'
 import type { ReleaseState } from '../state.ts'
-import { describeMissing, type StartGround, selectMissingConditions, selectWaived } from './production-gate.ts'
+import type { StartGround } from './missing-conditions.ts'
+import { describeMissing, selectMissingConditions, selectWaived } from './production-gate.ts'
 
 type StartCommand = { override?: string | undefined; overrideRole?: string | undefined }
 

@@ -27,6 +27,6 @@ export function selectValidation(state: ReleaseState): ValidationPeriod | undefi
 
 /** The period that is going on and still watched. */
 export function selectRunningValidation(state: ReleaseState, nowMs: number): ValidationPeriod | undefined {
-  const period = selectValidation(state)
+  const period = state.closed ? undefined : selectValidation(state)
   return period && nowMs < period.toMs ? period : undefined
 }
