@@ -64,12 +64,17 @@ export type UiState = {
   shownSeq?: number
   /** The document that is read in the Documents view. */
   document: ReportKind
+  /** Texts being written, by `release/kind`: they outlive a change of view, not the window. */
+  drafts: Readonly<Record<string, Draft>>
   /** The release this window showed last. */
   lastRelease?: string
 }
 
 /** `spanMs`: so much up to now, followed live. */
 export type ChartStretch = 'live' | { spanMs: number } | Stretch
+
+/** `from`: what it looked like when it was begun. */
+export type Draft = { text: string; from: string; baseVersion: number }
 
 const KEY = 'release-cockpit'
 
@@ -92,6 +97,7 @@ export function createUiStore(storage: Storage | undefined) {
     metricsPanel: kept.metricsPanel ?? 'charts',
     isPaletteOpen: false,
     document: 'deployment-plan',
+    drafts: {},
     lastRelease: kept.lastRelease,
   }))
   store.subscribe(({ theme, person, metricsPanel, lastRelease }) => {

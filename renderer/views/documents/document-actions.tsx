@@ -16,9 +16,10 @@ const FORMATS: readonly [Format, string][] = [
   ['pdf', 'Save PDF'],
 ]
 
-type Props = { deck: Deck; kind: ReportKind; markdown: string }
+/** `version`: the one that is shown; 0 is what the record says. */
+type Props = { deck: Deck; kind: ReportKind; markdown: string; version: number }
 
-export function DocumentActions({ deck, kind, markdown }: Props) {
+export function DocumentActions({ deck, kind, markdown, version }: Props) {
   const { cockpit } = useSession()
   const [said, setSaid] = useState('')
   const [problem, setProblem] = useState<string>()
@@ -45,6 +46,7 @@ export function DocumentActions({ deck, kind, markdown }: Props) {
       const written = await cockpit.client.call('document.write', {
         release: deck.state.release,
         document: kind,
+        version,
         format,
       })
       if (!written.ok) throw new Error(written.message)
