@@ -45,6 +45,10 @@ export type Dialog =
   | { kind: 'erase'; seq: number }
   | { kind: 'erase-output'; attemptId: AttemptId; title: string }
   | { kind: 'item'; item: string }
+  | { kind: 'issue'; issue: string }
+  | { kind: 'report-issue' }
+  | { kind: 'feedback' }
+  | { kind: 'close-release' }
   | { kind: 'shortcuts' }
   | { kind: 'open' }
 

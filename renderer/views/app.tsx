@@ -17,6 +17,7 @@ import { Dialogs } from './dialogs/dialogs.tsx'
 import { DocumentsView } from './documents/documents-view.tsx'
 import { AmendBand } from './frame/amend-band.tsx'
 import { AppFrame } from './frame/app-frame.tsx'
+import { ClosedBand } from './frame/closed-band.tsx'
 import { DecisionBand } from './frame/decision-band.tsx'
 import { DeviationBand } from './frame/deviation-band.tsx'
 import { Header } from './frame/header.tsx'
@@ -101,6 +102,7 @@ function ReleaseFrame({ deck }: { deck: Deck }) {
       <DecisionBand deck={deck} />
       <ReturnBand deck={deck} />
       <SecretsBand deck={deck} />
+      <ClosedBand deck={deck} />
       <DeviationBand deck={deck} />
       <AmendBand deck={deck} />
       {view === 'deck' && <DeckView deck={deck} />}

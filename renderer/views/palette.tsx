@@ -80,6 +80,8 @@ function useItems(deck: Deck | undefined): Item[] {
           },
         ]
       : []),
+    { label: 'Report an issue…', hint: 'issue log', perform: () => setUi({ dialog: { kind: 'report-issue' } }) },
+    { label: 'Add feedback…', hint: 'what users say', perform: () => setUi({ dialog: { kind: 'feedback' } }) },
     { label: 'Declare an issue…', hint: 'critical to low', perform: () => setUi({ dialog: { kind: 'declare' } }) },
     {
       label: 'Import what was signed elsewhere…',
@@ -103,7 +105,7 @@ function useItems(deck: Deck | undefined): Item[] {
     },
     ...views,
     ...always,
-    { label: 'Close this release', hint: 'nothing is stopped', perform: () => cockpit.leave() },
+    { label: 'Leave this release', hint: 'nothing is stopped', perform: () => cockpit.leave() },
     ...projectSections(deck).flatMap((section) =>
       section.run
         ? section.views.map(
@@ -136,15 +138,19 @@ const chartItems = (setUi: ReturnType<typeof useSetUi>): Item[] => [
 ]
 
 function standingItems(deck: Deck, setUi: ReturnType<typeof useSetUi>): Item[] {
-  const item = (label: string, kind: 'postpone' | 'cancel-release' | 'reopen'): Item => ({
+  const item = (label: string, kind: 'postpone' | 'cancel-release' | 'close-release' | 'reopen'): Item => ({
     label,
     hint: 'release',
     perform: () => setUi({ dialog: { kind } }),
   })
   if (deck.isOpen) return []
-  return deck.state.standing
+  return deck.state.standing || deck.state.closed
     ? [item('Take this release up again…', 'reopen')]
-    : [item('Postpone this release…', 'postpone'), item('Cancel this release…', 'cancel-release')]
+    : [
+        item('Close this release: complete, read only…', 'close-release'),
+        item('Postpone this release…', 'postpone'),
+        item('Cancel this release…', 'cancel-release'),
+      ]
 }
 
 export function Palette({ deck }: { deck: Deck | undefined }) {

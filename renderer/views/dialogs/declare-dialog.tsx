@@ -1,17 +1,18 @@
 /** An issue a person saw: the same effect as a trigger of that severity. */
 import { useState } from 'react'
+import { Choice } from '../../components/choice.tsx'
 import { useSend } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 
-const MEANING = {
-  critical: 'Critical: counts down to the rollback, or asks at once where that may not start by itself',
-  high: 'High: decided within the hour',
-  medium: 'Medium: decided within four hours',
-  low: 'Low: recorded',
-} as const
+const MEANINGS = [
+  ['critical', 'Critical: counts down to the rollback, or asks at once where that may not start by itself'],
+  ['high', 'High: decided within the hour'],
+  ['medium', 'Medium: decided within four hours'],
+  ['low', 'Low: recorded'],
+] as const
 
-type Severity = keyof typeof MEANING
+type Severity = (typeof MEANINGS)[number][0]
 
 export function DeclareDialog({ deck, onClose }: { deck: Deck; onClose: () => void }) {
   const send = useSend()
@@ -31,28 +32,14 @@ export function DeclareDialog({ deck, onClose }: { deck: Deck; onClose: () => vo
       onClose={onClose}
       onSubmit={declare}
     >
-      <label className="labelled">
-        <span className="label">How grave</span>
-        <select className="field" value={severity} onChange={(event) => setSeverity(event.target.value as Severity)}>
-          {Object.entries(MEANING).map(([name, words]) => (
-            <option key={name} value={name}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice label="How grave" value={severity} options={MEANINGS} onChange={setSeverity} />
       {services.length > 1 && (
-        <label className="labelled">
-          <span className="label">Which service</span>
-          <select className="field" value={service} onChange={(event) => setService(event.target.value)}>
-            <option value="">All, or not known</option>
-            {services.map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="Which service"
+          value={service}
+          options={[['', 'All, or not known'], ...services.map((name) => [name, name] as const)]}
+          onChange={setService}
+        />
       )}
     </ReasonDialog>
   )

@@ -5,15 +5,19 @@ import type { Dialog } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { AmendDialog } from './amend-dialog.tsx'
 import { ApprovalDialog } from './approval-dialog.tsx'
+import { CloseDialog } from './close-dialog.tsx'
 import { DeclareDialog } from './declare-dialog.tsx'
 import { EraseDialog } from './erase-dialog.tsx'
 import { ExecDialog } from './exec-dialog.tsx'
+import { FeedbackDialog } from './feedback-dialog.tsx'
 import { InspectDialog } from './inspect-dialog.tsx'
+import { IssueDialog } from './issue-dialog.tsx'
 import { ItemDialog } from './item-dialog.tsx'
 import { KeyboardDialog } from './keyboard-dialog.tsx'
 import { OpenDialog } from './open-dialog.tsx'
 import { PostponeDialog } from './postpone-dialog.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
+import { ReportIssueDialog } from './report-issue-dialog.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { RollbackDialog } from './rollback-dialog.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
@@ -252,6 +256,10 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
   if (dialog.kind === 'rollback') return <RollbackDialog deck={deck} onClose={close} />
   if (dialog.kind === 'amend') return <AmendDialog deck={deck} onClose={close} />
   if (dialog.kind === 'item') return <ItemDialog deck={deck} id={dialog.item} onClose={close} />
+  if (dialog.kind === 'issue') return <IssueDialog deck={deck} id={dialog.issue} onClose={close} />
+  if (dialog.kind === 'report-issue') return <ReportIssueDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'feedback') return <FeedbackDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'close-release') return <CloseDialog deck={deck} onClose={close} />
   if (dialog.kind === 'veto') return <VetoDialog deck={deck} decisionId={dialog.decisionId} onClose={close} />
   if (dialog.kind === 'what-if') return <WhatIfDialog deck={deck} wanted={dialog.metric} onClose={close} />
   if (dialog.kind === 'declare') return <DeclareDialog deck={deck} onClose={close} />

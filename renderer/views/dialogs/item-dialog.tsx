@@ -10,6 +10,7 @@ import type { ReleaseProcess } from '../../../shared/process/model.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { Refusal } from '../../components/refusal.tsx'
+import { Segments } from '../../components/segments.tsx'
 import { formatDay, formatMinute } from '../../components/time.ts'
 import { useSend, useSetUi, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
@@ -106,7 +107,14 @@ function Item({ deck, process, view, onClose }: ItemProps) {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: one shortcut for every field below */}
       <div className="dialog-pad item-dialog" onKeyDown={onKeyDown}>
         <ItemFacts deck={deck} process={process} view={view} />
-        {ways.length > 1 && <WayChoice ways={ways} way={way!} onWay={setWay} />}
+        {ways.length > 1 && (
+          <Segments
+            label="What you say"
+            options={ways.map((each) => [each, WAYS[each].word] as const)}
+            value={way!}
+            onChange={setWay}
+          />
+        )}
         {way === 'done' && <EvidenceFields deck={deck} given={evidence} onGiven={setEvidence} />}
         {way && way !== 'done' && (
           <label className="labelled">
@@ -174,25 +182,6 @@ function ItemDocument({ item }: Pick<ItemView, 'item'>) {
         </button>
       </dd>
     </>
-  )
-}
-
-function WayChoice({ ways, way, onWay }: { ways: Way[]; way: Way; onWay: (way: Way) => void }) {
-  return (
-    <div className="segments" role="tablist" aria-label="What you say">
-      {ways.map((each) => (
-        <button
-          key={each}
-          type="button"
-          role="tab"
-          aria-selected={way === each}
-          className="segment"
-          onClick={() => onWay(each)}
-        >
-          {WAYS[each].word}
-        </button>
-      ))}
-    </div>
   )
 }
 

@@ -14,6 +14,8 @@ type Props = {
   onClose: () => void
   /** Resolves with the sentence of a refusal, or undefined when it was done. */
   onSubmit: (reason: string) => Promise<string | undefined>
+  /** What is chosen first. */
+  above?: ReactNode
   /** More that is asked for, below the reason. */
   children?: ReactNode
 }
@@ -29,6 +31,7 @@ export function ReasonDialog({
   end,
   onClose,
   onSubmit,
+  above,
   children,
 }: Props) {
   const [reason, setReason] = useState('')
@@ -61,6 +64,7 @@ export function ReasonDialog({
     <DialogFrame title={title} end={end} onClose={onClose} footer={footer} isDanger={tone === 'danger'}>
       <div className="dialog-pad">
         <p className="prose t2">{explains}</p>
+        {above}
         <label className="labelled">
           <span className="label">{isOptional ? `${label}, optional` : label}</span>
           <textarea

@@ -8,6 +8,10 @@ import {
 } from '../../../shared/domain/process/project-process.ts'
 import { reachable } from '../../components/reachable.ts'
 import type { Deck } from '../../state/use-deck.ts'
+import { ClosurePanel } from '../closure/closure-panel.tsx'
+import { Coverage } from '../validation/coverage.tsx'
+import { Feedback } from '../validation/feedback.tsx'
+import { IssueLog } from '../validation/issue-log.tsx'
 import { Approvals } from './approvals.tsx'
 import { Blockers } from './blockers.tsx'
 import { ItemList } from './item-row.tsx'
@@ -139,5 +143,21 @@ function Beside({ deck, view, shown }: { deck: Deck; view: ProcessView; shown: P
         empty="The process names none."
       />
     )
+  if (shown.step.id === 'staging')
+    return (
+      <>
+        <IssueLog deck={deck} />
+        <Schedule deck={deck} />
+      </>
+    )
+  if (shown.step.id === 'validation')
+    return (
+      <>
+        <Coverage deck={deck} />
+        <IssueLog deck={deck} />
+        <Feedback deck={deck} />
+      </>
+    )
+  if (shown.step.id === 'closure') return <ClosurePanel deck={deck} />
   return <Schedule deck={deck} />
 }
