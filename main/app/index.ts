@@ -22,6 +22,8 @@ export type AppOptions = {
   keychain?: (ledgerFile: string) => Keychain
   /** Default: an installed Chromium. */
   pdf?: PdfPrinter
+  /** Shows a notification on the desktop, of hosts that have one. */
+  desktop?: (title: string, body: string) => boolean
 }
 
 export type App = {
@@ -62,6 +64,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       log,
       ...(keychain ? { keychain } : {}),
       ...(options.pdf ? { pdf: options.pdf } : {}),
+      ...(options.desktop ? { desktop: options.desktop } : {}),
     })
     return owner.client
   }

@@ -18,6 +18,7 @@ import { latePlaces } from '../adapters/late/late-places.ts'
 import { observeInstances } from '../adapters/live/observe-instances.ts'
 import { observeLive } from '../adapters/live/observe-live.ts'
 import { createMetricSource } from '../adapters/metrics/index.ts'
+import { createNotifier } from '../adapters/notify/notifier.ts'
 import { createChromiumPrinter } from '../adapters/pdf/chromium-printer.ts'
 import { createPinFile } from '../adapters/pins/pin-file.ts'
 import { createProcessRunner } from '../adapters/processes/process-runner.ts'
@@ -73,6 +74,8 @@ export type OwnerOptions = {
   isFull?: boolean
   /** Default: an installed Chromium. */
   pdf?: PdfPrinter
+  /** Of the desktop app; other hosts have none. */
+  desktop?: (title: string, body: string) => boolean
 }
 
 /** A stand-in signs with the key of the ledger it stands in for, where that can be read. */
@@ -101,6 +104,7 @@ export async function createOwner({
   standIn,
   isFull = false,
   pdf = createChromiumPrinter(env),
+  desktop,
 }: OwnerOptions): Promise<Owner> {
   const { file } = ownership
   const signer = openSigner(keyFileOf(file, standIn))
@@ -135,6 +139,7 @@ export async function createOwner({
     carry: createCarryStore(directory),
     emergency: createEmergencyFiles(file),
     pdf,
+    notifier: createNotifier({ env, keychain, onSecret: secrets.learn, desktop }),
     late,
     ...(standIn ? { standIn } : {}),
     isFull,

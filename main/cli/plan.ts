@@ -1,5 +1,7 @@
 /** `cockpit plan`: the process around the release as it stands. */
+import { noticesLine } from '../../shared/documents/notices/notice-words.ts'
 import { ITEM_WORDS, itemWords, processLine, roleTitles, STEP_WORDS } from '../../shared/documents/process-words.ts'
+import { projectNotices } from '../../shared/domain/notices/project-notices.ts'
 import { selectMissingConditions } from '../../shared/domain/process/production-gate.ts'
 import {
   type ItemView,
@@ -55,6 +57,7 @@ export function planLines(state: ReleaseState, nowMs: number, all: boolean): str
       : [`Production is not open: ${missing.length} missing.`, ...missing.map(({ title, id }) => `  ${title} [${id}]`)]
   return [
     processLine(view),
+    ...[noticesLine(projectNotices(state, nowMs))].filter((line) => line !== ''),
     ...group(view, 'Entry criteria', view.entry, all),
     ...group(view, 'Checklist', view.checklist, all),
     ...view.steps.flatMap((each) => stepLines(view, each, offsetMinutes, all)),

@@ -10,6 +10,7 @@ import { reviewing } from './program/reviewing.ts'
 import { running } from './program/running.ts'
 import { saying } from './program/saying.ts'
 import { signing } from './program/signing.ts'
+import { telling } from './program/telling.ts'
 import { validating } from './program/validating.ts'
 
 const HELP = `
@@ -38,7 +39,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .showSuggestionAfterError()
-  for (const register of [reviewing, planning, validating, running, saying, signing, looking, opening])
+  for (const register of [reviewing, planning, validating, telling, running, saying, signing, looking, opening])
     register(program, run, io)
   for (const command of program.commands)
     command.exitOverride().configureOutput({ writeOut: io.stdout, writeErr: io.stderr })

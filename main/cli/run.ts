@@ -27,6 +27,7 @@ export type RunOptions = LedgerOptions & {
   rollbackOnFailure?: boolean
   wait?: boolean
   pace?: 'manual' | 'auto'
+  notices?: 'off' | 'test' | 'on'
 }
 
 type Asked = {
@@ -150,6 +151,7 @@ export async function runCommand(folder: string, options: RunOptions, io: CliIo)
         inputs,
         confirmAll: options.yes ?? false,
         ...(options.pace ? { pace: options.pace } : {}),
+        ...(options.notices ? { notices: options.notices } : {}),
         ...(options.from ? { fromStep: stepId(options.from) } : {}),
         ...(options.override ? { override: options.override } : {}),
       },

@@ -99,6 +99,8 @@ export async function readState(client: CockpitClient, release: ReleaseId): Prom
 }
 
 const REFUSED: readonly RejectionCode[] = [
+  'notices-off',
+  'sent-already',
   'gate-shut',
   'missing-approval',
   'outside-window',
@@ -116,6 +118,8 @@ const REFUSED: readonly RejectionCode[] = [
 const UNUSABLE: readonly RejectionCode[] = [
   'unknown-item',
   'unknown-issue',
+  'unknown-notice',
+  'no-channel',
   'unknown-run',
   'unknown-step',
   'unknown-stage',

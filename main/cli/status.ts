@@ -4,9 +4,11 @@ import { clockWords } from '../../shared/documents/clock-words.ts'
 import { capital, lostWords, overSsh } from '../../shared/documents/connection-words.ts'
 import { instanceWords } from '../../shared/documents/instance-words.ts'
 import { judgeQuestion } from '../../shared/documents/judge-lines.ts'
+import { noticesLine } from '../../shared/documents/notices/notice-words.ts'
 import { processLine } from '../../shared/documents/process-words.ts'
 import { rollbackMeaning } from '../../shared/documents/strategy-words.ts'
 import { formatClock, formatCount } from '../../shared/documents/words.ts'
+import { projectNotices } from '../../shared/domain/notices/project-notices.ts'
 import { projectProcess } from '../../shared/domain/process/project-process.ts'
 import { hasRollbackWork, planRollback } from '../../shared/domain/rollback-plan.ts'
 import { STATUS_WORDS, selectRunMood, selectSteps } from '../../shared/domain/select-steps.ts'
@@ -86,6 +88,8 @@ function describe(
   }
   const process = projectProcess(state, nowMs)
   if (process) lines.push(`${processLine(process)}.`)
+  const told = noticesLine(projectNotices(state, nowMs))
+  if (told) lines.push(`${told}.`)
   lines.push(
     ...approvalLines(state),
     ...subjectStatusLines(state),

@@ -10,6 +10,7 @@ import { createDesktop, type Desktop } from './desktop.ts'
 import { createKeychain } from './keychain.ts'
 import { lockDownContents, lockDownSession } from './lock-down.ts'
 import { pdfPrinter } from './pdf-printer.ts'
+import { showNotice } from './show-notice.ts'
 
 const start = async ({ folder, ledgerFile, sample }: LaunchArguments): Promise<Desktop> => {
   await app.whenReady()
@@ -19,6 +20,7 @@ const start = async ({ folder, ledgerFile, sample }: LaunchArguments): Promise<D
     host: 'desktop',
     env: process.env,
     pdf: pdfPrinter,
+    desktop: showNotice,
     keychain: (file) => createKeychain(`${file}.keychain`, safeStorage),
     ...(ledgerFile ? { ledgerFile } : {}),
   })

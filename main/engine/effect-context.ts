@@ -2,6 +2,7 @@ import type { JudgeView } from '../../shared/analysis/judge/judge-view.ts'
 import type { Measurement } from '../../shared/analysis/measurement/classify.ts'
 import type { GateView } from '../../shared/analysis/measurement/gate.ts'
 import type { Sample } from '../../shared/contract/methods.ts'
+import type { NoticeState } from '../../shared/domain/notices/notice-state.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import type { CockpitEvent } from '../../shared/events/index.ts'
 import type { AttemptId } from '../../shared/ids.ts'
@@ -29,5 +30,7 @@ export type EffectContext = {
   showJudge(attempt: AttemptId, view: JudgeView): void
   /** What is on record of a metric between two instants, ascending; nothing while it cannot be read. */
   samplesOf(environment: string, metric: string, fromMs: number, toMs: number): Sample[]
+  /** Before that a message is not sent: what an earlier cockpit left waits until this one has proved to stay. */
+  noticesFromMs(notice: NoticeState | undefined): number
   signal: AbortSignal
 }

@@ -55,7 +55,7 @@ export interface Engine {
   /** Takes up every release that was left with an open run. */
   resume(): Promise<void>
   hasOpenRuns(): boolean
-  /** Resolves when what was looked at for the end of a run is recorded. */
+  /** Resolves when what was looked at for the end of a run is recorded, and what it told was sent once. */
   settle(): Promise<void>
   /** What keeps the ledger from being written now, if anything. */
   trouble(): LedgerTrouble | undefined
@@ -376,7 +376,10 @@ export function createEngine(outside: OutsidePorts): Engine {
     async resume() {
       const isLeft = (row: ReleaseSummary) =>
         store.lateOf(row.release) ||
-        Number(row.summary.openRuns ?? 0) + Number(row.summary.openDecisions ?? 0) > 0 ||
+        Number(row.summary.openRuns ?? 0) +
+          Number(row.summary.openDecisions ?? 0) +
+          Number(row.summary.openNotices ?? 0) >
+          0 ||
         Number(row.summary.validatedUntilMs ?? 0) > clock.nowMs()
       await Promise.all(
         store
@@ -388,7 +391,9 @@ export function createEngine(outside: OutsidePorts): Engine {
       void openThoseWithSpools()
     },
     hasOpenRuns,
-    settle: sides.settle,
+    settle: async () => {
+      await Promise.all([sides.settle(), ...[...ready.values()].map((engine) => engine.settleNotices())])
+    },
     trouble,
     onFeed(listener) {
       listeners.add(listener)

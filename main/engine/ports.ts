@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { EmergencyFiles } from '../ports/emergency.ts'
 import type { LedgerDisk } from '../ports/ledger-disk.ts'
+import type { Notifier } from '../ports/notifier.ts'
 import type { OutputImporter } from '../ports/output-store.ts'
 import type {
   CarryStore,
@@ -38,6 +39,7 @@ export type EnginePorts = {
   readEvidence: ReadEvidence
   emergency: EmergencyFiles
   pdf: PdfPrinter
+  notifier: Notifier
   /** Set when another file stands in for a ledger that cannot be used: why nothing may go forward, as a sentence. */
   standIn?: { message: string }
   ids: Ids

@@ -7,13 +7,15 @@ import { decide } from '../../shared/domain/decide.ts'
 import type { Evidence } from '../../shared/domain/decisions/interlocks.ts'
 import { expireDecision } from '../../shared/domain/decisions/open-decision.ts'
 import { nextMove } from '../../shared/domain/next-move.ts'
-import { type Effect, pendingEffects } from '../../shared/domain/pending-effects.ts'
+import { NO_NOTICES } from '../../shared/domain/notices/notice-state.ts'
+import { type AnyEffect, pendingEffects } from '../../shared/domain/pending-effects.ts'
 import type { Rejection } from '../../shared/domain/rejection.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import { selectOpenRuns } from '../../shared/domain/steps.ts'
 import type { Actor, CockpitEvent, PayloadOf, RecordedEvent } from '../../shared/events/index.ts'
 import type { ReleaseDefinition } from '../../shared/runbook/model.ts'
 import type { Erasure } from '../ports/event-store.ts'
+import { SEND_TIMEOUT_MS } from '../ports/notifier.ts'
 import type { SealedOutput } from '../ports/output-store.ts'
 import { decisionOfFire, expiryFacts, rollbackOf } from './decision-facts.ts'
 import type { EffectContext } from './effect-context.ts'
@@ -22,6 +24,7 @@ import { performGate } from './effects/gate.ts'
 import { performHttpCheck } from './effects/http-check.ts'
 import { performJudge } from './effects/judge.ts'
 import { performListen } from './effects/listen.ts'
+import { lostNotices, performQueueNotices, performSendNotice } from './effects/notices.ts'
 import { lookAtServices, performLookAgain, performObserveLive } from './effects/observe-live.ts'
 import { performSignal } from './effects/signal.ts'
 import { performSpawn } from './effects/spawn.ts'
@@ -68,6 +71,8 @@ export interface ReleaseEngine {
   sealOutput(sealed: SealedOutput): void
   /** Takes up runs another process left open: looks first, starts nothing by itself. */
   resume(): Promise<void>
+  /** Resolves when what was to be told in this process was tried once. */
+  settleNotices(): Promise<void>
   close(): void
 }
 
@@ -80,10 +85,13 @@ export type ReleaseEngineOptions = {
 } & Pick<EffectContext, 'onMeasured' | 'showGate' | 'showJudge' | 'samplesOf'>
 
 const RETRY_APPEND_MS = 1000
+/** A command that only looks at a release is gone before it sends what another one left. */
+const LEFT_NOTICES_WAIT_MS = 2000
+const SETTLE_LOOK_MS = 20
 
 type Performer = (effect: never, context: EffectContext) => Promise<void>
 
-const PERFORMERS: Record<Exclude<Effect['kind'], 'advance'>, Performer> = {
+const PERFORMERS: Record<Exclude<AnyEffect['kind'], 'advance'>, Performer> = {
   spawn: performSpawn,
   watch: performWatch,
   'http-check': performHttpCheck,
@@ -99,6 +107,8 @@ const PERFORMERS: Record<Exclude<Effect['kind'], 'advance'>, Performer> = {
   'look-again': performLookAgain,
   'observe-live': performObserveLive,
   'decision-due': performDecisionDue,
+  'queue-notices': performQueueNotices,
+  'send-notice': performSendNotice,
 }
 
 export function createReleaseEngine(
@@ -108,9 +118,26 @@ export function createReleaseEngine(
 ): ReleaseEngine {
   const contexts = createRunContexts(ports, () => ledger.state())
   const active = new Map<string, AbortController>()
+  const leftSize = ledger.state().size
+  const openedMs = ports.clock.nowMs()
   let isClosed = false
   let isKicking = false
   let isReady = false
+
+  /** Of an earlier cockpit, and nobody here has asked for it. */
+  const isLeft = ({ seq, asks }: { seq: number; asks: number }) => seq <= leftSize && asks === 0
+
+  /** Something is being sent, or was queued here and not tried yet. */
+  const isTelling = (): boolean => {
+    const { owed, byId } = ledger.state().notices ?? NO_NOTICES
+    return (
+      owed.some(({ seq }) => seq > leftSize) ||
+      Object.values(byId).some(
+        ({ status, attempts, seq }) =>
+          status === 'sending' || (status === 'queued' && attempts === 0 && seq > leftSize),
+      )
+    )
+  }
 
   const append = (events: CockpitEvent[], actor: Actor): RecordedEvent[] => {
     checkTime()
@@ -149,7 +176,7 @@ export function createReleaseEngine(
 
   const late = createLateOutput({ ledger, ports, contexts, report })
 
-  const perform = (effect: Effect) => {
+  const perform = (effect: AnyEffect) => {
     if (effect.kind === 'advance') return
     const abort = new AbortController()
     active.set(effect.key, abort)
@@ -161,6 +188,7 @@ export function createReleaseEngine(
       leaveOutput: late.leave,
       expire,
       checkTime,
+      noticesFromMs: (notice) => (notice && isLeft(notice) ? openedMs + LEFT_NOTICES_WAIT_MS : 0),
       ...watching,
       signal: abort.signal,
     }
@@ -182,7 +210,7 @@ export function createReleaseEngine(
   }
 
   /** While the way back is recorded outside the ledger, no forward step begins. */
-  const isHeld = (effect: Effect): boolean => {
+  const isHeld = (effect: AnyEffect): boolean => {
     const state = ledger.state()
     const run = effect.kind === 'advance' ? state.runs[effect.runId] : undefined
     if (run?.kind !== 'deploy' || heldBy(state.release, ports) === undefined) return false
@@ -281,10 +309,16 @@ export function createReleaseEngine(
     },
     async resume() {
       await reconcile(ledger, ports)
+      ledger.append(lostNotices(ledger.state()), { actor: COCKPIT })
       await readSecretsAgain()
       isReady = true
       kick()
       void late.resume()
+    },
+    async settleNotices() {
+      const untilMs = ports.clock.nowMs() + SEND_TIMEOUT_MS
+      while (isTelling() && ports.clock.nowMs() < untilMs)
+        await new Promise<void>((resolve) => void ports.clock.after(SETTLE_LOOK_MS, resolve))
     },
     close() {
       isClosed = true

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { severity } from '../events/decision-events.ts'
 import { brand } from '../events/define.ts'
 import type { AttemptId, Digest, RunId, StageId, StepId } from '../ids.ts'
+import { NOTICE_MODES } from '../runbook/notices/model.ts'
+import { noticeCommands } from './notice-commands.ts'
 
 const run = { runId: brand<RunId>() }
 const step = { ...run, stepId: brand<StepId>() }
@@ -44,6 +46,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     override: reason.optional(),
     /** The role that overrides missing conditions of the process. */
     overrideRole: z.string().min(1).optional(),
+    /** How far the notices of this run go; what release.yaml says when left out. */
+    notices: z.enum(NOTICE_MODES).optional(),
   }),
   z.object({
     type: z.literal('rollback.start'),
@@ -202,6 +206,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     text: z.string().trim().min(1, 'Say what was said.').max(4000),
     issue: z.string().min(1).max(200).optional(),
   }),
+  ...noticeCommands,
   z.object({ type: z.literal('note.add'), text: z.string().trim().min(1).max(4000), runId: brand<RunId>().optional() }),
   z.object({ type: z.literal('live.observe'), environment: z.string() }),
 ])

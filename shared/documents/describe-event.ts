@@ -171,6 +171,16 @@ const DESCRIBE: Describers = {
     `${p.title}, version ${p.version} is published${p.role ? `, as ${formatRole(p.role)}` : ''}, ${formatDigest(p.digest)}`,
   'history.read': (p) =>
     `git: ${p.total} commits from ${p.since.name} to ${p.until.name} in ${p.repository}, ${formatDigest(p.digest)}`,
+  'notice.mode-set': (p) => `Notices of ${p.runId}: ${p.mode}`,
+  'notice.queued': (p) =>
+    `${p.noticeId} to ${p.channelId}${p.recipients.length > 0 ? ` (${p.recipients.join(', ')})` : ''}: ${p.subject}`,
+  'notice.attempted': (p) => `${p.noticeId} is sent, attempt ${p.number}`,
+  'notice.delivered': (p) => `${p.noticeId} was received: ${p.response}`,
+  'notice.refused': (p) =>
+    `${p.noticeId} was not taken: ${p.reason} ${p.retryAtMs === undefined ? 'It is not tried again by itself.' : `Next try ${new Date(p.retryAtMs).toISOString()}.`}`,
+  'notice.unknown': (p) => `${p.noticeId}: nobody knows whether it was received. ${p.reason}`,
+  'notice.resolved': (p) => `${p.noticeId} ${p.outcome === 'arrived' ? 'arrived' : 'is sent again'}: ${p.reason}`,
+  'notice.dropped': (p) => `${p.noticeId} is not sent: ${p.reason}`,
   'source.clock-differs': clockWords,
   'samples.sealed': (p) => `${p.count} samples of ${p.metric} in ${p.environment}, ${formatDigest(p.digest)}`,
 }

@@ -56,8 +56,16 @@ function decideStart(state: ReleaseState, command: StartCommand, facts: Facts): 
       `"${stage.title}" is the rollback section: use the rollback control or "cockpit rollback".`,
     )
   const refusal = refuseStart(state, definition, stage, command, facts)
-  return refusal ?? { events: [started(state, definition, stage, command, facts), ...digested(facts)] }
+  return (
+    refusal ?? {
+      events: [...modeChosen(command, facts), started(state, definition, stage, command, facts), ...digested(facts)],
+    }
+  )
 }
+
+/** Before the start, so that it holds for what is told of it. */
+const modeChosen = ({ notices: mode, environment }: StartCommand, { runId }: Facts): CockpitEvent[] =>
+  mode === undefined ? [] : [{ type: 'notice.mode-set', payload: { runId, environment, mode } }]
 
 const digested = ({ runId, files }: Facts): CockpitEvent[] =>
   files && Object.keys(files).length > 0 ? [{ type: 'files.digested', payload: { runId, files } }] : []

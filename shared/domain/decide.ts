@@ -14,6 +14,7 @@ import { decideDecision } from './decisions/decide-decision.ts'
 import { decideGate } from './gates/decide-gate.ts'
 import { decideFeedback, decideIssue } from './issues/decide-issue.ts'
 import { decideJudging } from './judging/decide-judging.ts'
+import { decideNotice } from './notices/decide-notice.ts'
 import { decideItem } from './process/decide-item.ts'
 import type { ReleaseState } from './state.ts'
 
@@ -77,6 +78,10 @@ function decideOpen(state: ReleaseState, command: Command, facts: Facts): Decisi
     case 'issue.close':
     case 'issue.reopen':
       return decideIssue(state, command, facts)
+    case 'notice.send':
+    case 'notice.resolve':
+    case 'notice.drop':
+      return decideNotice(state, command, facts)
     case 'feedback.record':
       return decideFeedback(state, command)
     default:

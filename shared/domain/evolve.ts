@@ -13,6 +13,7 @@ import { evolveRun } from './evolve-run.ts'
 import { evolveGates } from './gates/evolve-gates.ts'
 import { evolveIssues } from './issues/evolve-issues.ts'
 import { evolveJudging } from './judging/evolve-judging.ts'
+import { evolveNotices } from './notices/evolve-notices.ts'
 import { evolveItems } from './process/evolve-items.ts'
 import type { ReleaseState } from './state.ts'
 import { evolveSides } from './strategies/sides.ts'
@@ -62,7 +63,8 @@ export function evolve(state: ReleaseState | undefined, event: RecordedEvent): R
   if (!before) throw new Error(`The ledger begins with ${event.type} instead of release.created.`)
   const moved = event.type === 'clock.moved' ? moveClock(before, event.payload.byMs) : before
   const after = FOLDS.reduce((folded, fold) => fold(folded, event), moved)
-  return { ...after, size: event.seq, head: event.hash, updatedAtMs: Date.parse(event.recordedAt) }
+  const told = evolveNotices(after, event)
+  return { ...told, size: event.seq, head: event.hash, updatedAtMs: Date.parse(event.recordedAt) }
 }
 
 /** Folds stored entries; those of a newer program or with an erased payload move the head and change nothing else. */

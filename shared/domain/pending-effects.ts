@@ -6,6 +6,7 @@ import type { TimedDecision } from './decisions/timed-decision.ts'
 import { selectActsAtMs, selectDueMs, selectOpenGaps } from './gaps.ts'
 import { selectVerifyDeadlineMs } from './live.ts'
 import { nextMove } from './next-move.ts'
+import { type NoticeEffect, pendingNotices } from './notices/pending-notices.ts'
 import type { AttemptState, ReleaseState, RunState } from './state.ts'
 import { selectOpenAttempts, selectOpenRuns, selectStep } from './steps.ts'
 import { selectTurns } from './turns.ts'
@@ -41,6 +42,9 @@ export type Effect = { key: string } & (
   /** Begin or pass over the next step, or finish the run. */
   | { kind: 'advance'; runId: RunId }
 )
+
+/** Those of runs and decisions, and those of notices. */
+export type AnyEffect = Effect | NoticeEffect
 
 function ofStop(state: ReleaseState, attempt: AttemptState): Effect[] {
   const stop = attempt.stop
@@ -138,11 +142,16 @@ const observe = (state: ReleaseState, run: RunState, when: 'before' | 'after'): 
   deadlineMs: when === 'before' ? 0 : selectVerifyDeadlineMs(state, run),
 })
 
+/** What is started comes before what is told: a notice is never in the way of a run. */
+const isStarting = (effects: Effect[]) => effects.some(({ kind }) => kind === 'spawn' || kind === 'advance')
+
 /** Every effect that is due or under way, each with a key that names it for as long as it is pending. */
-export const pendingEffects = (state: ReleaseState, nowMs: number): Effect[] =>
-  selectOpenRuns(state)
+export function pendingEffects(state: ReleaseState, nowMs: number): AnyEffect[] {
+  const effects = selectOpenRuns(state)
     .flatMap((run) => ofRun(state, run, nowMs))
     .concat(selectOpenDecisions(state).flatMap(ofDecision))
+  return [...effects, ...pendingNotices(state, isStarting(effects))]
+}
 
 const ofDecision = ({ id: decisionId, dueAtMs: atMs }: TimedDecision): Effect[] =>
   atMs === undefined ? [] : [{ key: `decision:${decisionId}:${atMs}`, kind: 'decision-due', decisionId, atMs }]

@@ -1,5 +1,6 @@
 /** One line about a release: the row of the release list, kept beside the ledger so that nothing is folded to show it. */
 import { selectOpenDecisions } from './decisions/select-decisions.ts'
+import { countOpenNotices } from './notices/pending-notices.ts'
 import { planRollback } from './rollback-plan.ts'
 import { selectRunMood } from './select-steps.ts'
 import type { ReleaseState, RunState } from './state.ts'
@@ -15,6 +16,8 @@ export type ReleaseSummaryLine = {
   openRuns: number
   /** Decisions the room still owes. */
   openDecisions: number
+  /** Messages that are not out yet. */
+  openNotices: number
   /** Until when what is live is validated; absent when nothing is. */
   validatedUntilMs?: number
 }
@@ -48,6 +51,7 @@ export function selectSummary(state: ReleaseState, nowMs: number): ReleaseSummar
     environment: run?.environment,
     openRuns: selectOpenRuns(state).length,
     openDecisions: selectOpenDecisions(state).length,
+    openNotices: countOpenNotices(state),
     ...(validation ? { validatedUntilMs: validation.toMs } : {}),
   }
 }

@@ -14,6 +14,7 @@ import type { DocumentState, HistoryState } from './documents/document-state.ts'
 import type { GateState } from './gates/gate-state.ts'
 import type { FeedbackState, IssueState } from './issues/issue-state.ts'
 import type { JudgingState } from './judging/judging-state.ts'
+import type { NoticesState } from './notices/notice-state.ts'
 import type { ItemState } from './process/item-state.ts'
 import type { PinState } from './signoffs/pins.ts'
 import type { SideView } from './strategies/sides.ts'
@@ -205,6 +206,8 @@ export type ReleaseState = {
   decisions?: Record<string, TimedDecision>
   /** What people said of items of the process, by their id. */
   items?: Record<string, ItemState>
+  /** What is told outside. */
+  notices?: NoticesState
   /** What people said of issues, by their id in the log. */
   issues?: Record<string, IssueState>
   /** What of the validation period was seen, as measured last. */

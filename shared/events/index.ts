@@ -12,6 +12,7 @@ import * as issue from './issue-events.ts'
 import * as judge from './judge-events.ts'
 import * as ledger from './ledger-events.ts'
 import * as metric from './metric-events.ts'
+import * as notice from './notice-events.ts'
 import * as pin from './pin-events.ts'
 import * as process from './process-events.ts'
 import * as release from './release-events.ts'
@@ -34,6 +35,7 @@ const definitions = {
   ...side,
   ...judge,
   ...issue,
+  ...notice,
   ...document,
   ...validation,
   historyRead: history.historyRead,

@@ -1,6 +1,7 @@
 /** What the runbook and release.yaml say about each other: steps, metrics, services, roles. */
 import { finding, type Place } from './findings.ts'
 import type { Finding, Runbook, Step } from './model.ts'
+import { EVERYBODY } from './notices/model.ts'
 import type { ParsedRelease } from './release/parse-release.ts'
 import { asList, asNames, asRecord, asText } from './release/raw.ts'
 import type { Path } from './release/read-yaml.ts'
@@ -88,4 +89,27 @@ export function checkRunbookLinks(runbook: Runbook, root: Record<string, unknown
       ...(roles.length === 0 ? [] : named.flatMap((name) => unknownName(step, name, roles, 'unknown-role', 'role'))),
     ]
   })
+}
+
+/** Names in a step's `notify` that are neither a channel nor a role: nobody would be told. */
+export function checkNotify(runbook: Runbook, root: Record<string, unknown>): Finding[] {
+  const known = [
+    ...Object.keys(asRecord(asRecord(root.communication).channels)),
+    ...Object.keys(asRecord(root.team)),
+    EVERYBODY,
+  ]
+  return allSteps(runbook).flatMap(({ id, position, attributes }) =>
+    asNames(attributes.notify).flatMap((name) =>
+      known.includes(name)
+        ? []
+        : [
+            finding(
+              'warning',
+              'unknown-channel',
+              position,
+              `notify of ${id} names "${name}", which is neither a channel nor a role: nobody is told.${suggestion(name, known, 'There are')}`,
+            ),
+          ],
+    ),
+  )
 }

@@ -1,7 +1,7 @@
 /** From the texts of a release folder to its definition, with every finding. Pure; never throws for bad input. */
 
 import type { ParsedProcess } from '../process/parse-process.ts'
-import { checkReleaseLinks, checkRunbookLinks, checkStepLinks } from './check-links.ts'
+import { checkNotify, checkReleaseLinks, checkRunbookLinks, checkStepLinks } from './check-links.ts'
 import { hasErrors, limitFindings, sortFindings } from './findings.ts'
 import { lintDefinition } from './lint/lint.ts'
 import { attributeNotes } from './lint/not-yet-attributes.ts'
@@ -43,6 +43,7 @@ function blockingFindings(release: ParsedRelease | undefined, runbook: ParsedRun
       ? [
           ...checkReleaseLinks(release, runbook.runbook, expanded(release, runbook)),
           ...checkRunbookLinks(runbook.runbook, release.root),
+          ...checkNotify(runbook.runbook, release.root),
           ...checkCanary(release.yaml, release.root, runbook.runbook),
           ...checkRolling(release.yaml, release.root, runbook.runbook),
         ]

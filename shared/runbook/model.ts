@@ -2,6 +2,7 @@
 import type { JudgeConfig } from '../analysis/judge/config.ts'
 import type { StageId, StepId } from '../ids.ts'
 import type { ReleaseProcess } from '../process/model.ts'
+import type { NoticePlan } from './notices/model.ts'
 
 /** A place in a source file. Lines and columns count from 1; `endLine` is inclusive. */
 export type Position = { file: string; line: number; column: number; endLine: number }
@@ -67,7 +68,7 @@ export type StepAttributes = {
 }
 
 /** Attribute keys that are understood and kept but have no behaviour in this version; shown as "not yet acted on". */
-export const NOT_YET_ACTED_ON: readonly (keyof StepAttributes)[] = ['notify']
+export const NOT_YET_ACTED_ON: readonly (keyof StepAttributes)[] = []
 
 export type HttpAssertion = { subject: string; predicate: string; value: string; line: number }
 
@@ -242,6 +243,8 @@ export type Trigger = {
   burnRate?: BurnRate
   /** Before a critical trigger's rollback starts by itself; 0 starts it at once. */
   countdownMs?: number
+  /** Channels or roles that are told when it fires. */
+  notify?: string[]
   /** Keys of a later version, as validated. */
   later?: Record<string, unknown>
   position: Position
@@ -278,6 +281,8 @@ export type ReleaseDefinition = {
   metrics: Metric[]
   triggers: Trigger[]
   communication: unknown
+  /** Missing in definitions recorded by an earlier version, which sent nothing. */
+  notices?: NoticePlan
   /** The process around it: the team's own or the standard one. Missing in definitions recorded by an earlier version. */
   process?: ReleaseProcess
   runbook: Runbook

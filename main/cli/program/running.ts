@@ -1,4 +1,5 @@
 /** Commands that run something, or change what runs. */
+import { Option } from 'commander'
 import { amendCommand } from '../amend.ts'
 import { attachCommand } from '../attach.ts'
 import { emergencyCommand } from '../emergency.ts'
@@ -26,6 +27,13 @@ export const running: Register = (program, run, io) => {
     .option('--role <role>', 'your role, for the record')
     .option('--from <step>', 'begin at this step')
     .option('--var <NAME=VALUE>', 'set a variable or input; may be repeated', variable)
+    .addOption(
+      new Option('--notices <mode>', 'how far the notices of this run go (default: communication.mode)').choices([
+        'off',
+        'test',
+        'on',
+      ]),
+    )
     .option('--pace <pace>', 'manual: a person starts each command; auto: it runs on by itself')
     .option(
       '--override <reason>',

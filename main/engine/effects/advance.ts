@@ -1,6 +1,6 @@
 import { beginStep } from '../../../shared/domain/decide-step.ts'
 import { nextMove } from '../../../shared/domain/next-move.ts'
-import type { Effect } from '../../../shared/domain/pending-effects.ts'
+import type { AnyEffect, Effect } from '../../../shared/domain/pending-effects.ts'
 import type { ReleaseState, RunState } from '../../../shared/domain/state.ts'
 import type { CockpitEvent } from '../../../shared/events/index.ts'
 import type { RunId } from '../../../shared/ids.ts'
@@ -11,7 +11,7 @@ import type { EnginePorts } from '../ports.ts'
 type Advance = Extract<Effect, { kind: 'advance' }>
 
 /** What leads back comes first: until its process is started, no other run is moved on. One that waits for a person's secrets holds nobody up. */
-export function nextAdvance({ runs, attempts }: ReleaseState, effects: readonly Effect[]): Advance | undefined {
+export function nextAdvance({ runs, attempts }: ReleaseState, effects: readonly AnyEffect[]): Advance | undefined {
   const back = (runId: RunId | undefined) => {
     const run = runId && runs[runId]
     return run?.kind === 'rollback' ? run : undefined

@@ -18,11 +18,5 @@ export function releaseNotes(yaml: YamlFile, parsed: ReleaseFile): Finding[] {
   if (typeof parsed.strategy === 'object')
     for (const key of NOT_YET_OF[parsed.strategy.kind])
       if (key in parsed.strategy) found.push(say(['strategy', key], `"${key}" of the ${parsed.strategy.kind} strategy`))
-  parsed.triggers.forEach((trigger, index) => {
-    for (const key of ['notify'] as const)
-      if (trigger[key] !== undefined)
-        found.push(say(['triggers', index, key], `"${key}" of the ${trigger.metric} trigger`))
-  })
-  for (const key of ['communication'] as const) if (parsed[key] !== undefined) found.push(say([key], `"${key}"`))
   return found
 }

@@ -2,6 +2,7 @@ import { finding, hasErrors } from '../findings.ts'
 import type { Finding, StepAttributes } from '../model.ts'
 import { toStepAttributes } from '../step-attributes.ts'
 import { asWritten } from './as-written.ts'
+import { checkCommunication } from './check-communication.ts'
 import { checkReferences } from './check-references.ts'
 import { checkSchema } from './check-schema.ts'
 import { checkApprovals, checkSecrets, checkTeam } from './check-team.ts'
@@ -44,6 +45,7 @@ export function parseRelease(file: string, text: string): ParsedRelease {
     ...checkTeam(check),
     ...checkApprovals(check),
     ...checkSecrets(check),
+    ...checkCommunication(check),
   ]
   if (!parsed || hasErrors(all)) return { ...nothing, root, findings: all }
   const overrides = Object.entries(parsed.steps).map(([id, step]) => [id, toStepAttributes(step)])

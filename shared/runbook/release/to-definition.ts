@@ -18,6 +18,7 @@ import type {
   Trigger,
   Window,
 } from '../model.ts'
+import { toNoticePlan } from '../notices/to-plan.ts'
 import { parseInstant } from './instants.ts'
 import type { YamlFile } from './read-yaml.ts'
 import type { ReleaseFile } from './schema.ts'
@@ -164,6 +165,7 @@ const triggersOf = (triggers: ReleaseFile['triggers'], place: Place): Trigger[] 
     arm,
     countdownMs: rest.countdown,
     burnRate: rest['burn-rate'] && burnRateOf(rest['burn-rate']),
+    notify: rest.notify,
     position: place(['triggers', index]),
   }))
 
@@ -197,6 +199,7 @@ export function toReleasePart(yaml: YamlFile, parsed: ReleaseFile): ReleasePart 
     metrics: metricsOf(parsed.metrics, place),
     triggers: triggersOf(parsed.triggers, place),
     communication: parsed.communication,
+    notices: parsed.communication && toNoticePlan(parsed.communication),
   }
   // Through JSON, because what a ledger gives back has no undefined in it either.
   return JSON.parse(JSON.stringify(part)) as ReleasePart

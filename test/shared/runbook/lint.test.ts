@@ -101,8 +101,8 @@ describe('The linter', () => {
     ).toHaveLength(1)
   })
 
-  test('says that an attribute is not acted on yet', () => {
-    expect(said(`# Production\n${block('a', 'sh {notify=room}')}`, 'not-yet-acted-on')).toHaveLength(1)
+  test('says that a step tells nobody when what it names is neither a channel nor a role', () => {
+    expect(said(`# Production\n${block('a', 'sh {notify=room}')}`, 'unknown-channel')[0]).toContain('"room"')
   })
 })
 
