@@ -2,22 +2,23 @@
 import { existsSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import type { Params } from '../../shared/contract/methods.ts'
-import { listReports, type ReportLine } from '../../shared/documents/reports/catalog.ts'
+import { listReports, partNames, type ReportLine } from '../../shared/documents/reports/catalog.ts'
 import { REPORT_KINDS, type ReportKind } from '../../shared/documents/reports/kinds.ts'
+import { TEMPLATE_VALUES } from '../../shared/documents/reports/template.ts'
 import { formatBytes } from '../../shared/documents/words.ts'
 import { actOnVersions, type VersionOptions } from './document-versions.ts'
 import { CliFailure } from './failure.ts'
 import { type CliIo, EXIT } from './io.ts'
 import { findOrOpen, type LedgerOptions, readState, withCockpit } from './session.ts'
 
-export type DocumentOptions = LedgerOptions & VersionOptions & { output?: string; json?: boolean }
+export type DocumentOptions = LedgerOptions & VersionOptions & { output?: string; json?: boolean; parts?: boolean }
 
 const isKind = (word: string | undefined): word is ReportKind => REPORT_KINDS.some((kind) => kind === word)
 
 const STATES = { ready: 'Ready', draft: 'Draft', waits: 'Waits' }
 
-const lineOf = ({ kind, about, state }: ReportLine): string =>
-  `${STATES[state.kind].padEnd(6)} ${kind.padEnd(23)} ${about} (${state.words})`
+const lineOf = ({ kind, about, state, version }: ReportLine): string =>
+  `${STATES[state.kind].padEnd(6)} ${kind.padEnd(23)} ${about} (${version ?? state.words})`
 
 /** One word alone is a document of the release used last, unless a folder is called so. */
 function wordsOf(
@@ -49,6 +50,10 @@ export async function documentCommand(
     throw new CliFailure(EXIT.unusable, `There is no document "${kind}". There are: ${REPORT_KINDS.join(', ')}.`)
   if (kind === undefined && options.output !== undefined)
     throw new CliFailure(EXIT.unusable, `Name the document to write: ${REPORT_KINDS.join(', ')}.`)
+  if (options.parts && kind !== undefined) {
+    io.stdout(`${[...partNames(kind), ...TEMPLATE_VALUES].map((name) => `{{${name}}}`).join('\n')}\n`)
+    return EXIT.ok
+  }
   const format = options.output === undefined ? undefined : formatOf(options.output)
   return withCockpit(io, options, async (client) => {
     const release = await findOrOpen(client, wanted, io)

@@ -285,6 +285,8 @@ export type ReleaseDefinition = {
   notices?: NoticePlan
   /** The process around it: the team's own or the standard one. Missing in definitions recorded by an earlier version. */
   process?: ReleaseProcess
+  /** Where a team's own forms of documents lie, from the release folder. */
+  documents?: { templates: string }
   runbook: Runbook
   /** Things understood and kept but not acted on by this version, each a sentence with its place. */
   notYetActedOn: Finding[]

@@ -4,6 +4,7 @@ import { finding } from '../../../shared/runbook/findings.ts'
 import { loadDefinition } from '../../../shared/runbook/load.ts'
 import type { Finding, LoadedDefinition } from '../../../shared/runbook/model.ts'
 import type { ReadProcess } from '../../../shared/runbook/release/process-part.ts'
+import { checkTemplates } from './document-templates.ts'
 import { realInside } from './inside.ts'
 import { missingAuthorities } from './missing-authorities.ts'
 import { readText } from './read-text.ts'
@@ -57,6 +58,7 @@ export function loadReleaseFolder(folder: string, standardProcess: string): Load
     readProcess: reader(folder, standardProcess),
   })
   const isWhole = definition && unread.length === 0
-  const missing = definition ? missingAuthorities(definition, folder) : []
+  const templates = definition?.documents ? checkTemplates(folder, definition.documents.templates) : []
+  const missing = definition ? [...missingAuthorities(definition, folder), ...templates] : []
   return { ...(isWhole ? { definition } : {}), findings: located(folder, [...unread, ...findings, ...missing]) }
 }

@@ -13,6 +13,7 @@ import { projectScorecard } from '../../../shared/domain/project-scorecard.ts'
 import type { ReleaseState } from '../../../shared/domain/state.ts'
 import type { PayloadOf } from '../../../shared/events/index.ts'
 import { upcast } from '../../../shared/events/upcast.ts'
+import { templateOf } from '../../adapters/files/document-templates.ts'
 import type { OwnerContext } from '../context.ts'
 import { historySource, previousOf } from './history-source.ts'
 import { createToldEvents } from './told-events.ts'
@@ -57,11 +58,18 @@ export async function generatedText(context: OwnerContext, state: ReleaseState, 
   const history = reads.includes('history') ? await historySource(context, state) : undefined
   const previousDefinition = reads.includes('history') ? await previousOf(context, state) : undefined
   const scorecard = scorecardOf(context, state, nowMs)
+  const templates = state.definition?.documents?.templates
+  const template = templates === undefined ? undefined : templateOf(state.folder, templates, kind)
+  if (template && 'finding' in template) {
+    const { file, line, column, message } = template.finding
+    return { refusal: `The template cannot be used: ${file}:${line}:${column}: ${message}` }
+  }
   const written = writeReport(kind, {
     ...{ state, events, nowMs },
     ...(scorecard ? { scorecard } : {}),
     ...(history ? { history } : {}),
     ...(previousDefinition ? { previousDefinition } : {}),
+    ...(template ? { template } : {}),
   })
   return 'refusal' in written ? written : { text: ports.secrets.hide(written.markdown) }
 }

@@ -69,6 +69,7 @@ export const planning: Register = (program, run, io) => {
     .option('-o, --output <file>', 'a file that ends with .md, .html or .pdf')
     .option('--version <n>', 'a version on record; 0 for what the record alone says', wholeNumber)
     .option('--edit <file>', 'put this text on record as the next version')
+    .option('--parts', 'what a template of it can name (docs/documents.md)')
     .option('--history', 'its versions: who, when, digest')
     .option('--diff', 'what the record says anew since the version was made')
     .option('--restore <n>', 'bring an earlier version back as the next one', wholeNumber)

@@ -24,7 +24,7 @@ export function DocumentList({ lines, selected, onSelect }: Props) {
   }
   return (
     <div role="tablist" aria-orientation="vertical" aria-label="Documents" onKeyDown={onKeyDown}>
-      {lines.map(({ kind, title, about, state }) => (
+      {lines.map(({ kind, title, about, state, version }) => (
         <button
           key={kind}
           type="button"
@@ -39,10 +39,11 @@ export function DocumentList({ lines, selected, onSelect }: Props) {
           <Mark name={MARKS[state.kind]} />
           <span className="document-words">
             <b>{title}</b>
-            <span className="small t2">{about}</span>
+            {kind === selected && <span className="small t2">{about}</span>}
             <span className="small t2">
-              {WORDS[state.kind]}
-              {state.kind === 'waits' ? ` ${state.words}` : `: ${state.words}`}
+              {version ?? WORDS[state.kind]}
+              {version === undefined && state.kind === 'waits' ? ` ${state.words}` : ''}
+              {version === undefined && state.kind !== 'waits' ? `: ${state.words}` : ''}
             </span>
           </span>
         </button>

@@ -1,4 +1,5 @@
 /** The documents of a release: what each is, whether the record has what it needs, and how it is written. */
+import { selectLatestVersion, selectPublished } from '../../domain/documents/select-documents.ts'
 import { projectIssues } from '../../domain/issues/project-issues.ts'
 import { projectProcess } from '../../domain/process/project-process.ts'
 import type { ReleaseState } from '../../domain/state.ts'
@@ -18,6 +19,7 @@ import { postRollbackAnalysis, selectRollbacks } from './post-rollback-analysis.
 import { releaseNotes } from './release-notes.ts'
 import { rollbackPlan } from './rollback-plan.ts'
 import { runbook } from './runbook.ts'
+import { fillTemplate } from './template.ts'
 import { undoOrder } from './undo-order.ts'
 import { upgradeGuide } from './upgrade-guide.ts'
 import { healthReport, performanceReport, securityReport, stagingReport, testResults } from './validation-documents.ts'
@@ -256,14 +258,25 @@ const REPORTS: Record<ReportKind, Report> = {
   },
 }
 
-export type ReportLine = { kind: ReportKind; title: string; about: string; state: ReportState }
+/** `version`: what people made of it, in words; absent while nobody did. */
+export type ReportLine = { kind: ReportKind; title: string; about: string; state: ReportState; version?: string }
+
+function versionLine(state: ReleaseState, kind: ReportKind): { version?: string } {
+  const latest = selectLatestVersion(state, kind)
+  if (!latest) return {}
+  const published = selectPublished(state, kind)
+  if (!published) return { version: `Version ${latest.version}` }
+  const which = published.version === latest.version ? '' : `, ${published.version}`
+  return { version: `Version ${latest.version}${which} published` }
+}
 
 /** Every document this version writes, in the order of the process. */
 export function listReports(state: ReleaseState, nowMs: number): ReportLine[] {
   const ground = layGround({ state, events: [], nowMs })
   return REPORT_KINDS.map((kind) => {
     const { title, about, stands } = REPORTS[kind]
-    return { kind, title, about, state: ground ? stands(ground) : waits('for the release folder to be read') }
+    const stand = ground ? stands(ground) : waits('for the release folder to be read')
+    return { kind, title, about, state: stand, ...versionLine(state, kind) }
   })
 }
 
@@ -273,7 +286,7 @@ export function writeReport(kind: ReportKind, sources: ReportSources): { markdow
   const ground = layGround(sources)
   const state = ground ? stands(ground) : waits('for the release folder to be read: open it again')
   if (!ground || state.kind === 'waits') return { refusal: `The ${title.toLowerCase()} waits ${state.words}.` }
-  return { markdown: writeParts(parts, ground) }
+  return { markdown: ground.template ? fillTemplate(parts, ground.template, ground) : writeParts(parts, ground) }
 }
 
 /** Documents with a timeline, and those made from git; the others are written from the state alone. */

@@ -8,6 +8,7 @@ import type { Environment, Person, ReleaseDefinition } from '../../runbook/model
 import { roleTitle } from '../process-words.ts'
 import { formatDigest, formatRole } from '../words.ts'
 import { facts, heading } from './markdown-blocks.ts'
+import type { TemplateText } from './template.ts'
 
 /** The scorecard of an environment as it stood at `atMs`. */
 export type ScorecardAt = { environment: string; atMs: number; rows: ScoreRow[] }
@@ -26,6 +27,8 @@ export type ReportSources = {
   history?: HistorySource
   /** The definition of the version before, where this ledger has that release. */
   previousDefinition?: ReleaseDefinition
+  /** The team's own form of the document. */
+  template?: TemplateText
 }
 
 export type Ground = ReportSources & {

@@ -37,9 +37,12 @@ export const whyNoHistory = ({ history }: Ground): string | undefined => {
 }
 
 const NONE = 'None.'
+/** A section of these without anything in it tells nobody anything. */
+const OFTEN_NONE: readonly CommitGroup[] = ['reverted', 'merges', 'other', 'documentation']
 
 export function groupPart(ground: Ground, group: CommitGroup, level: 2 | 3 = 2): string[] {
   const found = groupCommits(commitsOf(ground))[group]
+  if (found.length === 0 && OFTEN_NONE.includes(group)) return []
   return [heading(level, TITLES[group]), bulletsOr(found.map(commitLine), whyNoHistory(ground) ?? NONE)]
 }
 

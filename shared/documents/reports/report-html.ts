@@ -7,7 +7,10 @@ body { font: 11pt/1.45 system-ui, "Liberation Sans", "DejaVu Sans", sans-serif; 
 h1 { font-size: 17pt; line-height: 1.25 } h2 { font-size: 13pt; margin-top: 20pt; border-bottom: 1px solid #b3bdc4 } h3 { font-size: 11.5pt } h4 { font-size: 11pt; margin: 12pt 0 2pt }
 h1, h2, h3, h4 { break-after: avoid }
 table { border-collapse: collapse; width: 100%; font-size: 9.5pt; font-variant-numeric: tabular-nums }
-th, td { border: 1px solid #b3bdc4; padding: 3pt 5pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; min-width: 4.8em }
+th, td { border: 1px solid #b3bdc4; padding: 3pt 5pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; min-width: 6.2em }
+tr:not(:has(td:not(:empty))) td { height: 2.6em }
+hr { border: 0; border-top: 1px solid #b3bdc4; margin-top: 18pt } hr ~ ul:last-child { font-size: 8.5pt; color: #414c55; break-inside: avoid }
+h3 + p { break-after: avoid }
 table:has(th:first-child:empty) :is(th, td):first-child { min-width: 2em }
 th { background: #f3f5f6; break-inside: avoid } tr { break-inside: avoid } thead { display: table-header-group }
 thead:has(th:first-child:empty):not(:has(th:not(:empty))) { display: none }

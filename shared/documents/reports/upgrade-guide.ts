@@ -37,7 +37,7 @@ function commandsPart(ground: Ground): string[] {
         ? fenced(`${step.http.method} ${step.http.url}`, 'http')
         : step.kind === 'command'
           ? fenced(step.text, step.language)
-          : '',
+          : paragraph('Done by a person.'),
     ]),
   ]
 }

@@ -129,6 +129,13 @@ export const releaseSchema = z
     triggers: z.array(triggerSchema).default([]),
     communication: communicationSchema.optional(),
     process: processKeySchema.optional(),
+    documents: z
+      .strictObject({
+        templates: textSchema.describe(
+          'A folder of the release folder with templates: KIND.md, such as release-notes.md.',
+        ),
+      })
+      .optional(),
     steps: z.record(z.string(), stepOverrideSchema).default({}),
   })
   .describe('A release of Release Cockpit.')

@@ -200,6 +200,7 @@ export function toReleasePart(yaml: YamlFile, parsed: ReleaseFile): ReleasePart 
     triggers: triggersOf(parsed.triggers, place),
     communication: parsed.communication,
     notices: parsed.communication && toNoticePlan(parsed.communication),
+    ...(parsed.documents ? { documents: parsed.documents } : {}),
   }
   // Through JSON, because what a ledger gives back has no undefined in it either.
   return JSON.parse(JSON.stringify(part)) as ReleasePart

@@ -59,6 +59,12 @@ test('without a document they are listed, each with what it waits for', async ()
   expect(stdout).toMatch(/^Waits +rollback-plan .*\(for a Rollback section or an undo= in the runbook\)$/m)
 })
 
+test('says what a template of a document can name', async () => {
+  const { stdout } = await cockpit('release-notes', '--parts')
+  expect(stdout).toMatch(/^\{\{head\}\}\n\{\{summary\}\}\n\{\{features\}\}\n/)
+  expect(stdout).toContain('{{release-version}}')
+})
+
 test('one is printed as Markdown, or written as a page that needs nothing else', async () => {
   expect((await cockpit('./release', 'runbook')).stdout).toContain('# Deployment runbook: Parcel Tracker 2.4.0')
   expect(await cockpit('runbook', '-o', 'runbook.html')).toMatchObject({ code: 0 })
