@@ -50,7 +50,9 @@ function refuseByGates({ state, definition, environment, options, executor }: As
     isProtected && !options.override ? selectScheduleObjections(selectScheduled(state)!, Date.now()) : []
   if (objections.length > 0) throw new CliFailure(EXIT.refused, objections.map((each) => each.message).join(' '))
   const { override, role: overrideRole } = options
-  const shut = isProtected ? objectToStart(state, { override, overrideRole }, Date.now(), { executor }) : undefined
+  const shut = isProtected
+    ? objectToStart(state, { override, overrideRole }, Date.now(), { executor, environment })
+    : undefined
   if (shut)
     throw new CliFailure(EXIT.refused, `${shut} (cockpit plan shows them; --override REASON --role ROLE goes on.)`)
 }

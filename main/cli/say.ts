@@ -59,9 +59,9 @@ function spokenOf({ team }: ReleaseDefinition, { spoken, of, role }: ApproveOpti
   throw new CliFailure(EXIT.unusable, `Say whose word it is with --of NAME.${known}`)
 }
 
-async function giveAbout({ client, release, io }: Place, about: SubjectRef, options: ApproveOptions): Promise<string> {
+async function giveAbout({ client, release, io }: Place, wanted: SubjectRef, options: ApproveOptions): Promise<string> {
   if (options.step) throw new CliFailure(EXIT.unusable, '--step goes with what is run, not with --binds.')
-  const { title, digest } = await readSubject(client, release, about)
+  const { title, digest, about } = await readSubject(client, release, wanted)
   const definition = (await readState(client, release)).definition!
   const as = await withPin(client, await whoAmI(client, options.as, options.role), io)
   const decision = decisionOf(options)

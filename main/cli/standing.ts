@@ -9,7 +9,7 @@ export type StandingOptions = LedgerOptions & { reason: string; until?: string; 
 const SAID = { postpone: 'postponed', cancel: 'cancelled', reopen: 'taken up again' } as const
 
 /** An instant as people write it; a date without an offset would mean another hour elsewhere. */
-function readUntil(text: string): string {
+export function readUntil(text: string): string {
   const written = text.trim().replace(' ', 'T')
   if (!/(?:Z|[+-]\d\d:\d\d)$/.test(written) || Number.isNaN(Date.parse(written)))
     throw new CliFailure(EXIT.unusable, `"${text}" is no date with an offset: write it as 2026-12-04T22:00:00+01:00.`)

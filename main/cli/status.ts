@@ -23,6 +23,7 @@ import { decisionLines } from './decide.ts'
 import { emergencyLine } from './emergency.ts'
 import { returnText } from './follow/on-return.ts'
 import { type CliIo, EXIT } from './io.ts'
+import { pollLines } from './poll.ts'
 import { readScorecard, type Scorecard, scorecardLines } from './scorecard.ts'
 import { findRelease, type LedgerOptions, readState, withCockpit } from './session.ts'
 import { subjectStatusLines } from './subject.ts'
@@ -93,6 +94,7 @@ function describe(
   lines.push(
     ...approvalLines(state),
     ...subjectStatusLines(state),
+    ...pollLines(state),
     ...decisionLines(state, nowMs),
     ...backLines(state, run, nowMs),
   )

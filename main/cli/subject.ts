@@ -2,6 +2,7 @@
 import type { CockpitClient } from '../../shared/contract/methods.ts'
 import { givenByWords } from '../../shared/documents/approval-words.ts'
 import { formatDigest, formatRole } from '../../shared/documents/words.ts'
+import { selectOpenPoll } from '../../shared/domain/polls/select-polls.ts'
 import {
   changeWords,
   type SubjectView,
@@ -13,10 +14,11 @@ import type { ReleaseState } from '../../shared/domain/state.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import { CliFailure } from './failure.ts'
 import { EXIT } from './io.ts'
+import { readState } from './session.ts'
 
 export type SubjectOptions = { binds?: string; subject?: string }
 
-const KINDS = ['schedule', 'plan', 'process-step'] as const
+const KINDS = ['schedule', 'plan', 'process-step', 'poll'] as const
 
 /** Undefined for `stage`, and where nothing is said. */
 export function subjectOf({ binds, subject }: SubjectOptions): SubjectRef | undefined {
@@ -28,10 +30,20 @@ export function subjectOf({ binds, subject }: SubjectOptions): SubjectRef | unde
   return kind === 'process-step' ? { kind, subjectId: subject } : { kind }
 }
 
-export async function readSubject(client: CockpitClient, release: ReleaseId, about: SubjectRef) {
+/** `--binds poll` is the one that is open. */
+async function named(client: CockpitClient, release: ReleaseId, about: SubjectRef): Promise<SubjectRef> {
+  if (about.kind !== 'poll' || about.subjectId) return about
+  const poll = selectOpenPoll(await readState(client, release))
+  if (!poll) throw new CliFailure(EXIT.unusable, 'No poll is open: cockpit poll --open asks the room.')
+  return { kind: 'poll', subjectId: poll.pollId }
+}
+
+/** What would be bound now, as the folder is. */
+export async function readSubject(client: CockpitClient, release: ReleaseId, wanted: SubjectRef) {
+  const about = await named(client, release, wanted)
   const found = await client.call('subject.read', { release, about })
   if (!found.ok) throw new CliFailure(EXIT.unusable, found.message)
-  return found
+  return { ...found, about }
 }
 
 /** `SRE: GO for Deployment strategy, …`, and below it what changed since. */

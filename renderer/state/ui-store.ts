@@ -32,6 +32,7 @@ export type Dialog =
   | { kind: 'rollback'; environment: string }
   | { kind: 'sign'; about: SubjectRef; role?: string }
   | { kind: 'keyboard' }
+  | { kind: 'briefing' }
   | { kind: 'signoffs' }
   | { kind: 'postpone' }
   | { kind: 'cancel-release' }

@@ -22,6 +22,7 @@ import { DecisionBand } from './frame/decision-band.tsx'
 import { DeviationBand } from './frame/deviation-band.tsx'
 import { Header } from './frame/header.tsx'
 import { NowBand } from './frame/now-band.tsx'
+import { PollBand } from './frame/poll-band.tsx'
 import { ReturnBand } from './frame/return-band.tsx'
 import { SecretsBand } from './frame/secrets-band.tsx'
 import { LedgerView } from './pages/ledger-view.tsx'
@@ -104,6 +105,7 @@ function ReleaseFrame({ deck }: { deck: Deck }) {
       <SecretsBand deck={deck} />
       <ClosedBand deck={deck} />
       <DeviationBand deck={deck} />
+      <PollBand deck={deck} />
       <AmendBand deck={deck} />
       {view === 'deck' && <DeckView deck={deck} />}
       {view === 'plan' && <PlanView deck={deck} />}

@@ -84,6 +84,16 @@ function useItems(deck: Deck | undefined): Item[] {
     { label: 'Add feedback…', hint: 'what users say', perform: () => setUi({ dialog: { kind: 'feedback' } }) },
     { label: 'Declare an issue…', hint: 'critical to low', perform: () => setUi({ dialog: { kind: 'declare' } }) },
     {
+      label: 'Briefing: GO or NO-GO…',
+      hint: 'poll, go, no-go',
+      perform: () => setUi({ dialog: { kind: 'briefing' } }),
+    },
+    {
+      label: 'Who is at the keyboard, and the PIN…',
+      hint: 'person, pin, sign',
+      perform: () => setUi({ dialog: { kind: 'keyboard' } }),
+    },
+    {
       label: 'Import what was signed elsewhere…',
       hint: 'signoffs, approvals',
       perform: () => setUi({ dialog: { kind: 'signoffs' } }),

@@ -16,7 +16,7 @@ const reason = z.string().trim().min(1, 'Give a reason: it goes on the record.')
 
 /** What is approved beside what runs. */
 export const subject = z.object({
-  kind: z.enum(['schedule', 'plan', 'process-step']),
+  kind: z.enum(['schedule', 'plan', 'process-step', 'poll']),
   subjectId: z.string().min(1).max(200).optional(),
 })
 
@@ -147,6 +147,16 @@ export const commandSchema = z.discriminatedUnion('type', [
         how: z.string().trim().min(1, 'Say how it was given: by phone, in the room, at what time.').max(500),
       })
       .optional(),
+  }),
+  /** Asks the room: each role answers with an approval that is about the poll. */
+  z.object({ type: z.literal('poll.open'), environment: z.string().min(1) }),
+  /** What came of it. `until`: with `postpone`, the agreed new start. */
+  z.object({
+    type: z.literal('poll.close'),
+    pollId: z.string().min(1).max(100),
+    outcome: z.enum(['go', 'no-go', 'withdrawn', 'postpone', 'cancel']),
+    reason: z.string().trim().max(2000).optional(),
+    until: z.iso.datetime({ offset: true, error: 'Write the new date as 2026-12-04T22:00:00+01:00.' }).optional(),
   }),
   /** Takes a word back; `seq` is the entry that gave it. */
   z.object({ type: z.literal('approval.revoke'), seq: z.number().int().positive(), reason }),

@@ -1,6 +1,6 @@
 /** What an entry of the ledger says, in one line: for `cockpit log`, the ledger view and documents. */
 
-import type { Actor, RecordedEvent } from '../events/index.ts'
+import type { Actor, PayloadOf, RecordedEvent } from '../events/index.ts'
 import { assuranceWords, bindsWords } from './approval-words.ts'
 import { clockWords } from './clock-words.ts'
 import { coverageWords } from './coverage-words.ts'
@@ -12,6 +12,9 @@ import { lateWords } from './trouble-words.ts'
 import { formatAgreed, formatBytes, formatClock, formatDigest, formatRole } from './words.ts'
 
 const because = (reason: string | undefined) => (reason ? `: ${reason}` : '')
+
+const answerWords = ({ role, decision, by, assurance }: PayloadOf<'poll.closed'>['answers'][number]) =>
+  `${formatRole(role)} ${decision === 'none' ? 'no answer' : decision.toUpperCase()}${by ? ` (${by}, ${assurance})` : ''}`
 
 type Describers = {
   [T in RecordedEvent['type']]: (payload: Extract<RecordedEvent, { type: T }>['payload'], by: Actor) => string
@@ -118,6 +121,10 @@ const DESCRIBE: Describers = {
   'approval.revoked': (p) => `${formatRole(p.role)} takes it back: ${p.reason}`,
   'pin.set': (p) => `${p.person} ${p.change ? 'changed the PIN they sign with' : 'signs with a PIN from here on'}`,
   'pin.reset': (p) => `The PIN of ${p.person} was reset: ${p.reason}`,
+  'poll.opened': (p) =>
+    `The room is asked about ${p.environment}, ${formatDigest(p.definitionDigest)}: ${p.roles.map(formatRole).join(', ')}; GO of ${p.quorum} needed`,
+  'poll.closed': (p) =>
+    `The poll is ${p.outcome === 'withdrawn' ? 'withdrawn' : p.outcome.toUpperCase()}: ${p.answers.map(answerWords).join(', ')}${because(p.reason)}`,
   'note.added': (p) => p.text,
   'metric.breached': (p) => `${p.metric} in ${p.environment}: ${p.rule}`,
   'metric.recovered': (p) => `${p.metric} in ${p.environment}: ${p.rule}`,

@@ -26,6 +26,9 @@ const refuseRoleFor = (state: ReleaseState, { role, about }: Give) =>
 
 /** Which digest the word is about, held against the one that was shown. */
 function refuseBinding(state: ReleaseState, { environment, about, runId, digest }: Give, facts: Facts) {
+  const poll = about?.kind === 'poll' ? state.polls?.find(({ pollId }) => pollId === about.subjectId) : undefined
+  if (poll?.closed)
+    return reject('wrong-state', `This poll is closed (${poll.closed.outcome}): its answers stand as they are.`)
   if (about && facts.subject && 'problem' in facts.subject) return reject('unknown-item', facts.subject.problem)
   if (!about && environment === undefined)
     return reject(

@@ -15,6 +15,7 @@ import { decideGate } from './gates/decide-gate.ts'
 import { decideFeedback, decideIssue } from './issues/decide-issue.ts'
 import { decideJudging } from './judging/decide-judging.ts'
 import { decideNotice } from './notices/decide-notice.ts'
+import { decidePoll } from './polls/decide-poll.ts'
 import { decideItem } from './process/decide-item.ts'
 import type { ReleaseState } from './state.ts'
 
@@ -66,6 +67,9 @@ function decideOpen(state: ReleaseState, command: Command, facts: Facts): Decisi
     case 'decision.veto':
     case 'decision.answer':
       return decideDecision(state, command, facts)
+    case 'poll.open':
+    case 'poll.close':
+      return decidePoll(state, command, facts)
     case 'item.take':
     case 'item.done':
     case 'item.reopen':

@@ -14,6 +14,7 @@ import { evolveGates } from './gates/evolve-gates.ts'
 import { evolveIssues } from './issues/evolve-issues.ts'
 import { evolveJudging } from './judging/evolve-judging.ts'
 import { evolveNotices } from './notices/evolve-notices.ts'
+import { evolvePolls } from './polls/evolve-polls.ts'
 import { evolveItems } from './process/evolve-items.ts'
 import type { ReleaseState } from './state.ts'
 import { evolveSides } from './strategies/sides.ts'
@@ -52,6 +53,7 @@ const FOLDS: ((state: ReleaseState, event: RecordedEvent) => ReleaseState)[] = [
   evolveDecisions,
   evolveSides,
   evolveItems,
+  evolvePolls,
   evolveIssues,
   evolveDocuments,
   evolveValidation,

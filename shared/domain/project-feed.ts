@@ -56,6 +56,16 @@ function wording(event: RecordedEvent, title: TitleOf): Wording | undefined {
   switch (event.type) {
     case 'pin.reset':
       return { kind: 'deviation', text: `The PIN of ${event.payload.person} was reset. ${event.payload.reason}` }
+    case 'poll.opened':
+      return { kind: 'decision', text: `Asks the room about ${event.payload.environment}: GO or NO-GO` }
+    case 'poll.closed': {
+      const { outcome, reason } = event.payload
+      const kind = outcome === 'withdrawn' ? 'decision' : outcome
+      return {
+        kind,
+        text: `Poll ${outcome === 'withdrawn' ? 'withdrawn' : outcome.toUpperCase()}${reason ? `. ${reason}` : ''}`,
+      }
+    }
     case 'note.added':
       return { kind: 'note', text: event.payload.text }
     case 'approval.given':

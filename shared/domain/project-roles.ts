@@ -3,6 +3,8 @@ import { givenByWords, shortGivenBy } from '../documents/approval-words.ts'
 import type { Digest } from '../ids.ts'
 import { selectMissingApprovals, selectRoleWord } from './approvals.ts'
 import { nextMove } from './next-move.ts'
+import { judgeRoom, selectLastPoll, viewPoll } from './polls/select-polls.ts'
+import type { SubjectRole } from './signoffs/subject-words.ts'
 import type { ReleaseState, RunState } from './state.ts'
 
 export type RoleLamp = {
@@ -41,6 +43,24 @@ const ORDER = ['devops-lead', 'sre', 'tech-lead', 'qa-lead', 'security-lead', 'p
 
 const rank = (role: string) => (ORDER.includes(role) ? ORDER.indexOf(role) : ORDER.length)
 
+/** What a role says in the room, while that is being asked and after a NO-GO. */
+function lightOf({ missing, refusals, words }: SubjectRole): Omit<RoleLamp, 'role' | 'people'> {
+  const refusal = refusals.at(-1)
+  const last = refusal ?? words.at(-1)
+  if (!last) return { state: 'asked' }
+  const { atMs, seq, binds } = last
+  const about = {
+    words: last.words,
+    by: shortGivenBy(last),
+    byDetail: givenByWords(last),
+    seq,
+    atMs,
+    digest: binds.digest,
+  }
+  if (!refusal && words.at(-1)?.standing === 'void') return { state: 'void', ...about }
+  return { state: missing > 0 && last.decision === 'go' ? 'asked' : last.decision, ...about }
+}
+
 export function projectRoleLamps(
   state: ReleaseState,
   environment: string,
@@ -50,9 +70,13 @@ export function projectRoleLamps(
   const team = (run?.definition ?? state.definition)?.team ?? {}
   const asked = selectAskedRoles(state, run, nowMs)
   const roles = Object.entries(team).toSorted(([a], [b]) => rank(a) - rank(b))
+  const poll = run ? undefined : selectLastPoll(state, environment)
+  const view = poll && (!poll.closed || judgeRoom(state, environment).isHeld) ? viewPoll(state, poll) : undefined
   return roles.map(([role, people]) => {
     const said = selectRoleWord(state, environment, role, run)
     const base = { role, people: people.map((person) => person.name) }
+    const inRoom = view?.roles.find((each) => each.role === role)
+    if (inRoom) return { ...base, ...lightOf(inRoom) }
     const isRefusal = said !== undefined && !said.isVoid && said.decision !== 'go'
     if (asked.has(role) && !isRefusal) return { ...base, state: 'asked' }
     if (!said) return { ...base, state: 'not-asked' }

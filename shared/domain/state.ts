@@ -15,6 +15,7 @@ import type { GateState } from './gates/gate-state.ts'
 import type { FeedbackState, IssueState } from './issues/issue-state.ts'
 import type { JudgingState } from './judging/judging-state.ts'
 import type { NoticesState } from './notices/notice-state.ts'
+import type { PollState } from './polls/poll-state.ts'
 import type { ItemState } from './process/item-state.ts'
 import type { PinState } from './signoffs/pins.ts'
 import type { SideView } from './strategies/sides.ts'
@@ -188,6 +189,8 @@ export type ReleaseState = {
   approvals: ApprovalState[]
   /** Who signs with a PIN, by their name as it is compared. */
   pins?: Record<string, PinState>
+  /** GO/NO-GO polls, oldest first. */
+  polls?: PollState[]
   notes: NoteState[]
   /** `environment/service`. */
   live: Record<string, LiveState>

@@ -14,6 +14,7 @@ import * as ledger from './ledger-events.ts'
 import * as metric from './metric-events.ts'
 import * as notice from './notice-events.ts'
 import * as pin from './pin-events.ts'
+import * as poll from './poll-events.ts'
 import * as process from './process-events.ts'
 import * as release from './release-events.ts'
 import * as room from './room-events.ts'
@@ -31,6 +32,7 @@ const definitions = {
   ...connection,
   ...room,
   ...pin,
+  ...poll,
   ...gate,
   ...side,
   ...judge,

@@ -79,8 +79,14 @@ function unknownRoles(check: Check): Finding[] {
     ),
   ])
   const subjects = Object.entries(file.approvals ?? {}).flatMap(([name, each]) => roles(each, ['approvals', name]))
+  const asked = file.poll?.asks ?? []
+  const quorum = file.poll?.quorum ?? 0
+  const words = `A GO of ${quorum} roles is needed, and the poll asks ${asked.length}: ask more, or need fewer.`
+  const few = quorum > asked.length ? [error(check, 'too-few-roles', ['poll', 'quorum'], words)] : []
   return [
     ...subjects,
+    ...few,
+    ...roles(asked, ['poll', 'asks']),
     ...roles([file.owner], ['owner']),
     ...roles(file.participants, ['participants']),
     ...items,

@@ -17,6 +17,7 @@ export const KNOWN_RULES = [
   'production-watched',
   'rolled-back',
   'no-open-issues',
+  'go-poll',
   'feedback-collected',
   'release-closed',
   'validation-covered',

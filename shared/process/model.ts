@@ -73,6 +73,8 @@ export type ReleaseProcess = {
   productionRequires: string[]
   /** Who approves `schedule` and `plan`. */
   subjectApprovals?: Partial<Record<(typeof APPROVED_SUBJECTS)[number], string[]>>
+  /** Whom the GO/NO-GO poll asks, and of how many of them a GO is needed; without it the whole team, and all of them. */
+  poll?: { asks: string[]; quorum?: number }
   outputs: { id: string; title: string; of: ItemId }[]
   metrics: Record<string, { title: string; unit: Unit; target: Target }>
   communication: { id: string; title: string; to: string[]; due: Due }[]

@@ -46,6 +46,11 @@ function rulesOf(approvals: WrittenStep['approvals']): Pick<ReleaseProcess['step
   return ruled.length > 0 ? { approvalRules: Object.fromEntries(ruled) } : {}
 }
 
+const pollOf = ({ asks, quorum }: NonNullable<ProcessFile['poll']>): NonNullable<ReleaseProcess['poll']> => ({
+  asks,
+  ...(quorum === undefined ? {} : { quorum }),
+})
+
 const stepOf = (step: WrittenStep): ReleaseProcess['steps'][number] => ({
   id: step.id,
   title: step.title,
@@ -94,6 +99,7 @@ const toProcess = (file: ProcessFile): ReleaseProcess => ({
   checklist: file.checklist.map((each) => itemOf('check', each)),
   gates: file.gates.map((each) => itemOf('gate', each)),
   ...(file.approvals ? { subjectApprovals: file.approvals } : {}),
+  ...(file.poll ? { poll: pollOf(file.poll) } : {}),
   productionRequires: file['production-requires'],
   outputs: file.outputs,
   metrics: file.metrics,

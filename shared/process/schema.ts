@@ -105,6 +105,10 @@ export const processSchema = z
       .partialRecord(z.enum(APPROVED_SUBJECTS), namesSchema)
       .optional()
       .describe('Roles who approve the schedule and the plan as a whole.'),
+    poll: z
+      .strictObject({ asks: namesSchema, quorum: z.number().int().min(1).max(50).optional() })
+      .optional()
+      .describe('Whom the GO/NO-GO poll asks, and of how many of them a GO is needed; without quorum of all.'),
     'production-requires': z.array(textSchema).default([]),
     outputs: z.array(z.strictObject({ id: slugSchema, title: textSchema, of: textSchema })).default([]),
     metrics: z

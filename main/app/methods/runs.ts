@@ -86,7 +86,7 @@ async function readSecretsAhead(
 }
 
 /** Words of roles are signed; what runs or rolls back never waits for a PIN. */
-const SIGNED: readonly string[] = ['approval.give', 'approval.revoke']
+const SIGNED: readonly string[] = ['approval.give', 'approval.revoke', 'poll.open', 'poll.close']
 
 const whoSends = ({ pins, ports }: OwnerContext, { command, as }: ParsedParams<'command.send'>) =>
   identify({ pins, ports }, as, SIGNED.includes(command.type))

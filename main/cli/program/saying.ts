@@ -2,6 +2,7 @@
 import { decideCommand, declareCommand } from '../decide.ts'
 import { gateCommand } from '../gate.ts'
 import { pinCommand } from '../pin.ts'
+import { pollCommand } from '../poll.ts'
 import { approveCommand, noteCommand } from '../say.ts'
 import { standingCommand } from '../standing.ts'
 import { AS, DB, type Register, variable } from './options.ts'
@@ -20,7 +21,7 @@ export const saying: Register = (program, run, io) => {
     .option('--stage <id>', 'which stage')
     .option('--env <name>', 'which environment')
     .option('--step <id>', 'one step that asks for approval; without it the stage as a whole')
-    .option('--binds <what>', 'stage (default), schedule, plan or process-step')
+    .option('--binds <what>', 'stage (default), schedule, plan, process-step or poll (the one that is open)')
     .option('--subject <id>', 'with --binds process-step: which step of the process')
     .option('--no-go', 'refuse instead; needs --words')
     .option('--standby', 'present, not deciding')
@@ -33,6 +34,24 @@ export const saying: Register = (program, run, io) => {
     .option(...AS)
     .option(...DB)
     .action((folder, { go, ...options }) => run(approveCommand(folder, { ...options, noGo: go === false }, io)))
+  program
+    .command('poll [release-or-folder]')
+    .description('the GO/NO-GO poll of the briefing: who has answered; roles answer with approve --binds poll')
+    .option('--open', 'ask the room')
+    .option('--go', 'close it as a GO; refused until the roles have said so')
+    .option('--no-go', 'close it as a NO-GO: nothing starts in a protected environment until a poll is GO')
+    .option('--postpone', 'close it as a NO-GO and postpone the release; --until names the new start')
+    .option('--cancel', 'close it as a NO-GO and cancel the release')
+    .option('--withdraw', 'close it without a result')
+    .option('--until <instant>', 'the agreed new start, such as 2026-12-04T22:00:00+01:00')
+    .option('--reason <text>', 'why, for the record; needed for anything but a GO')
+    .option('--env <name>', 'which environment (default: the only protected one)')
+    .option('--role <role>', 'your role, for the record')
+    .option(...AS)
+    .option(...DB)
+    .action((release, { go, ...options }) =>
+      run(pollCommand(release, { ...options, go: go === true, noGo: go === false }, io)),
+    )
   program
     .command('pin [release-or-folder]')
     .description('set or change the PIN you sign with (typed, never an option); --reset takes away a forgotten one')

@@ -5,6 +5,7 @@ import type { Dialog } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { AmendDialog } from './amend-dialog.tsx'
 import { ApprovalDialog } from './approval-dialog.tsx'
+import { BriefingDialog } from './briefing-dialog.tsx'
 import { CloseDialog } from './close-dialog.tsx'
 import { DeclareDialog } from './declare-dialog.tsx'
 import { EraseDialog } from './erase-dialog.tsx'
@@ -249,7 +250,11 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
   if (dialog.kind === 'start') return <StartDialog deck={deck} onClose={close} />
   if (dialog.kind === 'approve') return <ApprovalDialog deck={deck} dialog={dialog} onClose={close} />
   if (dialog.kind === 'postpone') return <PostponeDialog deck={deck} onClose={close} />
-  if (dialog.kind === 'sign') return <SignDialog deck={deck} dialog={dialog} onClose={close} />
+  if (dialog.kind === 'sign') {
+    const back = dialog.about.kind === 'poll' ? ({ kind: 'briefing' } as const) : undefined
+    return <SignDialog deck={deck} dialog={dialog} onClose={() => setUi({ dialog: back })} />
+  }
+  if (dialog.kind === 'briefing') return <BriefingDialog deck={deck} onClose={close} />
   if (dialog.kind === 'keyboard') return <KeyboardDialog deck={deck} onClose={close} />
   if (dialog.kind === 'revoke') return <RevokeDialog dialog={dialog} onClose={close} />
   if (dialog.kind === 'signoffs') return <SignoffsDialog deck={deck} onClose={close} />

@@ -48,7 +48,9 @@ function Missing({ deck, missing }: Pick<Props, 'deck' | 'missing'>) {
             <span>
               <b>{title}</b>{' '}
               <span className="t2">
-                {asks.length > 0 && !id.startsWith('approvals/') ? `${roleTitles(process!, asks)} can say so` : words}
+                {asks.length > 0 && !id.startsWith('approvals/') && id !== 'go-poll'
+                  ? `${roleTitles(process!, asks)} can say so`
+                  : words}
               </span>
             </span>
           </li>

@@ -34,7 +34,10 @@ export function Approvals({ deck }: { deck: Deck }) {
       <div className="panel-head">
         <h2>Approvals</h2>
         <span className="t2">{environment.name}</span>
-        <button type="button" className="btn btn-plain end" onClick={() => setUi({ dialog: { kind: 'signoffs' } })}>
+        <button type="button" className="btn btn-plain end" onClick={() => setUi({ dialog: { kind: 'briefing' } })}>
+          Briefing…
+        </button>
+        <button type="button" className="btn btn-plain" onClick={() => setUi({ dialog: { kind: 'signoffs' } })}>
           Import signed…
         </button>
       </div>

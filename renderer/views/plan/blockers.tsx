@@ -52,8 +52,15 @@ function Blocker({ deck, missing, more }: { deck: Deck; missing: MissingConditio
       <Mark name={isVoid ? 'void' : 'gate-shut'} />
       <div>
         <h3>{title}</h3>
-        <p className="small t2">{asks.length > 0 && !about ? `${roleTitles(process, asks)} can say so.` : words}</p>
+        <p className="small t2">
+          {asks.length > 0 && !about && id !== 'go-poll' ? `${roleTitles(process, asks)} can say so.` : words}
+        </p>
         <div className="blocker-act">
+          {id === 'go-poll' && (
+            <button type="button" className="btn" onClick={() => setUi({ dialog: { kind: 'briefing' } })}>
+              Briefing…
+            </button>
+          )}
           {about && (
             <button
               type="button"

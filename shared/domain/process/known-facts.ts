@@ -6,6 +6,7 @@ import { coverageLine, percentOf } from '../../documents/coverage-words.ts'
 import type { KnownRule, ReleaseProcess } from '../../process/model.ts'
 import type { ReleaseDefinition } from '../../runbook/model.ts'
 import { isBlocking, isOpenIssue, projectIssues } from '../issues/project-issues.ts'
+import { judgeRoom } from '../polls/select-polls.ts'
 import type { ReleaseState, RunState } from '../state.ts'
 import { selectLiveRun } from '../validation/live-run.ts'
 import { NEEDED_COVERAGE, projectCoverage, watchedMetrics } from '../validation/project-coverage.ts'
@@ -170,6 +171,7 @@ const RULES: Record<Exclude<KnownRule, `step:${string}` | 'checklist-complete'>,
   'production-watched': productionWatched,
   'rolled-back': rolledBack,
   'no-open-issues': noOpenIssues,
+  'go-poll': ({ state }) => judgeRoom(state),
   'feedback-collected': feedbackCollected,
   'release-closed': ({ state: { closed } }) =>
     closed ? { ...yes(`Closed: ${closed.words}`), atMs: closed.atMs } : no('Comes with the closing of the release.'),

@@ -27,7 +27,7 @@ const roleTitle = (state: ReleaseState, role: string) =>
   state.definition?.process?.roles[role]?.title ?? formatRole(role)
 
 /** What is not on record and decides about a start. `executor`: who would start it. */
-export type StartGround = { executor?: string | undefined }
+export type StartGround = { executor?: string | undefined; environment?: string | undefined }
 
 /** What a condition's name begins with when it asks for approvals. */
 export const APPROVALS = 'approvals/'
@@ -55,7 +55,7 @@ const MOST_NAMED = 3
 export function describeConditions(state: ReleaseState, missing: readonly MissingCondition[]): string {
   const named = missing.slice(0, MOST_NAMED).map(({ id, title, words, asks }) => {
     const who =
-      asks.length > 0 && !id.startsWith(APPROVALS)
+      asks.length > 0 && !id.startsWith(APPROVALS) && id !== 'go-poll'
         ? `${asks.map((role) => roleTitle(state, role)).join(' or ')} can say so`
         : words
     return `“${title}” (${who.replace(/\.$/, '')})`

@@ -1,6 +1,7 @@
 /** What a protected environment still asks for before a run (`production-requires` of the process). Never asked by a rollback. */
 import { KNOWN_RULES } from '../../process/known-rules.ts'
 import type { KnownRule } from '../../process/model.ts'
+import { judgeRoom, type RoomFact } from '../polls/select-polls.ts'
 import type { ReleaseState } from '../state.ts'
 import { judgeKnown } from './known-facts.ts'
 import {
@@ -17,6 +18,7 @@ const RULE_TITLES: Partial<Record<KnownRule, string>> = {
   'staging-deployed': 'Deployed to staging',
   'rollback-written': 'A way back is written down',
   'rollback-tested': 'Rollback tested as it stands',
+  'go-poll': 'GO of the room',
 }
 
 const titleOf = (rule: KnownRule) => RULE_TITLES[rule] ?? rule.replaceAll('-', ' ')
@@ -24,6 +26,15 @@ const titleOf = (rule: KnownRule) => RULE_TITLES[rule] ?? rule.replaceAll('-', '
 /** Rules that rest on items are asked for as those items. */
 const noItems = (rule: KnownRule): never => {
   throw new Error(`${rule} is no rule of its own.`)
+}
+
+const roomCondition = ({ holds, words, asks, isVoid }: RoomFact): MissingCondition[] =>
+  holds ? [] : [{ id: 'go-poll', title: RULE_TITLES['go-poll']!, words, asks, isVoid }]
+
+/** A NO-GO, an open poll and a GO for other steps hold production whatever the process asks for. */
+function heldByRoom(state: ReleaseState, { environment }: StartGround): MissingCondition[] {
+  const fact = judgeRoom(state, environment)
+  return fact.isHeld ? roomCondition(fact) : []
 }
 
 function ofRequirement(
@@ -41,6 +52,7 @@ function ofRequirement(
   if (item) return open([item])
   const rule = KNOWN_RULES.find((each) => each === name)
   if (!rule) return []
+  if (rule === 'go-poll') return roomCondition(judgeRoom(state, ground.environment))
   const fact = judgeKnown(state, rule, nowMs, noItems)
   return fact.holds
     ? []
@@ -53,11 +65,13 @@ export function selectMissingConditions(
   nowMs: number,
   ground: StartGround = {},
 ): MissingCondition[] {
+  const room = heldByRoom(state, ground)
   const view = projectProcess(state, nowMs)
-  if (!view) return []
+  if (!view) return room
   const all = view.process.productionRequires.flatMap((name) => ofRequirement(state, view, name, nowMs, ground))
+  const rest = all.some(({ id }) => id === 'go-poll') ? [] : room
   const said = new Set(all.map(({ id }) => findItemView(view, id)?.item.known))
-  return all.filter(({ id }) => !said.has(id as KnownRule))
+  return [...rest, ...all.filter(({ id }) => !said.has(id as KnownRule))]
 }
 
 /** For a refusal: how many are missing, which first, and who can give them. */

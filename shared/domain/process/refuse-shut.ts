@@ -6,7 +6,11 @@ import type { ReleaseState } from '../state.ts'
 import type { StartGround } from './missing-conditions.ts'
 import { describeMissing, selectMissingConditions, selectWaived } from './production-gate.ts'
 
-type StartCommand = { override?: string | undefined; overrideRole?: string | undefined }
+type StartCommand = {
+  environment?: string | undefined
+  override?: string | undefined
+  overrideRole?: string | undefined
+}
 
 /** The sentence with which a run is refused, or undefined when nothing is missing or a role goes on without it. */
 export function objectToStart(
@@ -31,16 +35,19 @@ const spoken = ({ override, overrideRole }: StartCommand, { actor }: Facts): Sta
   return { ...(override === undefined ? {} : { override }), ...(role === undefined ? {} : { overrideRole: role }) }
 }
 
-const groundOf = ({ actor }: Facts): StartGround => (actor.kind === 'person' ? { executor: actor.name } : {})
+const groundOf = ({ actor }: Facts, { environment }: StartCommand): StartGround => ({
+  environment,
+  ...(actor.kind === 'person' ? { executor: actor.name } : {}),
+})
 
 export function refuseShut(state: ReleaseState, command: StartCommand, facts: Facts): Decision | undefined {
-  const sentence = objectToStart(state, spoken(command, facts), facts.nowMs, groundOf(facts))
+  const sentence = objectToStart(state, spoken(command, facts), facts.nowMs, groundOf(facts, command))
   return sentence === undefined ? undefined : reject('gate-shut', sentence)
 }
 
 /** What the run goes on without, each a sentence for the record: overridden now, or set aside before. */
 export const gateDeviations = (state: ReleaseState, command: StartCommand, facts: Facts): string[] => [
-  ...selectMissingConditions(state, facts.nowMs, groundOf(facts)).map(
+  ...selectMissingConditions(state, facts.nowMs, groundOf(facts, command)).map(
     ({ title }) =>
       `Started without “${title}”, by ${formatRole(spoken(command, facts).overrideRole ?? '')}: ${command.override}`,
   ),

@@ -30,7 +30,7 @@ function withPlan(state: ReleaseState, given: ApprovalState, changes: Change[]):
 /** One word about a subject, held against what that is now. */
 export function judgeSubjectWord(state: ReleaseState, given: ApprovalState, ref: SubjectRef): SubjectWord {
   if (given.voided) return { ...given, standing: 'void', changes: [{ title: given.voided }] }
-  if (ref.kind === 'plan') return planWord(state, given)
+  if (ref.kind === 'plan' || ref.kind === 'poll') return planWord(state, given)
   const subject = findSubject(state, ref)
   if ('problem' in subject) return { ...given, standing: 'void', changes: [{ title: subject.problem }] }
   const changes = partChanges(given.parts ?? [], subject.parts, ref.kind === 'schedule')
@@ -56,11 +56,16 @@ export type SubjectRole = RoleVerdict & {
 export type SubjectView = { ref: SubjectRef; title: string; roles: SubjectRole[]; missing: number }
 
 /** Who is asked about a subject, by the process. */
-function askedRoles({ definition }: ReleaseState, { kind, subjectId }: SubjectRef) {
+function askedRoles(state: ReleaseState, { kind, subjectId }: SubjectRef) {
+  const { definition } = state
   const process = definition?.process
   const step = kind === 'process-step' ? process?.steps.find(({ id }) => id === subjectId) : undefined
   if (step)
     return Object.entries(step.approvals).map(([role, says]) => ({ role, says, own: step.approvalRules?.[role] }))
+  if (kind === 'poll') {
+    const poll = state.polls?.find(({ pollId }) => pollId === subjectId)
+    return (poll?.roles ?? []).map((role) => ({ role, says: '', own: undefined }))
+  }
   const asked = kind === 'process-step' ? undefined : process?.subjectApprovals?.[kind]
   return (asked ?? []).map((role) => ({ role, says: '', own: undefined }))
 }

@@ -10,7 +10,7 @@ import type { ReleaseState } from '../state.ts'
 import { formatInstant, selectScheduled } from '../windows.ts'
 
 export type SubjectPart = NonNullable<PayloadOf<'approval.given'>['parts']>[number]
-export type SubjectRef = { kind: 'schedule' | 'plan' | 'process-step'; subjectId?: string | undefined }
+export type SubjectRef = { kind: 'schedule' | 'plan' | 'process-step' | 'poll'; subjectId?: string | undefined }
 
 /** `digest`: where it is not that of the parts. */
 export type Subject = SubjectRef & { title: string; parts: SubjectPart[]; digest?: Digest }
@@ -91,6 +91,11 @@ export function findSubject(state: ReleaseState, ref: SubjectRef): Subject | { p
       title: `The schedule of ${definition.name} ${definition.version}`,
       parts: scheduleParts(state),
     }
+  if (ref.kind === 'poll') {
+    const poll = state.polls?.find(({ pollId }) => pollId === ref.subjectId)
+    if (!poll) return { problem: 'No poll is open: a person asks the room first.' }
+    return { ...planOf(state), kind: 'poll', subjectId: poll.pollId, title: `${poll.environment}: GO or NO-GO` }
+  }
   const process = projectProcess(state, state.updatedAtMs)
   const found = process?.steps.find(({ step }) => step.id === ref.subjectId)
   if (!process || !found) {
