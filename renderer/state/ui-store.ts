@@ -49,6 +49,8 @@ export type Dialog =
   | { kind: 'issue'; issue: string }
   | { kind: 'report-issue' }
   | { kind: 'feedback' }
+  | { kind: 'notice'; stage: string }
+  | { kind: 'message'; notice: string }
   | { kind: 'close-release' }
   | { kind: 'shortcuts' }
   | { kind: 'open' }
@@ -67,6 +69,8 @@ export type UiState = {
   chartStretch?: ChartStretch
   /** The entry that was asked for last: shown among notes and on the timeline. */
   shownSeq?: number
+  /** The step of the process the Plan shows; the one that is next when left out. */
+  planStep?: string
   /** The document that is read in the Documents view. */
   document: ReportKind
   /** Texts being written, by `release/kind`: they outlive a change of view, not the window. */

@@ -81,6 +81,11 @@ function useItems(deck: Deck | undefined): Item[] {
         ]
       : []),
     { label: 'Report an issue…', hint: 'issue log', perform: () => setUi({ dialog: { kind: 'report-issue' } }) },
+    {
+      label: 'Communication',
+      hint: 'who is told what, and when',
+      perform: () => setUi({ view: 'plan', planStep: 'strategy' }),
+    },
     { label: 'Add feedback…', hint: 'what users say', perform: () => setUi({ dialog: { kind: 'feedback' } }) },
     { label: 'Declare an issue…', hint: 'critical to low', perform: () => setUi({ dialog: { kind: 'declare' } }) },
     {

@@ -124,9 +124,13 @@ export function unknownRequirement(process: ReleaseProcess, name: string): strin
 /** Where the items of each list stand in the file. */
 function writtenItems({
   file,
-}: Check): { known: string | undefined; path: Path; list: 'gates' | 'checklist' | 'other' }[] {
-  const of = (items: readonly { known?: string | undefined }[], path: Path, list: 'gates' | 'checklist' | 'other') =>
-    items.map(({ known }, index) => ({ known, path: [...path, index, 'known'], list }))
+}: Check): { known: string | undefined; toldBy: string[]; path: Path; list: 'gates' | 'checklist' | 'other' }[] {
+  const of = (
+    items: readonly { known?: string | undefined; 'told-by': string[] }[],
+    path: Path,
+    list: 'gates' | 'checklist' | 'other',
+  ) =>
+    items.map((each, index) => ({ known: each.known, toldBy: each['told-by'], path: [...path, index, 'known'], list }))
   return [
     ...of(file['entry-criteria'], ['entry-criteria'], 'other'),
     ...of(file.checklist, ['checklist'], 'checklist'),
@@ -188,6 +192,22 @@ function unknownNames(check: Check, process: ReleaseProcess): Finding[] {
   ]
 }
 
+function unknownStages(check: Check, process: ReleaseProcess): Finding[] {
+  const ids = process.communication.map(({ id }) => id)
+  return writtenItems(check).flatMap(({ toldBy, path }) =>
+    toldBy
+      .filter((name) => !ids.includes(name))
+      .map((name) =>
+        error(
+          check,
+          'unknown-stage',
+          [...path.slice(0, -1), 'told-by'],
+          `There is no stage of communication "${name}".${suggestion(name, ids, 'There are')}`,
+        ),
+      ),
+  )
+}
+
 export const checkProcess = (yaml: YamlFile, file: ProcessFile, process: ReleaseProcess): Finding[] => {
   const check = { yaml, file }
   return [
@@ -196,5 +216,6 @@ export const checkProcess = (yaml: YamlFile, file: ProcessFile, process: Release
     ...unknownNames(check, process),
     ...restsOnItself(check),
     ...circles(check, process),
+    ...unknownStages(check, process),
   ]
 }

@@ -17,6 +17,8 @@ export type ProcessItem = {
   /** Roles who can say that it is done; empty: whoever does it. */
   asks: string[]
   known?: KnownRule
+  /** Stages of communication: when each was received by somebody, the item is done. */
+  toldBy?: string[]
   onlyIf?: Condition
 }
 

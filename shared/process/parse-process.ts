@@ -15,6 +15,7 @@ const itemOf = (prefix: string, written: WrittenItem): ProcessItem => ({
   title: written.title,
   asks: written.asks,
   ...(written.known ? { known: written.known as ProcessItem['known'] & string } : {}),
+  ...(written['told-by'].length > 0 ? { toldBy: written['told-by'] } : {}),
   ...(written['only-if'] ? { onlyIf: written['only-if'] } : {}),
 })
 

@@ -21,6 +21,7 @@ const itemSchema = z.strictObject({
   title: textSchema,
   asks: rolesSchema.describe('Roles who can say that it is done.'),
   known: knownSchema.optional(),
+  'told-by': rolesSchema.describe('Stages of communication: when their notices were received it is done.'),
   'only-if': z.enum(CONDITIONS).optional().describe('Without this it is not needed.'),
 })
 

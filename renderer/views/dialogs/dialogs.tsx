@@ -3,6 +3,8 @@ import type { CommandInput } from '../../../shared/contract/commands.ts'
 import { useSend, useSetUi, useUi } from '../../state/context.tsx'
 import type { Dialog } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
+import { MessageDialog } from '../notices/message-dialog.tsx'
+import { NoticeDialog } from '../notices/notice-dialog.tsx'
 import { AmendDialog } from './amend-dialog.tsx'
 import { ApprovalDialog } from './approval-dialog.tsx'
 import { BriefingDialog } from './briefing-dialog.tsx'
@@ -263,6 +265,8 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
   if (dialog.kind === 'item') return <ItemDialog deck={deck} id={dialog.item} onClose={close} />
   if (dialog.kind === 'issue') return <IssueDialog deck={deck} id={dialog.issue} onClose={close} />
   if (dialog.kind === 'report-issue') return <ReportIssueDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'notice') return <NoticeDialog deck={deck} stage={dialog.stage} onClose={close} />
+  if (dialog.kind === 'message') return <MessageDialog deck={deck} id={dialog.notice} onClose={close} />
   if (dialog.kind === 'feedback') return <FeedbackDialog deck={deck} onClose={close} />
   if (dialog.kind === 'close-release') return <CloseDialog deck={deck} onClose={close} />
   if (dialog.kind === 'veto') return <VetoDialog deck={deck} decisionId={dialog.decisionId} onClose={close} />

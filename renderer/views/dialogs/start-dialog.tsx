@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { selectMissingConditions } from '../../../shared/domain/process/production-gate.ts'
 import { selectScheduled, selectScheduleObjections } from '../../../shared/domain/windows.ts'
 import type { Stage } from '../../../shared/runbook/model.ts'
+import type { NoticeMode } from '../../../shared/runbook/notices/model.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { useSend, useSession, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
+import { RunNotices } from '../notices/run-notices.tsx'
 import { Override } from './start-override.tsx'
 import { Choices, Footer, FromStep, Inputs, PreviewSteps, Variables } from './start-parts.tsx'
 import { usePreview } from './use-preview.ts'
@@ -36,6 +38,7 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
   const [inputs, setInputs] = useState<Record<string, string>>({})
   const [override, setOverride] = useState('')
   const [role, setRole] = useState(useUi((ui) => ui.person.role))
+  const [notices, setNotices] = useState<NoticeMode>()
   const [refusal, setRefusal] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const { preview, problem } = usePreview(deck, stage?.id, environment, inputs)
@@ -69,6 +72,7 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
       ...(from ? { fromStep: from.id } : {}),
       ...(override.trim() ? { override: override.trim() } : {}),
       ...(missing.length > 0 ? { overrideRole: role } : {}),
+      ...(notices ? { notices } : {}),
     })
     setBusy(false)
     setRefusal(sentence)
@@ -143,6 +147,7 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
             role={role}
             onRole={setRole}
           />
+          <RunNotices deck={deck} isProtected={isProtected} value={notices} onChange={setNotices} />
           {preview && (
             <Variables
               preview={preview}

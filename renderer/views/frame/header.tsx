@@ -6,6 +6,7 @@ import { Mark, type MarkName } from '../../components/mark.tsx'
 import { formatDate, formatDay, formatMinute, formatTime, formatZone } from '../../components/time.ts'
 import { useSetUi } from '../../state/context.tsx'
 import { type Deck, selectClocks } from '../../state/use-deck.ts'
+import { NoticesHint } from '../notices/notices-hint.tsx'
 
 export function Header({ deck }: { deck: Deck }) {
   return (
@@ -64,7 +65,8 @@ function EnvironmentBlock({ deck: { state, environment, isOpen, definition } }: 
   )
 }
 
-function ReleaseName({ deck: { definition } }: { deck: Deck }) {
+function ReleaseName({ deck }: { deck: Deck }) {
+  const { definition } = deck
   const facts = [definition.previous && `replaces ${definition.previous}`, definition.strategy.kind, definition.ticket]
   return (
     <div className="release-name">
@@ -72,6 +74,7 @@ function ReleaseName({ deck: { definition } }: { deck: Deck }) {
         {definition.name} {definition.version}
       </h1>
       <p className="small t2 clip">{facts.filter(Boolean).join(', ')}</p>
+      <NoticesHint deck={deck} />
     </div>
   )
 }

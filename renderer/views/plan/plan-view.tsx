@@ -1,5 +1,4 @@
 /** The weeks around the evening: the steps of the process, what blocks production, who says what, and by when. */
-import { useState } from 'react'
 import { countWords, processLine, roleTitles } from '../../../shared/documents/process-words.ts'
 import {
   type ProcessStepView,
@@ -7,8 +6,10 @@ import {
   projectProcess,
 } from '../../../shared/domain/process/project-process.ts'
 import { reachable } from '../../components/reachable.ts'
+import { useSetUi, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { ClosurePanel } from '../closure/closure-panel.tsx'
+import { Communication } from '../notices/communication.tsx'
 import { Coverage } from '../validation/coverage.tsx'
 import { Feedback } from '../validation/feedback.tsx'
 import { IssueLog } from '../validation/issue-log.tsx'
@@ -46,13 +47,19 @@ const current = ({ steps }: ProcessView): string =>
   (steps.find(({ status }) => status !== 'done' && status !== 'blocked') ?? steps[0]!).step.id
 
 function Process({ deck, view }: { deck: Deck; view: ProcessView }) {
-  const [chosen, setChosen] = useState<string>()
+  const chosen = useUi((ui) => ui.planStep)
+  const setUi = useSetUi()
   const { offsetMinutes } = deck
   const shown = view.steps.find(({ step }) => step.id === (chosen ?? current(view))) ?? view.steps[0]!
   return (
     <main className="plan">
       <p className="sr-only">{processLine(view)}</p>
-      <StepPath view={view} selected={shown.step.id} onSelect={setChosen} offsetMinutes={offsetMinutes} />
+      <StepPath
+        view={view}
+        selected={shown.step.id}
+        onSelect={(planStep) => setUi({ planStep })}
+        offsetMinutes={offsetMinutes}
+      />
       <Blockers deck={deck} />
       <div className="plan-columns" role="tabpanel" aria-label={shown.step.longTitle}>
         <StepColumn view={view} shown={shown} offsetMinutes={offsetMinutes} />
@@ -117,20 +124,23 @@ function StepColumn({ view: { process }, shown, offsetMinutes }: StepProps) {
   )
 }
 
-/** The list that belongs to a step, or else the schedule with the runs. */
+/** The list that belongs to a step, or else what is told and the schedule with the runs. */
 function Beside({ deck, view, shown }: { deck: Deck; view: ProcessView; shown: ProcessStepView }) {
   const { process, entry, checklist, steps } = view
   const { offsetMinutes } = deck
   if (shown.step.id === steps[0]!.step.id)
     return (
-      <ItemList
-        title="Entry criteria"
-        end={`${countWords(entry)}, before anything begins`}
-        process={process}
-        items={entry}
-        offsetMinutes={offsetMinutes}
-        empty="The process names none."
-      />
+      <>
+        <Communication deck={deck} />
+        <ItemList
+          title="Entry criteria"
+          end={`${countWords(entry)}, before anything begins`}
+          process={process}
+          items={entry}
+          offsetMinutes={offsetMinutes}
+          empty="The process names none."
+        />
+      </>
     )
   if (shown.step.id === 'checklist')
     return (
@@ -159,5 +169,10 @@ function Beside({ deck, view, shown }: { deck: Deck; view: ProcessView; shown: P
       </>
     )
   if (shown.step.id === 'closure') return <ClosurePanel deck={deck} />
-  return <Schedule deck={deck} />
+  return (
+    <>
+      <Communication deck={deck} />
+      <Schedule deck={deck} />
+    </>
+  )
 }

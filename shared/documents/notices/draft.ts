@@ -6,7 +6,7 @@ import type { ReleaseState } from '../../domain/state.ts'
 import { formatInstant } from '../../domain/windows.ts'
 import type { ReleaseDefinition } from '../../runbook/model.ts'
 import type { NoticeEvent, NoticeOverride } from '../../runbook/notices/model.ts'
-import { formatActor } from '../words.ts'
+import { formatActor, formatRole } from '../words.ts'
 import { commonFacts, lastRun, offsetOf, runFact, windowWords } from './facts.ts'
 
 export type Draft = { subject: string; text: string }
@@ -47,7 +47,7 @@ const contacts = ({ definition }: Ground): string[] =>
   Object.entries(definition.team)
     .slice(0, 3)
     .flatMap(([role, [person]]) =>
-      person ? [`${role}: ${person.name}${person.contact ? `, ${person.contact}` : ''}`] : [],
+      person ? [`${formatRole(role)}: ${person.name}${person.contact ? `, ${person.contact}` : ''}`] : [],
     )
 
 const lines = (title: string, list: string[]) =>

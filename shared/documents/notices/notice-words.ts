@@ -37,7 +37,9 @@ export function noticeOutcome(notice: NoticeState, offsetMinutes: number): strin
     case 'delivered':
       return `Received ${at(settledAtMs!)}. ${response}`
     case 'queued':
-      return attempts === 0 ? 'Not tried yet.' : `${reason} Next try ${at(nextAtMs)}, after ${attempts}.`
+      return attempts === 0
+        ? 'Not tried yet.'
+        : `${reason} Next try ${at(nextAtMs)}, after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}.`
     case 'sending':
       return 'On its way.'
     case 'unknown':
@@ -51,8 +53,7 @@ export function noticeOutcome(notice: NoticeState, offsetMinutes: number): strin
 
 /** Who was told, by channel. */
 export function stageOutcome({ status, messages, dueAtMs, isTested }: StageView, offsetMinutes: number): string {
-  const due =
-    dueAtMs === undefined ? 'no date: release.yaml names no window' : `due ${formatInstant(dueAtMs, offsetMinutes)}`
+  const due = dueAtMs === undefined ? 'no date yet' : `due ${formatInstant(dueAtMs, offsetMinutes)}`
   const test = isTested ? ', tested' : ''
   const told = messages.filter((each) => each.status === 'delivered')
   if (messages.length > 0 && status !== 'due' && status !== 'overdue' && status !== 'planned')

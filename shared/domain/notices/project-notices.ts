@@ -165,6 +165,6 @@ export function projectNotices(state: ReleaseState, nowMs: number): NoticesView 
   }
 }
 
-/** Whether everybody a stage is for was told, on at least one channel. */
-export const isStageTold = (state: ReleaseState, stage: string): boolean =>
-  selectStageMessages(state, stage, 'on').some(({ status }) => status === 'delivered')
+/** The messages of a stage's last sending that were received, tests apart. */
+export const selectTold = (state: ReleaseState, stage: string): NoticeState[] =>
+  selectStageMessages(state, stage, 'on').filter(({ status }) => status === 'delivered')

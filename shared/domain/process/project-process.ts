@@ -1,10 +1,12 @@
 /** The process as it stands: each item with who or what says so, each step with what blocks it and when it is due. */
 
 import { describeEvidence } from '../../documents/evidence-words.ts'
+import { readersOf } from '../../documents/notices/notice-words.ts'
 import { formatActor, formatRole } from '../../documents/words.ts'
 import type { ItemEvidence } from '../../events/process-events.ts'
 import type { Deliverable, KnownRule, ProcessItem, ProcessStep, ReleaseProcess } from '../../process/model.ts'
 import { selectLatestVersion, selectPublished } from '../documents/select-documents.ts'
+import { selectTold } from '../notices/project-notices.ts'
 import type { ReleaseState } from '../state.ts'
 import { selectProcessDueMs } from './due.ts'
 import { isNeeded, judgeKnown, type KnownFact } from './known-facts.ts'
@@ -70,6 +72,24 @@ function publishedView(state: ReleaseState, item: ProcessItem): ItemView | undef
   return { item, isKnown: true, status: 'done', words, by: nameOf(by) ?? '', atMs, evidence: [] }
 }
 
+/** Those it is about were told, and the record has their answer. */
+function toldView(state: ReleaseState, item: ProcessItem): ItemView | undefined {
+  const told = item.toldBy?.map((stage) => selectTold(state, stage)) ?? []
+  if (told.length === 0 || told.some((messages) => messages.length === 0)) return undefined
+  const all = told.flat()
+  const last = all.toSorted((a, b) => a.settledAtMs! - b.settledAtMs!).at(-1)!
+  const words = `Told: ${all.map(readersOf).join(', ')}`
+  return {
+    item,
+    isKnown: false,
+    status: 'done',
+    words,
+    by: nameOf(last.by) ?? '',
+    atMs: last.settledAtMs!,
+    evidence: [],
+  }
+}
+
 class Projection {
   readonly #state: ReleaseState
   readonly #process: ReleaseProcess
@@ -103,6 +123,8 @@ class Projection {
       )
     const published = publishedView(this.#state, item)
     if (published) return published
+    const told = toldView(this.#state, item)
+    if (told && !said?.done && !(said?.reopened && said.reopened.atMs > told.atMs!)) return told
     if (said?.done) {
       const { by, atMs, evidence } = said.done
       return {

@@ -4,6 +4,7 @@ import { backoffMs, retryAtMs } from '../../../../shared/domain/notices/backoff.
 import { pendingNotices } from '../../../../shared/domain/notices/pending-notices.ts'
 import { projectNotices } from '../../../../shared/domain/notices/project-notices.ts'
 import { queueOwed } from '../../../../shared/domain/notices/queue.ts'
+import { findItemView, projectProcess } from '../../../../shared/domain/process/project-process.ts'
 import { stageId } from '../../../../shared/ids.ts'
 import type { NoticePlan } from '../../../../shared/runbook/notices/model.ts'
 import { noticePlan, WINDOW, withNotices } from '../../../support/notice-plan.ts'
@@ -188,6 +189,8 @@ describe('the six stages', () => {
     expect(story.tell(send)?.code).toBe('sent-already')
     deliver(story)
     expect(stage(story, 'deployment-scheduled').status).toBe('sent')
+    const item = findItemView(projectProcess(story.state, story.nowMs)!, 'checklist/notification-verified')!
+    expect([item.status, item.words]).toEqual(['done', 'Told: mail (2 addresses), hook'])
     expect(story.tell({ ...send, again: true })).toBeUndefined()
     expect(stage(story, 'deployment-scheduled').status).toBe('queued')
   })
