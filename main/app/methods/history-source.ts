@@ -47,6 +47,12 @@ const isAbout = ({ payload }: Recorded, { repository, only }: HistoryRequest, { 
   payload.until.name === until.name &&
   payload.only.join('\0') === only.join('\0')
 
+const unrecorded = ({ ports }: OwnerContext, facts: PayloadOf<'history.read'>): HistorySource => ({
+  ...facts,
+  seq: 0,
+  atMs: ports.clock.nowMs(),
+})
+
 /** On record when the ledger can be written; else only in the document, with seq 0. */
 async function put(
   context: OwnerContext,
@@ -60,7 +66,7 @@ async function put(
   } catch (error) {
     if (!(error instanceof LedgerUnwritable)) throw error
   }
-  return { ...facts, seq: 0, atMs: context.ports.clock.nowMs() }
+  return unrecorded(context, facts)
 }
 
 /** Asked one at a time for each release: two documents that are written at once put it on record once. */
@@ -89,7 +95,9 @@ async function read(context: OwnerContext, given: ReleaseState): Promise<History
   if ('problem' in ends) return instead(ends.problem)
   if (recorded && isAbout(recorded, request, ends)) return sourceOf(recorded)
   const facts = await context.history.read(request, ends)
-  return 'problem' in facts ? instead(facts.problem) : put(context, state, facts)
+  if ('problem' in facts) return instead(facts.problem)
+  // The record of a closed release is read only: then what git says now stands in the document alone.
+  return state.closed ? unrecorded(context, facts) : put(context, state, facts)
 }
 
 /** The definition of the version before, where this ledger has that release. */

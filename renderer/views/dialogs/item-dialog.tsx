@@ -180,6 +180,7 @@ function ItemDocument({ item }: Pick<ItemView, 'item'>) {
         <button type="button" className="btn" onClick={() => setUi({ view: 'documents', document, dialog: undefined })}>
           Read the {reportTitle(document).toLowerCase()}
         </button>
+        <p className="small t2">A version that is published there makes this done.</p>
       </dd>
     </>
   )

@@ -146,7 +146,11 @@ export function DocumentEditor({ deck, kind, draft, onChange, onClose }: Props) 
         />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled from the keyboard */}
         <section className="document-preview" aria-label="As it will read" tabIndex={0}>
-          <MarkdownView markdown={preview} />
+          {preview.length > MAX_DOCUMENT_BYTES ? (
+            <p className="empty">It is too long to be shown, and to be kept as a version.</p>
+          ) : (
+            <MarkdownView markdown={preview} />
+          )}
         </section>
       </div>
     </section>

@@ -98,7 +98,7 @@ export function sourcePart(ground: Ground): string[] {
   return [
     heading(2, 'Source'),
     bullets([
-      `git ${range} of ${repository}${paths}: from ${since.name} to ${until.name}, read ${instant(ground, atMs)}, entry ${history.seq} of the record.`,
+      `git ${range} of ${repository}${paths}: from ${since.name} to ${until.name}, read ${instant(ground, atMs)}, ${history.seq > 0 ? `entry ${history.seq} of the record` : 'not on record'}.`,
       `${many(total, 'commit')}, SHA-256 of their hashes ${formatDigest(digest)}.`,
       ...(total > commits.length
         ? [

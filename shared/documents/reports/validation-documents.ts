@@ -4,7 +4,9 @@ import type { ItemView, ProcessView } from '../../domain/process/project-process
 import { projectProcess } from '../../domain/process/project-process.ts'
 import { selectSteps } from '../../domain/select-steps.ts'
 import type { RunState } from '../../domain/state.ts'
+import { NEEDED_COVERAGE, projectCoverage } from '../../domain/validation/project-coverage.ts'
 import type { Step } from '../../runbook/model.ts'
+import { percentOf } from '../coverage-words.ts'
 import type { Parts } from './document-parts.ts'
 import { documentHead, type Ground, instant, runsOf, titleOfRole } from './ground.ts'
 import { groupPart } from './history-part.ts'
@@ -157,9 +159,28 @@ function livePart({ state, environment }: Ground): string[] {
   ]
 }
 
+function coveragePart(ground: Ground): string[] {
+  const view = projectCoverage(ground.state, ground.nowMs)
+  if (!view) return []
+  const { period, metrics, measuredToMs } = view
+  const rows = metrics.map(({ title, share, lateShare, isEnough }) => [
+    title,
+    percentOf(share),
+    percentOf(lateShare),
+    isEnough ? 'enough' : `less than ${percentOf(NEEDED_COVERAGE)}`,
+  ])
+  const upTo = measuredToMs === undefined ? 'not measured yet' : `measured up to ${instant(ground, measuredToMs)}`
+  return [
+    heading(2, 'How much of it was seen'),
+    paragraph(`From ${instant(ground, period.fromMs)} to ${instant(ground, period.toMs)}, ${upTo}.`),
+    table(['Metric', 'Seen', 'Of it only afterwards', ''], rows, 'release.yaml names no metric with a target.'),
+  ]
+}
+
 export const healthReport: Parts = [
   ['head', (ground) => documentHead(ground, 'System health report')],
   ['scorecard', scorecardPart],
+  ['coverage', coveragePart],
   ['live', livePart],
   ['off-target', offTargetPart],
   ['marks', (ground) => marksPart(ground)],
