@@ -21,6 +21,7 @@ const SECONDS: Record<string, number> = {
   'keychain.test.ts': 25,
   'nginx-prometheus.test.ts': 60,
   'prometheus-flaps.test.ts': 20,
+  'release-journey.test.ts': 45,
   'rolling-fleet.test.ts': 30,
   'start.test.ts': 30,
   'terminal.test.ts': 40,

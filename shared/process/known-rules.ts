@@ -24,7 +24,7 @@ export const KNOWN_RULES = [
   'checklist-complete',
 ] as const
 
-export const CONDITIONS = ['rolled-back', 'issues-found'] as const
+export const CONDITIONS = ['rolled-back', 'issues-found', 'issues-found-before'] as const
 
 /** Of a process, what `production-requires` may name beside known rules and items. */
 export const REQUIRED_LISTS = ['entry-criteria', 'checklist'] as const

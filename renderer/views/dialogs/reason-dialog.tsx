@@ -62,7 +62,8 @@ export function ReasonDialog({
   )
   return (
     <DialogFrame title={title} end={end} onClose={onClose} footer={footer} isDanger={tone === 'danger'}>
-      <div className="dialog-pad">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: one shortcut for every field below */}
+      <div className="dialog-pad" onKeyDown={onKeyDown}>
         <p className="prose t2">{explains}</p>
         {above}
         <label className="labelled">
@@ -73,7 +74,6 @@ export function ReasonDialog({
             value={reason}
             maxLength={2000}
             onChange={(event) => setReason(event.target.value)}
-            onKeyDown={onKeyDown}
           />
         </label>
         {children}

@@ -26,6 +26,7 @@ export function RollbackDialog({ deck, onClose }: { deck: Deck; onClose: () => v
   const [refusal, setRefusal] = useState<string>()
   const { environment, state } = deck
   const [service, setService] = useState<string>()
+  const [isDrill, setDrill] = useState(!environment.protected)
   const plan = service === undefined ? deck.rollback : planRollback(state, environment.name, { service })
   if (!plan) return null
   const services = plan.definition.services.map((each) => each.name)
@@ -34,7 +35,8 @@ export function RollbackDialog({ deck, onClose }: { deck: Deck; onClose: () => v
       type: 'rollback.start',
       environment: environment.name,
       ...(service === undefined ? {} : { service }),
-      reason: reason.trim() || 'Confirmed the rollback in its dialog.',
+      ...(isDrill ? { drill: true } : {}),
+      reason: reason.trim() || (isDrill ? 'A drill.' : 'Confirmed the rollback in its dialog.'),
     })
     setRefusal(sentence)
     if (!sentence) onClose()
@@ -79,6 +81,7 @@ export function RollbackDialog({ deck, onClose }: { deck: Deck; onClose: () => v
         <span className="label">Reason, optional</span>
         <input className="field" data-autofocus value={reason} onChange={(event) => setReason(event.target.value)} />
       </label>
+      {!environment.protected && <DrillChoice isDrill={isDrill} onDrill={setDrill} />}
       <RollbackPlanList
         plan={plan}
         environment={environment.name}
@@ -89,5 +92,15 @@ export function RollbackDialog({ deck, onClose }: { deck: Deck; onClose: () => v
       />
       <EmergencyPath environment={environment.name} />
     </DialogFrame>
+  )
+}
+
+/** Where nothing is protected a rollback is mostly tried: that it was is what production asks for. */
+function DrillChoice({ isDrill, onDrill }: { isDrill: boolean; onDrill: (isDrill: boolean) => void }) {
+  return (
+    <label className="dialog-pad check-line">
+      <input type="checkbox" checked={isDrill} onChange={(event) => onDrill(event.target.checked)} />
+      <span>This is a drill: when it succeeds it proves the way back of these steps</span>
+    </label>
   )
 }

@@ -195,5 +195,9 @@ export function judgeKnown(
 export const isNeeded = (state: ReleaseState, condition: ReleaseProcess['checklist'][number]['onlyIf']): boolean => {
   if (condition === undefined) return true
   if (condition === 'rolled-back') return runsOf(state, 'rollback', true).length > 0
-  return projectIssues(state).length > 0
+  const issues = projectIssues(state)
+  if (condition === 'issues-found') return issues.length > 0
+  const isProtected = (name: string | undefined) =>
+    name === undefined || state.definition?.environments.some((each) => each.name === name && each.protected)
+  return issues.some(({ environment }) => !isProtected(environment))
 }

@@ -61,12 +61,12 @@ const planPart = ({ definitionDigest }: ReleaseState): SubjectPart => ({
   text: definitionDigest ?? '',
 })
 
-/** What is settled of it; what leads up to the window is about the steps and the schedule, too. */
+/** What is settled of it, and matters; what leads up to the window is about the steps and the schedule, too. */
 function stepParts(state: ReleaseState, process: ReleaseProcess, view: ProcessStepView): SubjectPart[] {
   const { step, tasks, deliverables } = view
   const list = step.id === 'checklist' ? (projectProcess(state, state.updatedAtMs)?.checklist ?? []) : []
   const items = [...tasks, ...deliverables, ...list]
-    .filter(isSettled)
+    .filter((each) => isSettled(each) && each.status !== 'not-needed')
     .map((each) => ({ partId: each.item.id, title: each.item.title, text: itemText(each) }))
   const isAhead = process.steps.some(({ id, due }) => id === step.id && due.anchor === 'window-start')
   const windows = scheduleParts(state).filter(({ partId }) => /^(?:window|freeze)/.test(partId))

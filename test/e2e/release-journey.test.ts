@@ -1,0 +1,219 @@
+/** One release in the window from its strategy to its closure, by the standard process: what is refused, who says what, and the record of it exported. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { cockpit } from '../support/cockpit-command.ts'
+import { type Deck, openDeck } from '../support/deck.ts'
+import { until } from '../support/until.ts'
+
+const HOUR_MS = 3_600_000
+const iso = (ms: number) => new Date(ms).toISOString()
+
+/** The standard process binds production: nothing is said of it. */
+const release = () => `cockpit: 1
+release: { name: Journey, version: "2.0.0", previous: "1.9.0" }
+strategy: big-bang
+windows: [{ start: ${iso(Date.now() - HOUR_MS)}, end: ${iso(Date.now() + 3 * HOUR_MS)} }]
+team:
+  devops-lead: [{ name: Ada Obi }]
+  sre: [{ name: Mei Tanaka }]
+  product-owner: [{ name: Lucía Ferrer }]
+environments:
+  staging: {}
+  production: { protected: true }
+metrics:
+  errors: { title: Errors, unit: percent, target: { below: 1 }, interval: 1s, min-volume: 1, source: { command: echo 0.1 } }
+triggers: [{ metric: errors, above: 5, for: 10s, severity: high }]
+`
+const RUNBOOK = `---
+pace: auto
+---
+# Staging
+
+\`\`\`sh {name=stage-it undo=unstage-it}
+echo staged
+\`\`\`
+
+# Production
+
+\`\`\`sh {name=switch undo=switch-back}
+echo switched
+\`\`\`
+
+# Rollback
+
+\`\`\`sh {name=unstage-it}
+echo unstaged
+\`\`\`
+
+\`\`\`sh {name=switch-back}
+echo switched back
+\`\`\`
+`
+
+let root: string
+let deck: Deck
+let page: Page
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'cockpit-journey-'))
+  mkdirSync(join(root, 'release'))
+  writeFileSync(join(root, 'release', 'release.yaml'), release())
+  writeFileSync(join(root, 'release', 'runbook.md'), RUNBOOK)
+  deck = await openDeck(join(root, 'ledger.db'), join(root, 'release'))
+  page = deck.page
+})
+afterEach(async () => {
+  await deck?.close()
+  rmSync(root, { recursive: true, force: true })
+})
+
+const dialog = () => page.getByRole('dialog')
+const seen = (words: string | RegExp) => page.getByText(words).first().waitFor()
+
+const showView = (name: string) =>
+  page
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click()
+
+async function showStep(title: string): Promise<void> {
+  await showView('Plan')
+  await page.getByRole('tab', { name: new RegExp(`\\d ${title}`) }).click()
+}
+
+/** Says of an open item that it is done; what only the record can know is set aside by a role, with a reason. */
+async function settle(item: Locator): Promise<void> {
+  await item.click()
+  await dialog().waitFor()
+  const canBeSaid = await page.getByRole('button', { name: 'Record as done' }).isVisible()
+  if (canBeSaid) await page.keyboard.type('Seen')
+  else {
+    await page.getByLabel('Reason, goes on the record').fill('Not in this journey')
+    await page.getByLabel('In the role of').selectOption('devops-lead')
+  }
+  await page.keyboard.press('Control+Enter')
+  await dialog().waitFor({ state: 'detached' })
+}
+
+/** Every open item of the step that is shown, until none is left; `except` waits for something else. */
+async function settleStep(title: string, except: RegExp = /^never$/): Promise<void> {
+  await showStep(title)
+  const open = page
+    .locator('.plan-columns > section')
+    .nth(0)
+    .locator('.item-row.is-open')
+    .filter({ hasNotText: except })
+  const beside = page.getByRole('region', { name: 'Beside it' }).locator('.item-row.is-open')
+  const isList = title === 'Strategy' || title === 'Checklist'
+  for (const rows of isList ? [beside, open] : [open]) while ((await rows.count()) > 0) await settle(rows.first())
+}
+
+/** Every approval that is asked for beside a step. */
+async function approveStep(title: string): Promise<void> {
+  await showStep(title)
+  const ask = page.getByRole('button', { name: /^Approve .* as / })
+  while ((await ask.count()) > 0) {
+    await ask.first().click()
+    await page.getByRole('button', { name: /^Approve [0-9a-f]/ }).click()
+    await dialog().waitFor({ state: 'detached' })
+  }
+}
+
+async function run(stage: string): Promise<void> {
+  await showView('Deck')
+  await page.keyboard.press('r')
+  await page.getByLabel('Stage').selectOption(stage)
+  await page.getByRole('button', { name: new RegExp(`Start in ${stage}`) }).click()
+  await dialog().waitFor({ state: 'detached' })
+  await seen(new RegExp(`Finished, ${stage}`))
+}
+
+async function drill(): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Roll back')
+  await page.keyboard.press('Enter')
+  await dialog()
+    .getByText(/This is a drill/)
+    .waitFor()
+  await page.getByRole('button', { name: /Roll back staging/ }).click()
+  await dialog().waitFor({ state: 'detached' })
+  await seen(/drill/i)
+  await page.getByRole('button', { name: /Start a run/ }).waitFor()
+}
+
+async function refusedProduction(words: RegExp): Promise<void> {
+  await showView('Deck')
+  await page.keyboard.press('r')
+  await page.getByLabel('Stage').selectOption('production')
+  await dialog().getByText(words).first().waitFor()
+  expect(await page.getByRole('button', { name: /Start in production/ }).isEnabled()).toBe(false)
+  await page.keyboard.press('Escape')
+  await dialog().waitFor({ state: 'detached' })
+}
+
+test('a release is carried from strategy to closure, refused where something is missing, and its record verifies', async () => {
+  await page.getByRole('button', { name: /Start a run/ }).waitFor()
+  await refusedProduction(/Functional tests pass/)
+  await settleStep('Strategy')
+  await run('staging')
+  await drill()
+  await settleStep('Staging')
+  await refusedProduction(/Logs are aggregated/)
+  await settleStep('Checklist')
+  await settleStep('Rollback')
+  await settleStep('Documents')
+  for (const title of ['Strategy', 'Checklist', 'Staging']) await approveStep(title)
+  await run('production')
+  await settleStep('Production')
+
+  await showStep('Validation')
+  await page.getByRole('button', { name: 'Report…' }).click()
+  await page.keyboard.type('Labels print blank')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('button', { name: /Labels print blank/ }).click()
+  await page.getByRole('tab', { name: 'Resolved' }).click()
+  await page.getByLabel('How, goes on the record').fill('2.0.1 sends the right font')
+  await page.keyboard.press('Control+Enter')
+  await page.getByText(/Fixed: 2.0.1 sends the right font/).waitFor()
+  await page.getByRole('button', { name: 'Add…' }).click()
+  await page.keyboard.type('Search is faster')
+  await page.getByLabel('Who said it').fill('Depot Ghent')
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('Good, Depot Ghent').waitFor()
+  expect(await deck.seriousFindings()).toEqual([])
+  await settleStep('Validation')
+
+  await settleStep('Closure', /Archive|archive/)
+  await approveStep('Closure')
+  await settleGates()
+  await seen('the release can be closed')
+  await page.getByRole('button', { name: 'Close the release…' }).click()
+  await page.keyboard.type('It went well')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('region', { name: 'Closed' }).waitFor()
+  expect(await deck.seriousFindings()).toEqual([])
+  expect(deck.complaints).toEqual([])
+  await exported()
+})
+
+/** Gates nobody but a person can know. */
+async function settleGates(): Promise<void> {
+  const open = page
+    .getByRole('region', { name: 'Approvals and gates' })
+    .locator('.item-row.is-open')
+    .filter({ hasNotText: 'closure' })
+  while ((await open.count()) > 0) await settle(open.first())
+}
+
+async function exported(): Promise<void> {
+  const file = join(root, 'log.jsonl')
+  const db = ['--db', join(root, 'ledger.db')]
+  expect(await cockpit(['export', 'journey-2.0.0', '--format', 'jsonl', '-o', file, ...db])).toMatchObject({ code: 0 })
+  const verified = await until(() => cockpit(['verify', file, '--json']), 'the verdict')
+  expect(verified.code).toBe(10)
+  expect(await cockpit(['issue', 'journey-2.0.0', '--report', 'Late', '--severity', 'low', ...db])).toMatchObject({
+    code: 3,
+  })
+}
