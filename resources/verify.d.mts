@@ -16,3 +16,9 @@ export function verifyExport(
   file: string,
   options?: { anchor?: { size: number; head: string }; pubkey?: string },
 ): StandaloneReport
+
+/** Verifies the folder a bundle was unpacked into. Never throws for what is in it. */
+export function verifyBundle(
+  folder: string,
+  options?: { anchor?: { size: number; head: string }; pubkey?: string },
+): StandaloneReport

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 /**
- * Verifies a JSONL execution log of Release Cockpit with nothing but Node 18 or newer.
+ * Verifies a JSONL execution log of Release Cockpit, or the folder a bundle was unpacked into, with nothing but Node 18 or newer.
  *
- *   node verify.mjs FILE [--anchor SIZE:HEAD] [--pubkey FILE] [--json]
+ *   node verify.mjs FILE-OR-FOLDER [--anchor SIZE:HEAD] [--pubkey FILE] [--json]
  *
  * Exit codes: 0 VALID AND ANCHORED, 10 VALID, COMPLETENESS UNPROVEN, 11 GAP, 12 INVALID, 13 UNREADABLE, 2 bad usage.
- * The format and every rule checked here are described in docs/ledger-format.md.
+ * The formats and every rule checked here are described in docs/ledger-format.md and docs/bundle.md.
  */
 import { createHash, createPublicKey, verify } from 'node:crypto'
-import { closeSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const CODES = { 'VALID AND ANCHORED': 0, 'VALID, COMPLETENESS UNPROVEN': 10, GAP: 11, INVALID: 12, UNREADABLE: 13 }
@@ -247,30 +248,268 @@ const unreadable = (reason) => ({
   erasures: [],
 })
 
-/** Verifies an export. `anchor` is `{size, head}`, `pubkey` a PEM; both optional. Never throws for what is in the file. */
-export function verifyExport(file, { anchor, pubkey } = {}) {
+/** The lines of an export through one pass; `onLine` sees each entry line. */
+function verifyLog(file, { anchor, pubkey }, onLine) {
   let descriptor
   try {
     descriptor = openSync(file, 'r')
     const lines = readLines(descriptor)
     const first = lines.next()
     const header = !first.done && first.value.whole ? readHeader(first.value.bytes.toString('utf8')) : undefined
-    if (!header) return unreadable(`${file} does not begin with the header of a Release Cockpit export.`)
+    if (!header) return { report: unreadable(`${file} does not begin with the header of a Release Cockpit export.`) }
     const pass = new Pass(header, anchor, pubkey === undefined ? undefined : readKey(pubkey))
     for (const { bytes, whole } of lines) {
       if (whole) pass.push(readLine(bytes))
       else if (pass.seq >= header.size) pass.push(undefined)
       if (pass.bad) break
+      onLine?.(bytes)
     }
-    return pass.conclude()
+    return { report: pass.conclude(), header }
   } catch (error) {
-    return unreadable(`${file} can't be read: ${error.message}.`)
+    return { report: unreadable(`${file} can't be read: ${error.message}.`) }
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 
-const USAGE = 'Usage: node verify.mjs FILE [--anchor SIZE:HEAD] [--pubkey FILE] [--json]'
+const BUNDLE_FORMAT = 'release-cockpit-bundle/1'
+const BUNDLE_DOMAIN = Buffer.from('release-cockpit-bundle-v1\0', 'latin1')
+const PATH = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/
+const MARKS = ['output.sealed', 'output.erased', 'samples.sealed', 'checkpoint.signed'].map(
+  (type) => `"type":"${type}"`,
+)
+/** What file managers leave in any folder they show. */
+const DUST = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini'])
+
+const isText = (value) => typeof value === 'string'
+
+function readManifest(text) {
+  const manifest = parse(text)
+  if (manifest?.format !== BUNDLE_FORMAT || !Array.isArray(manifest.files)) return undefined
+  const { release, ledgerId, anchor, writtenAt, writtenBy, files } = manifest
+  if (![release, ledgerId, anchor, writtenAt, writtenBy].every(isText)) return undefined
+  const sound = files.every((file) => {
+    const { path, bytes, sha256: digest, attempt, series } = file ?? {}
+    if (!isText(path) || path.length > 200 || !PATH.test(path)) return false
+    if (!Number.isSafeInteger(bytes) || bytes < 0 || !/^[0-9a-f]{64}$/.test(digest)) return false
+    if (attempt !== undefined && !isText(attempt)) return false
+    return series === undefined || (isText(series?.environment) && isText(series?.metric))
+  })
+  return sound && new Set(files.map(({ path }) => path)).size === files.length ? manifest : undefined
+}
+
+/** What the chain vouches for beside itself, by digest, and the keys that signed it. */
+class Vouched {
+  constructor() {
+    Object.assign(this, { output: [], samples: [], keys: new Set(), erased: new Map() })
+  }
+
+  push(bytes) {
+    if (!MARKS.some((mark) => bytes.includes(mark, 0, 'latin1'))) return
+    const line = readLine(bytes)
+    const { seq, type } = (line && parse(line.envelope.toString('utf8'))) ?? {}
+    const payload = line?.payload && parse(line.payload.toString('utf8'))
+    if (!payload) return
+    if (type === 'checkpoint.signed') this.keys.add(payload.publicKey)
+    if (type === 'output.sealed') this.output.push({ seq, ...payload })
+    if (type === 'samples.sealed') this.samples.push({ seq, ...payload })
+    if (type !== 'output.erased') return
+    for (const { fromByte, toByte, digest } of payload.stretches ?? [])
+      this.erased.set(`${payload.attemptId} ${fromByte} ${toByte}`, digest)
+  }
+}
+
+function* blocksOf(file) {
+  const descriptor = openSync(file, 'r')
+  try {
+    for (;;) {
+      const block = Buffer.allocUnsafe(CHUNK_BYTES)
+      const length = readSync(descriptor, block, 0, CHUNK_BYTES, null)
+      if (length === 0) return
+      yield block.subarray(0, length)
+    }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function digestOf(file) {
+  const hash = createHash('sha256')
+  for (const block of blocksOf(file)) hash.update(block)
+  return hash.digest('hex')
+}
+
+/** Every file below a folder, by its path with `/`. */
+function listFiles(folder, under = '') {
+  return readdirSync(join(folder, under), { withFileTypes: true }).flatMap((entry) => {
+    const path = under + entry.name
+    if (entry.isDirectory()) return listFiles(folder, `${path}/`)
+    return DUST.has(entry.name) ? [] : [{ path, isPlain: entry.isFile() }]
+  })
+}
+
+const gap = (reason, firstBadSeq = null) => ({ verdict: 'GAP', firstBadSeq, reason })
+const invalid = (reason, firstBadSeq = null) => ({ verdict: 'INVALID', firstBadSeq, reason })
+
+class Bundle {
+  constructor(folder) {
+    this.folder = folder
+    this.found = new Map(listFiles(folder).map(({ path, isPlain }) => [path, isPlain]))
+  }
+
+  at(path) {
+    return this.found.get(path) ? join(this.folder, path) : undefined
+  }
+
+  signatureFault(manifest, keys) {
+    const file = this.at('manifest.sig')
+    if (!file) return gap('manifest.sig is missing: nobody vouches for the files of this bundle.')
+    const { keyId, publicKey, signature } = parse(readFileSync(file, 'utf8')) ?? {}
+    if (![keyId, publicKey].every(isText) || !/^[0-9a-f]{128}$/.test(signature))
+      return invalid('manifest.sig is not a signature.')
+    if (!keys.has(publicKey) || readKey(publicKey)?.fingerprint.slice(0, 16) !== keyId)
+      return invalid('The manifest is signed by a key the ledger does not know.')
+    const signed = Buffer.concat([BUNDLE_DOMAIN, manifest])
+    return verify(null, signed, readKey(publicKey).key, Buffer.from(signature, 'hex'))
+      ? undefined
+      : invalid("The manifest was changed: its signature by the ledger's key does not hold.")
+  }
+
+  fileFault({ files }) {
+    for (const { path, bytes, sha256: digest } of files) {
+      const file = this.at(path)
+      if (!file) return gap(`${path} is missing.`)
+      const { size } = statSync(file)
+      if (size !== bytes)
+        return invalid(`${path} is not the file the manifest lists: it has ${size} bytes, not ${bytes}.`)
+      if (digestOf(file) !== digest) return invalid(`${path} was changed: its SHA-256 is not the one in the manifest.`)
+    }
+    const listed = new Set(['manifest.json', 'manifest.sig', ...files.map(({ path }) => path)])
+    const stray = [...this.found.keys()].sort().find((path) => !listed.has(path))
+    return stray === undefined ? undefined : invalid(`${stray} is not in the manifest: it was put in afterwards.`)
+  }
+
+  /** Output and samples against the chain; the first entry they do not fit. */
+  stretchFault({ files }, vouched) {
+    const faults = []
+    const judge = (seq, what, found, wanted) => {
+      if (found === null) faults.push(gap(`Entry ${seq} vouches for ${what}, which is not in the bundle.`, seq))
+      else if (found !== wanted)
+        faults.push(invalid(`Entry ${seq} vouches for ${what}, but what is stored is something else.`, seq))
+    }
+    const first = () => faults.sort((a, b) => a.firstBadSeq - b.firstBadSeq)[0]
+    for (const [attempt, stretches] of groups(vouched.output, ({ attemptId }) => attemptId)) {
+      const file = files.find((each) => each.attempt === attempt)
+      const found = file && stretchDigests(join(this.folder, file.path), stretches)
+      stretches.forEach(({ seq, fromByte, toByte, digest }, index) => {
+        const wanted = vouched.erased.get(`${attempt} ${fromByte} ${toByte}`) ?? digest
+        const what = `bytes ${fromByte} to ${toByte} of the output of attempt ${attempt}`
+        judge(seq, what, found ? found[index] : null, wanted)
+      })
+    }
+    if (faults.length > 0) return first()
+    const keyOf = ({ environment, metric }) => JSON.stringify([environment, metric])
+    for (const [key, segments] of groups(vouched.samples, keyOf)) {
+      const file = files.find(({ series }) => series && keyOf(series) === key)
+      const found = file && segmentDigests(join(this.folder, file.path), segments)
+      segments.forEach(({ seq, environment, metric, count, digest }, index) => {
+        judge(seq, `${count} samples of ${metric} in ${environment}`, found ? found[index] : null, digest)
+      })
+    }
+    return first()
+  }
+}
+
+function groups(items, keyOf) {
+  const found = new Map()
+  for (const item of items) {
+    const group = found.get(keyOf(item))
+    if (group) group.push(item)
+    else found.set(keyOf(item), [item])
+  }
+  return found
+}
+
+/** The digests of stretches of a file; undefined for one that reaches beyond its end. */
+function stretchDigests(file, stretches) {
+  const hashes = stretches.map(() => createHash('sha256'))
+  let offset = 0
+  for (const block of blocksOf(file)) {
+    stretches.forEach(({ fromByte, toByte }, index) => {
+      const from = Math.max(fromByte, offset)
+      const to = Math.min(toByte, offset + block.length)
+      if (from < to) hashes[index].update(block.subarray(from - offset, to - offset))
+    })
+    offset += block.length
+  }
+  return stretches.map(({ toByte }, index) => (toByte > offset ? undefined : hashes[index].digest('hex')))
+}
+
+/** Segments follow one another, each of so many lines. */
+function segmentDigests(file, segments) {
+  const digests = []
+  const descriptor = openSync(file, 'r')
+  try {
+    let hash = createHash('sha256')
+    let lines = 0
+    for (const { bytes, whole } of readLines(descriptor)) {
+      if (!whole || digests.length === segments.length) break
+      hash.update(bytes).update('\n')
+      if (++lines < segments[digests.length].count) continue
+      digests.push(hash.digest('hex'))
+      hash = createHash('sha256')
+      lines = 0
+    }
+    return digests
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function judgeBundle(folder, options) {
+  const bundle = new Bundle(folder)
+  const file = bundle.at('manifest.json')
+  const bytes = file && readFileSync(file)
+  const manifest = bytes && readManifest(bytes.toString('utf8'))
+  if (!manifest) return unreadable(`${folder} has no readable manifest.json: unpack a bundle of Release Cockpit there.`)
+  const log = bundle.at('ledger.jsonl')
+  if (!log) return { ...unreadable(''), code: CODES.GAP, ...gap('ledger.jsonl is missing: get a complete copy.', 1) }
+  const vouched = new Vouched()
+  const { report, header } = verifyLog(log, options, (line) => vouched.push(line))
+  if (!report.verdict.startsWith('VALID')) return report
+  const { release, ledgerId, anchor, files } = manifest
+  const isOfChain =
+    release === header.release && ledgerId === header.ledgerId && anchor === `${report.head.size}:${report.head.hash}`
+  const fault =
+    bundle.signatureFault(bytes, new Set([header.publicKey, ...vouched.keys])) ??
+    (isOfChain ? undefined : invalid('The manifest is of another ledger, or of another moment of it.')) ??
+    bundle.fileFault(manifest) ??
+    bundle.stretchFault(manifest, vouched)
+  if (fault) return { ...report, ...fault, code: CODES[fault.verdict] }
+  return {
+    ...report,
+    reason: `${report.reason} Each of the ${files.length} files is the one its signed manifest lists.`,
+  }
+}
+
+/** Verifies the folder a bundle was unpacked into. Never throws for what is in it. */
+export function verifyBundle(folder, options = {}) {
+  try {
+    return judgeBundle(folder, options)
+  } catch (error) {
+    return unreadable(`${folder} can't be read: ${error.message}.`)
+  }
+}
+
+/** Verifies an export. `anchor` is `{size, head}`, `pubkey` a PEM; both optional. Never throws for what is in the file. */
+export const verifyExport = (file, options = {}) => verifyLog(file, options).report
+
+function verifyAny(path, options) {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  return isFolder ? verifyBundle(path, options) : verifyExport(path, options)
+}
+
+const USAGE = 'Usage: node verify.mjs FILE-OR-FOLDER [--anchor SIZE:HEAD] [--pubkey FILE] [--json]'
 
 function readArguments(words) {
   const asked = { json: false }
@@ -310,7 +549,7 @@ function main(words) {
     console.error(error.message)
     return 2
   }
-  const report = verifyExport(request.file, request)
+  const report = verifyAny(request.file, request)
   if (request.json) console.log(JSON.stringify(report, null, 2))
   else {
     console.log(`${report.verdict}${report.release ? `  ${report.release}  ${report.entries} entries` : ''}`)

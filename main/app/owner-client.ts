@@ -14,9 +14,10 @@ import { compareDocument, publishDocument, readDocument, saveDocument, writeDocu
 import { prepareEmergency } from './methods/emergency.ts'
 import { eraseLeak } from './methods/erase.ts'
 import { previewExec } from './methods/exec.ts'
+import { cancelExport, exportLedger, exportProgress } from './methods/export.ts'
 import { inspectAttempt, verifyAttempt } from './methods/inspect.ts'
 import { forgetInKeychain, keepInKeychain, listKeychain } from './methods/keychain.ts'
-import { exportLedger, verifyLedger } from './methods/ledger.ts'
+import { verifyLedger } from './methods/ledger.ts'
 import { listPins, resetPin, setPin } from './methods/pins.ts'
 import { provideSecrets } from './methods/provide-secrets.ts'
 import { listReleases, openRelease, openSample } from './methods/releases.ts'
@@ -76,6 +77,8 @@ const HANDLERS: Handlers = {
   'ledger.verify': verifyLedger,
   'ledger.erase': eraseLeak,
   'ledger.export': exportLedger,
+  'export.progress': exportProgress,
+  'export.cancel': cancelExport,
   'document.read': readDocument,
   'document.compare': compareDocument,
   'document.save': saveDocument,

@@ -1,6 +1,7 @@
 import { releaseId } from '../../shared/ids.ts'
 import { type ChainReport, unreadable, worstVerdict } from '../../shared/ledger/verdict.ts'
 import { openSnapshot } from '../event-store/snapshot.ts'
+import { verifyBundleFile } from '../export/bundle/verify-bundle.ts'
 import { fileKind } from '../export/file-kind.ts'
 import { nodePlatform } from '../export/node-platform.ts'
 import { verifyExportFile } from '../export/verify-export.ts'
@@ -58,7 +59,7 @@ function reportOf(kind: FileReport['kind'], chains: ChainReport[]): FileReport {
 }
 
 /**
- * Verifies a ledger file (read only, WAL included) or a JSONL export. Whatever the file contains, the answer is a report; throws
+ * Verifies a ledger file (read only, WAL included), a JSONL export or a bundle. Whatever the file contains, the answer is a report; throws
  * `VerifyRequestError` when release or anchor do not fit the file, and the signal's reason when cancelled.
  */
 export async function verifyFile(file: string, options: VerifyFileOptions = {}): Promise<FileReport> {
@@ -68,7 +69,7 @@ export async function verifyFile(file: string, options: VerifyFileOptions = {}):
     const chains =
       found.kind === 'ledger'
         ? await withOutput(file, await verifyLedger(file, options))
-        : [await verifyExportFile(file, options)]
+        : [await (found.kind === 'bundle' ? verifyBundleFile : verifyExportFile)(file, options)]
     return reportOf(found.kind, chains)
   } catch (error) {
     if (error instanceof VerifyRequestError || options.signal?.aborted) throw error

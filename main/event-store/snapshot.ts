@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { LedgerUnwritable } from '../ports/event-store.ts'
 import type { LedgerSnapshot, ListedChain } from '../ports/ledger-snapshot.ts'
+import { createBeside } from './beside-entries.ts'
 import { type EntryRow, EVERY_ID, storedEntries, storedLines, storedRow } from './blocks.ts'
 import { openReadonly } from './database.ts'
 import { explained, unwritable } from './errors.ts'
@@ -62,6 +63,7 @@ function snapshotOf(db: Database.Database, file: string, whenClosed: () => void)
     entries: (no) => explainedEach(file, storedEntries(db, no === undefined ? EVERY_ID : span(no))),
     exportLines: (no) => explainedEach(file, storedLines(db, span(no))),
     bounds: (no) => explained(file, () => bounds(no)),
+    beside: () => explained(file, () => createBeside(db)),
     close() {
       db.close()
       whenClosed()

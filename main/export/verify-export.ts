@@ -25,27 +25,52 @@ function verifierFor(header: ExportHeader, options: VerifyFileOptions): ChainVer
   )
 }
 
-async function verifyLines(lines: Generator<Line, void>, options: VerifyFileOptions): Promise<ChainReport> {
-  const first = lines.next()
-  const found = !first.done && first.value.whole ? parseExportHeader(first.value.bytes.toString('utf8')) : undefined
-  if (!found) return unreadable(NOT_AN_EXPORT)
-  const verifier = verifierFor(found, options)
-  let entries = 0
-  for (const line of lines) {
-    // A line without its newline is the end of a file that was cut inside it: a missing entry, unless none is missing.
-    if (line.whole) verifier.push(parseExportLine(line.bytes))
-    else if (verifier.size >= found.size) verifier.push(undefined)
-    if (verifier.done) break
-    if (++entries % PACE_ENTRIES === 0) await pause(entries, options)
+/** One pass over the lines of an export, fed one by one; after the first wrong line it needs no more. */
+export class ExportPass {
+  private readonly options: VerifyFileOptions
+  private verifier: ChainVerifier | undefined
+  private isUnreadable = false
+  /** Of the first line. */
+  header: ExportHeader | undefined
+
+  constructor(options: VerifyFileOptions) {
+    this.options = options
   }
-  return verifier.finish()
+
+  get done(): boolean {
+    return this.isUnreadable || (this.verifier?.done ?? false)
+  }
+
+  push({ bytes, whole }: Line): void {
+    if (!this.verifier) this.begin(bytes, whole)
+    // A line without its newline is the end of a file that was cut inside it: a missing entry, unless none is missing.
+    else if (whole) this.verifier.push(parseExportLine(bytes))
+    else if (this.verifier.size >= this.header!.size) this.verifier.push(undefined)
+  }
+
+  finish(): ChainReport {
+    return this.verifier?.finish() ?? unreadable(NOT_AN_EXPORT)
+  }
+
+  private begin(bytes: Buffer, whole: boolean): void {
+    this.header = whole ? parseExportHeader(bytes.toString('utf8')) : undefined
+    this.isUnreadable = this.header === undefined
+    this.verifier = this.header && verifierFor(this.header, this.options)
+  }
 }
 
 /** Verifies a JSONL export. Throws the file system's errors and the signal's reason. */
 export async function verifyExportFile(file: string, options: VerifyFileOptions = {}): Promise<ChainReport> {
   const descriptor = openSync(file, 'r')
   try {
-    return await verifyLines(readLines(descriptor), options)
+    const pass = new ExportPass(options)
+    let lines = 0
+    for (const line of readLines(descriptor)) {
+      pass.push(line)
+      if (pass.done) break
+      if (lines++ > 0 && (lines - 1) % PACE_ENTRIES === 0) await pause(lines - 1, options)
+    }
+    return pass.finish()
   } finally {
     closeSync(descriptor)
   }

@@ -13,7 +13,7 @@ export type VerifyFileOptions = {
 
 /** The verdict over a file is the worst of its chains'. */
 export type FileReport = {
-  kind: 'ledger' | 'export' | 'unknown'
+  kind: 'ledger' | 'export' | 'bundle' | 'unknown'
   verdict: Verdict
   chains: ChainReport[]
 }

@@ -25,6 +25,7 @@ import type { LedgerTrouble } from './ledger-trouble.ts'
 
 const release = { release: brand<ReleaseId>() }
 const version = z.number().int().min(0)
+const exportJob = z.string().min(1).max(100)
 const ofDocument = { document: z.enum(REPORT_KINDS), version: version.optional() }
 
 /** Never recorded, never logged. */
@@ -210,7 +211,16 @@ export const methodParams = {
     reason: z.string().trim().min(1, 'Give a reason: it goes on the record.').max(2000),
     as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
   }),
-  'ledger.export': z.object({ ...release, format: z.enum(['jsonl']), file: z.string().optional() }),
+  /** `jsonl`: the chain alone; `bundle`: everything of the release in one archive. `job` names it for its progress and for ending it. */
+  'ledger.export': z.object({
+    ...release,
+    format: z.enum(['jsonl', 'bundle']),
+    file: z.string().optional(),
+    job: exportJob.optional(),
+  }),
+  'export.progress': z.object({ job: exportJob }),
+  /** Nothing of it is left then; `ledger.export` answers with a refusal. */
+  'export.cancel': z.object({ job: exportJob }),
   /** A document as Markdown: a version on record, 0 for what the record alone says now, the newest one without a number. */
   'document.read': z.object({ ...release, ...ofDocument }),
   /** What differs between two versions. With `to` 0: what changed in the record since `from` was made, and both changes in one text. Records nothing. */
@@ -414,7 +424,10 @@ export type Results = {
   'ledger.verify': VerifyResult
   /** `gone` is false while somebody still reads the old bytes: they leave the disk when that ends. */
   'ledger.erase': { entries: number[]; outputs: { attempt: AttemptId; bytes: number }[]; gone: boolean }
-  'ledger.export': { file: string; bytes: number }
+  'ledger.export': { file: string; bytes: number; anchor: string }
+  /** Before it writes `totalBytes` is 0. */
+  'export.progress': { isRunning: boolean; doneBytes: number; totalBytes: number }
+  'export.cancel': { cancelled: boolean }
   /** `text` is the version itself, `markdown` the same with the stamp below it. `isBehind`: the record says other things now than when it was made. */
   'document.read':
     | { ok: true; title: string; markdown: string; text: string; version: number; digest: Digest; isBehind: boolean }

@@ -1,7 +1,7 @@
 /** The text of a document: what the record says now, or a version people made of it. */
 import { staleAfterMs } from '../../../shared/analysis/measurement/limits.ts'
 import { readsOf, reportTitle, writeReport } from '../../../shared/documents/reports/catalog.ts'
-import { type ScorecardAt, selectEnvironment } from '../../../shared/documents/reports/ground.ts'
+import { type ReportSources, type ScorecardAt, selectEnvironment } from '../../../shared/documents/reports/ground.ts'
 import type { ReportKind } from '../../../shared/documents/reports/kinds.ts'
 import type { DocumentVersion } from '../../../shared/domain/documents/document-state.ts'
 import {
@@ -49,29 +49,37 @@ function toldOf(context: OwnerContext): ReturnType<typeof createToldEvents> {
   return known
 }
 
-/** What the record alone says now, without what must not leave this machine. */
-export async function generatedText(context: OwnerContext, state: ReleaseState, kind: ReportKind) {
+/** What documents are made from; of events and history only what is asked for. */
+export async function reportSources(
+  context: OwnerContext,
+  state: ReleaseState,
+  reads: readonly ('events' | 'history')[],
+): Promise<ReportSources> {
   const { ports } = context
   const nowMs = ports.clock.nowMs()
-  const reads = readsOf(kind)
   const events = reads.includes('events') ? await toldOf(context)(ports.store, state.release, state.size) : []
   const history = reads.includes('history') ? await historySource(context, state) : undefined
   const previousDefinition = reads.includes('history') ? await previousOf(context, state) : undefined
   const scorecard = scorecardOf(context, state, nowMs)
+  return {
+    ...{ state, events, nowMs },
+    ...(scorecard ? { scorecard } : {}),
+    ...(history ? { history } : {}),
+    ...(previousDefinition ? { previousDefinition } : {}),
+  }
+}
+
+/** What the record alone says now, without what must not leave this machine. */
+export async function generatedText(context: OwnerContext, state: ReleaseState, kind: ReportKind) {
+  const sources = await reportSources(context, state, readsOf(kind))
   const templates = state.definition?.documents?.templates
   const template = templates === undefined ? undefined : templateOf(state.folder, templates, kind)
   if (template && 'finding' in template) {
     const { file, line, column, message } = template.finding
     return { refusal: `The template cannot be used: ${file}:${line}:${column}: ${message}` }
   }
-  const written = writeReport(kind, {
-    ...{ state, events, nowMs },
-    ...(scorecard ? { scorecard } : {}),
-    ...(history ? { history } : {}),
-    ...(previousDefinition ? { previousDefinition } : {}),
-    ...(template ? { template } : {}),
-  })
-  return 'refusal' in written ? written : { text: ports.secrets.hide(written.markdown) }
+  const written = writeReport(kind, { ...sources, ...(template ? { template } : {}) })
+  return 'refusal' in written ? written : { text: context.ports.secrets.hide(written.markdown) }
 }
 
 type Edited = PayloadOf<'document.edited'>

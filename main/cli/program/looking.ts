@@ -97,14 +97,14 @@ export const looking: Register = (program, run, io) => {
     )
   program
     .command('export [release]')
-    .description('write the execution log to a file')
-    .option('--format <format>', 'jsonl', 'jsonl')
+    .description('write the execution log, or everything of a release, to a file')
+    .option('--format <format>', 'jsonl: the chain alone; bundle: a zip with all of it (docs/bundle.md)', 'jsonl')
     .option('-o, --output <file>', 'where to')
     .option(...DB)
     .action((wanted, options) => run(exportCommand(wanted, options, io)))
   program
     .command('verify <file>')
-    .description('verify a ledger file or an exported log')
+    .description('verify a ledger file, an exported log or a bundle')
     .option('--anchor <size:head>', 'a head kept elsewhere')
     .option('--pubkey <file>', 'the public key its checkpoints must be signed with (PEM)')
     .option('--release <id>', 'only this release of a ledger file')

@@ -1,40 +1,35 @@
 /** The whole record as a file, below the documents written from it. */
-import { useState } from 'react'
 import { formatBytes, formatCount } from '../../../shared/documents/words.ts'
+import { ExportProgress } from '../../components/export-progress.tsx'
 import { Refusal } from '../../components/refusal.tsx'
-import { useSession } from '../../state/context.tsx'
-import { messageOf } from '../../state/message-of.ts'
 import type { Deck } from '../../state/use-deck.ts'
+import { useExport } from '../../state/use-export.ts'
 
 export function ExecutionLog({ deck }: { deck: Deck }) {
-  const { cockpit } = useSession()
-  const [said, setSaid] = useState<string>()
-  const [problem, setProblem] = useState<string>()
-  const save = async () => {
-    setProblem(undefined)
-    try {
-      const { file, bytes } = await cockpit.client.call('ledger.export', {
-        release: deck.state.release,
-        format: 'jsonl',
-      })
-      setSaid(`${formatBytes(bytes)} written to ${file}. Check it with: cockpit verify ${file}`)
-    } catch (error) {
-      setProblem(messageOf(error))
-    }
-  }
+  const { exporting, written, problem, start, cancel } = useExport(deck.state.release)
   return (
-    <section className="document-log" aria-label="Execution log">
-      <h3>Execution log</h3>
+    <section className="document-log" aria-label="The record">
+      <h3>The record</h3>
       <p className="small t2">
-        Every entry of the chain as JSON Lines, {formatCount(deck.state.size)} of them, with hashes and signed
-        checkpoints: an auditor verifies it alone, without this app.
+        All {formatCount(deck.state.size)} entries with hashes and signed checkpoints: an auditor verifies them alone,
+        without this app. The bundle adds output, measurements, every document and a report on one page.
       </p>
-      <button type="button" className="btn" onClick={() => void save()}>
-        Export JSONL
-      </button>
-      {said && (
+      {exporting ? (
+        <ExportProgress {...exporting} onCancel={cancel} />
+      ) : (
+        <div className="export-row">
+          <button type="button" className="btn" onClick={() => void start('bundle')}>
+            Export bundle
+          </button>
+          <button type="button" className="btn" onClick={() => void start('jsonl')}>
+            Export JSONL
+          </button>
+        </div>
+      )}
+      {written && (
         <p className="mono document-path" role="status">
-          {said}
+          {formatBytes(written.bytes)} written to {written.file}. Check it with: cockpit verify {written.file} --anchor{' '}
+          {written.anchor}
         </p>
       )}
       <Refusal sentence={problem} />

@@ -2,17 +2,18 @@ import { useState } from 'react'
 import type { VerifyResult } from '../../../shared/contract/methods.ts'
 import { formatBytes, formatCount, formatDigest } from '../../../shared/documents/words.ts'
 import { Chip, type ChipTone } from '../../components/chip.tsx'
+import { ExportProgress } from '../../components/export-progress.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { useSession } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
 import type { Deck } from '../../state/use-deck.ts'
+import { useExport } from '../../state/use-export.ts'
 
 const TONES: Record<string, ChipTone> = { 'VALID AND ANCHORED': 'inverse', INVALID: 'red' }
 
 export function LedgerHead({ deck }: { deck: Deck }) {
   const { cockpit } = useSession()
   const [result, setResult] = useState<VerifyResult>()
-  const [said, setSaid] = useState<string>()
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const perform = async (action: () => Promise<void>) => {
@@ -23,11 +24,8 @@ export function LedgerHead({ deck }: { deck: Deck }) {
   }
   const release = deck.state.release
   const verify = () => perform(async () => setResult(await cockpit.client.call('ledger.verify', { release })))
-  const save = () =>
-    perform(async () => {
-      const { file, bytes } = await cockpit.client.call('ledger.export', { release, format: 'jsonl' })
-      setSaid(`${formatBytes(bytes)} written to ${file}`)
-    })
+  const { exporting, written, problem: notWritten, start, cancel } = useExport(release)
+  const said = written && `${formatBytes(written.bytes)} written to ${written.file}`
   return (
     <div className="ledger-head">
       {result ? (
@@ -54,13 +52,22 @@ export function LedgerHead({ deck }: { deck: Deck }) {
               : `${deck.state.checkpoints.count} checkpoints`)}
         </div>
       </div>
-      <Refusal sentence={problem} />
+      <Refusal sentence={problem ?? notWritten} />
       <button type="button" className="btn" disabled={isBusy} onClick={() => void verify()}>
         {result ? 'Verify again' : 'Verify the chain'}
       </button>
-      <button type="button" className="btn" disabled={isBusy} onClick={() => void save()}>
-        Export JSONL
-      </button>
+      {exporting ? (
+        <ExportProgress {...exporting} onCancel={cancel} />
+      ) : (
+        <>
+          <button type="button" className="btn" onClick={() => void start('bundle')}>
+            Export bundle
+          </button>
+          <button type="button" className="btn" onClick={() => void start('jsonl')}>
+            Export JSONL
+          </button>
+        </>
+      )}
     </div>
   )
 }

@@ -27,10 +27,32 @@ const readable = (markdown: string) => markdown.replace(/[\u202a-\u202e\u2066-\u
 
 const parser = () => new MarkdownIt({ html: false, linkify: false }).disable(['image', 'link', 'autolink'])
 
-/** Nothing in it is loaded or run: HTML in the text is shown as it is written. */
-export function reportHtml(title: string, markdown: string): string {
+const render = (markdown: string) => parser().render(readable(markdown))
+
+/** Nothing in it is loaded or run. */
+function page(title: string, parts: readonly string[], style = ''): string {
   const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8">${policy}<title>${escaped(title)}</title><style>${STYLE}</style></head><body>\n${parser().render(readable(markdown))}</body></html>\n`
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8">${policy}<title>${escaped(title)}</title><style>${STYLE}${style}</style></head><body>\n${parts.join('\n')}</body></html>\n`
+}
+
+/** HTML in the text is shown as it is written. */
+export const reportHtml = (title: string, markdown: string): string => page(title, [render(markdown)])
+
+const CHART_STYLE = `
+svg { width: 100%; height: auto; break-inside: avoid; font: 11px system-ui, sans-serif; font-variant-numeric: tabular-nums }
+svg text { fill: #414c55 } svg path { fill: none; stroke-width: 1.2 } .axis { stroke: #b3bdc4 } .line { stroke: #0b5cad; stroke-width: 1.6; stroke-linecap: round }
+.limit { stroke: #11161a; stroke-dasharray: 5 4 } .run { fill: #eceff1 } .back { fill: #f7d9d5 }
+`
+
+/** The parts of a page with pictures and links between its texts. What is not Markdown is escaped here or made by us. */
+export const reportPage = {
+  markdown: render,
+  heading: (level: 2 | 3, text: string) => `<h${level}>${escaped(readable(text))}</h${level}>`,
+  links: (title: string, links: readonly { title: string; path: string }[]) =>
+    links.length === 0
+      ? ''
+      : `<h2>${escaped(title)}</h2><ul>${links.map(({ title: words, path }) => `<li><a href="${encodeURI(path)}">${escaped(readable(words))}</a></li>`).join('')}</ul>`,
+  page: (title: string, parts: readonly string[]) => page(title, parts, CHART_STYLE),
 }
 
 /** The blocks of a document for a host that shows them itself. */

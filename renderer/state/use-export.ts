@@ -1,0 +1,44 @@
+/** An export of the release, with how far it is and a way to end it. */
+import { useEffect, useRef, useState } from 'react'
+import type { Params, Results } from '../../shared/contract/methods.ts'
+import type { ReleaseId } from '../../shared/ids.ts'
+import { useSession } from './context.tsx'
+import { messageOf } from './message-of.ts'
+
+type Format = Params<'ledger.export'>['format']
+export type Exporting = { format: Format; doneBytes: number; totalBytes: number }
+
+const LOOK_EVERY_MS = 300
+
+export function useExport(release: ReleaseId) {
+  const { client } = useSession().cockpit
+  const [exporting, setExporting] = useState<Exporting>()
+  const [written, setWritten] = useState<Results['ledger.export']>()
+  const [problem, setProblem] = useState<string>()
+  const job = useRef<string>(undefined)
+
+  const format = exporting?.format
+  useEffect(() => {
+    if (!format) return
+    const timer = setInterval(async () => {
+      const found = await client.call('export.progress', { job: job.current ?? '-' }).catch(() => undefined)
+      if (found?.isRunning) setExporting((now) => now && { ...now, ...found })
+    }, LOOK_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [client, format])
+
+  const start = async (wanted: Format) => {
+    job.current = crypto.randomUUID()
+    setProblem(undefined)
+    setWritten(undefined)
+    setExporting({ format: wanted, doneBytes: 0, totalBytes: 0 })
+    try {
+      setWritten(await client.call('ledger.export', { release, format: wanted, job: job.current }))
+    } catch (error) {
+      setProblem(messageOf(error))
+    }
+    setExporting(undefined)
+  }
+  const cancel = () => void client.call('export.cancel', { job: job.current ?? '-' }).catch(() => {})
+  return { exporting, written, problem, start, cancel }
+}
