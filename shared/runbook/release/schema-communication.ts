@@ -6,10 +6,15 @@ import { durationSchema, namesSchema, textSchema } from '../step-attributes.ts'
 
 const KEPT_WORDS =
   'text, or where it is kept with exactly one of env, file, keychain, command, such as { env: SLACK_URL }'
+const REF_WORDS =
+  'a reference with exactly one of env, file, keychain, command, such as { env: SMTP_PASSWORD }; never the value itself'
 const refSchema = z
-  .strictObject({ env: textSchema, file: textSchema, keychain: textSchema, command: textSchema })
+  .strictObject(
+    { env: textSchema, file: textSchema, keychain: textSchema, command: textSchema },
+    { error: (issue) => (issue.code === 'invalid_type' ? `bad-secret|${REF_WORDS}` : undefined) },
+  )
   .partial()
-  .refine((ref) => Object.keys(ref).length === 1, { error: `bad-secret|${KEPT_WORDS}` })
+  .refine((ref) => Object.keys(ref).length === 1, { error: `bad-secret|${REF_WORDS}` })
 const keptSchema = z.union([textSchema, refSchema], { error: `bad-secret|${KEPT_WORDS}` })
 
 const hook = z.strictObject({
