@@ -25,7 +25,7 @@ import { replayLimit } from './methods/replay.ts'
 import { findInOutput, readBurning, readOutput, readOutputHead, readSamples, watchMetrics } from './methods/rows.ts'
 import { previewRun, readEvents, sendCommand } from './methods/runs.ts'
 import { importSignoffs } from './methods/signoffs.ts'
-import { readSubject } from './methods/subjects.ts'
+import { readReadiness, readSubject } from './methods/subjects.ts'
 import { resizeTerminal, sendToTerminal } from './methods/terminal.ts'
 
 type Handlers = { [M in Method]: (context: OwnerContext, params: ParsedParams<M>) => Results[M] | Promise<Results[M]> }
@@ -50,6 +50,7 @@ const HANDLERS: Handlers = {
   'exec.preview': previewExec,
   'emergency.write': prepareEmergency,
   'command.send': sendCommand,
+  'readiness.read': readReadiness,
   'pin.list': listPins,
   'pin.set': setPin,
   'pin.reset': resetPin,

@@ -9,6 +9,7 @@ import { attemptId, digest, runId, type Sha256 } from '../../shared/ids.ts'
 import { createCarryStore } from '../adapters/carry/carry-store.ts'
 import { createLedgerDisk } from '../adapters/disk/ledger-disk.ts'
 import { createEmergencyFiles } from '../adapters/emergency/emergency-files.ts'
+import { missingScripts } from '../adapters/files/missing-scripts.ts'
 import { readEvidence } from '../adapters/files/read-evidence.ts'
 import { createHistoryReader } from '../adapters/git/read-history.ts'
 import { createHttpCheck } from '../adapters/http-check/perform-http-check.ts'
@@ -134,6 +135,7 @@ export async function createOwner({
     observeLive,
     observeInstances,
     readEvidence,
+    missingScripts,
     httpCheck: createHttpCheck(directory),
     verifyEffect: createVerifyRouter(verifyEffect, { env }),
     carry: createCarryStore(directory),

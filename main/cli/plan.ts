@@ -10,6 +10,7 @@ import {
   type ProcessView,
   projectProcess,
 } from '../../shared/domain/process/project-process.ts'
+import { selectReadiness } from '../../shared/domain/process/readiness.ts'
 import { type SubjectView, selectSubjects } from '../../shared/domain/signoffs/subject-words.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import { formatInstant } from '../../shared/domain/windows.ts'
@@ -46,11 +47,20 @@ const isShown = ({ process }: ProcessView, { ref, roles, missing }: SubjectView)
   (process.productionRequires.includes(`approvals/${ref.subjectId ?? ref.kind}`) ||
     roles.some(({ words }) => words.length > 0))
 
-export function planLines(state: ReleaseState, nowMs: number, all: boolean): string[] {
+/** Whether the way back is ready, before anybody says GO. */
+const readinessLines = (state: ReleaseState, nowMs: number, missingScripts?: string[]): string[] => [
+  'Way back:',
+  ...selectReadiness(state, nowMs, missingScripts).map(
+    ({ holds, isVoid, title, words }) =>
+      `  ${(holds ? 'Ready' : isVoid ? 'Void' : 'MISSING').padEnd(8)} ${title}. ${words}`,
+  ),
+]
+
+export function planLines(state: ReleaseState, nowMs: number, all: boolean, missingScripts?: string[]): string[] {
   const view = projectProcess(state, nowMs)
   if (!view) return ['This release has no process: open its folder again.']
   const offsetMinutes = state.definition?.windows[0]?.offsetMinutes ?? 0
-  const missing = selectMissingConditions(state, nowMs)
+  const missing = selectMissingConditions(state, nowMs, { missingScripts })
   const gate =
     missing.length === 0
       ? ['Production is open: nothing the process asks for is missing.']
@@ -65,6 +75,7 @@ export function planLines(state: ReleaseState, nowMs: number, all: boolean): str
     ...selectSubjects(state)
       .filter((each) => all || isShown(view, each))
       .flatMap(subjectPlanLines),
+    ...readinessLines(state, nowMs, missingScripts),
     ...gate,
   ]
 }
@@ -74,15 +85,16 @@ export async function planCommand(wanted: string | undefined, options: PlanOptio
     const release = await findOrOpen(client, wanted, io)
     const state = await readState(client, release)
     const nowMs = Date.now()
+    const { missingScripts } = await client.call('readiness.read', { release })
     if (!options.json) {
-      io.stdout(`${planLines(state, nowMs, options.all ?? false).join('\n')}\n`)
+      io.stdout(`${planLines(state, nowMs, options.all ?? false, missingScripts).join('\n')}\n`)
       return EXIT.ok
     }
     const view = projectProcess(state, nowMs)
     if (!view) throw new CliFailure(EXIT.unusable, 'This release has no process: open its folder again.')
     const withoutDefinitions = (key: string, value: unknown) => (key === 'about' ? undefined : value)
     io.stdout(
-      `${JSON.stringify({ ...view, approvals: selectSubjects(state), missing: selectMissingConditions(state, nowMs) }, withoutDefinitions)}\n`,
+      `${JSON.stringify({ ...view, approvals: selectSubjects(state), missing: selectMissingConditions(state, nowMs, { missingScripts }), readiness: selectReadiness(state, nowMs, missingScripts) }, withoutDefinitions)}\n`,
     )
     return EXIT.ok
   })

@@ -39,10 +39,12 @@ type Asked = {
   io: CliIo
   /** Who would start it. */
   executor: string
+  /** Of the way back. */
+  missingScripts: string[]
 }
 
 /** Gates come before anything else about the run: the window, then the approvals nobody here could give. */
-function refuseByGates({ state, definition, environment, options, executor }: Asked): void {
+function refuseByGates({ state, definition, environment, options, executor, missingScripts }: Asked): void {
   const isProtected = definition.environments.find((each) => each.name === environment)?.protected ?? false
   const standing = refuseStanding(state, isProtected)
   if (standing) throw new CliFailure(EXIT.refused, standing.rejection.message)
@@ -51,7 +53,7 @@ function refuseByGates({ state, definition, environment, options, executor }: As
   if (objections.length > 0) throw new CliFailure(EXIT.refused, objections.map((each) => each.message).join(' '))
   const { override, role: overrideRole } = options
   const shut = isProtected
-    ? objectToStart(state, { override, overrideRole }, Date.now(), { executor, environment })
+    ? objectToStart(state, { override, overrideRole }, Date.now(), { executor, environment, missingScripts })
     : undefined
   if (shut)
     throw new CliFailure(EXIT.refused, `${shut} (cockpit plan shows them; --override REASON --role ROLE goes on.)`)
@@ -130,6 +132,7 @@ export async function runCommand(folder: string, options: RunOptions, io: CliIo)
     const as = await whoAmI(client, options.as, options.role)
     const asked: Asked = {
       executor: as.name,
+      ...(await client.call('readiness.read', { release })),
       state,
       definition,
       stage,

@@ -95,7 +95,10 @@ export function factsFor(
     ...(['run.start', 'step.exec'].includes(command.type) ? roomOf(ports) : {}),
     ...(held === undefined ? {} : { held }),
     ...(command.type === 'run.start' && state.definition
-      ? { files: ports.variables.fileDigests(state.definition, state.folder) }
+      ? {
+          files: ports.variables.fileDigests(state.definition, state.folder),
+          missingScripts: ports.missingScripts(state.definition, state.folder),
+        }
       : {}),
     ...(command.type === 'approval.give' && command.about
       ? { subject: digestSubject(findSubject(state, command.about), ports.sha256) }

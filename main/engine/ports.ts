@@ -5,6 +5,7 @@ import type { Notifier } from '../ports/notifier.ts'
 import type { OutputImporter } from '../ports/output-store.ts'
 import type {
   CarryStore,
+  FindMissingScripts,
   Ids,
   KnownSecrets,
   Log,
@@ -37,6 +38,7 @@ export type EnginePorts = {
   verifyEffect: VerifyEffect
   carry: CarryStore
   readEvidence: ReadEvidence
+  missingScripts: FindMissingScripts
   emergency: EmergencyFiles
   pdf: PdfPrinter
   notifier: Notifier

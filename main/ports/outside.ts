@@ -117,5 +117,8 @@ export interface SecretDigests {
   discard(run: RunId): void
 }
 
+/** Scripts of the way back that are not in the release folder now, as the commands write them. Never throws. */
+export type FindMissingScripts = (definition: ReleaseDefinition, folder: string) => string[]
+
 /** The digest of a file inside the release folder, or why it cannot be taken, as a sentence. Never throws. */
 export type ReadEvidence = (folder: string, path: string) => { sha256: Digest; bytes: number } | { problem: string }

@@ -73,6 +73,8 @@ export const methodParams = {
     /** The caller's environment, for `run.start` from a terminal beside an owner. Handed to commands, never recorded. */
     environmentVariables: z.record(z.string(), z.string()).optional(),
   }),
+  /** Scripts the way back names that are not in the release folder now. */
+  'readiness.read': z.object(release),
   /** Whose PIN is known to this cockpit. */
   'pin.list': z.object({}),
   /** Sets a PIN, or with the old one changes it. That it was, not which, is recorded in the release named. */
@@ -389,6 +391,7 @@ export type Results = {
     | { ok: true; script: string; page: string; pdf?: { file: string } | { refusal: string } }
     | { ok: false; message: string }
   'command.send': { ok: true; seqs: number[]; runId?: string } | { ok: false; rejection: Rejection }
+  'readiness.read': { missingScripts: string[] }
   'pin.list': { names: string[]; problem?: string }
   'pin.set': { ok: true } | { ok: false; message: string }
   'pin.reset': { ok: true } | { ok: false; message: string }

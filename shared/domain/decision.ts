@@ -37,6 +37,8 @@ export type Facts = {
   files?: FileDigests
   /** What an approval that is not about a run would bind, as it is now. */
   subject?: (Subject & { digest: Digest }) | { problem: string }
+  /** Of the way back, for a run that starts. */
+  missingScripts?: string[]
   amendment?: AmendmentFacts
   /** Files named as evidence, by the path as given. */
   evidenceFiles?: Record<string, { sha256: Digest; bytes: number } | { problem: string }>

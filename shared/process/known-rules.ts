@@ -18,6 +18,7 @@ export const KNOWN_RULES = [
   'rolled-back',
   'no-open-issues',
   'go-poll',
+  'rollback-ready',
   'feedback-collected',
   'release-closed',
   'validation-covered',

@@ -18,3 +18,11 @@ export async function readSubject(
   const { title, parts, digest } = found
   return { ok: true, title, parts, digest }
 }
+
+export async function readReadiness(
+  context: OwnerContext,
+  { release: id }: ParsedParams<'readiness.read'>,
+): Promise<Results['readiness.read']> {
+  const { definition, folder } = (await findRelease(context, id)).state()
+  return { missingScripts: definition ? context.ports.missingScripts(definition, folder) : [] }
+}

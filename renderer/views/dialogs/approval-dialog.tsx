@@ -11,6 +11,7 @@ import { useSend, useUi } from '../../state/context.tsx'
 import type { Dialog } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { useSigner } from '../../state/use-pins.ts'
+import { WayBack } from '../plan/way-back.tsx'
 import { GateSays, WhatIsApproved } from './approval-facts.tsx'
 import { PinField } from './pin-field.tsx'
 import { isWhole, type Spoken, SpokenFields } from './spoken-fields.tsx'
@@ -148,6 +149,7 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
         <WhatIsApproved deck={deck} run={run} step={step} />
         <div>
           <GateSays deck={deck} />
+          <WayBack deck={deck} isBrief />
           <label className="labelled">
             <span className="label">Your words, needed for a no-go</span>
             <textarea

@@ -17,6 +17,7 @@ import { Refusal } from '../../components/refusal.tsx'
 import { useSend, useSetUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { useSigner } from '../../state/use-pins.ts'
+import { WayBack } from '../plan/way-back.tsx'
 import { PinField } from './pin-field.tsx'
 
 type Outcome = Extract<CommandInput, { type: 'poll.close' }>['outcome']
@@ -135,6 +136,7 @@ export function BriefingDialog({ deck, onClose }: { deck: Deck; onClose: () => v
             </>
           )}
           <PinField value={pin} onChange={setPin} isSpoken={false} />
+          <WayBack deck={deck} isBrief />
         </div>
       </div>
     </DialogFrame>

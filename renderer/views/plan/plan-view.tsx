@@ -20,6 +20,7 @@ import { Schedule } from './plan-schedule.tsx'
 import { Readiness } from './readiness.tsx'
 import { StepPath } from './step-path.tsx'
 import { SubjectApprovals } from './subject-approvals.tsx'
+import { WayBack } from './way-back.tsx'
 
 export function PlanView({ deck }: { deck: Deck }) {
   const view = projectProcess(deck.state, deck.nowMs)
@@ -86,6 +87,7 @@ function Process({ deck, view }: { deck: Deck; view: ProcessView }) {
             offsetMinutes={offsetMinutes}
           />
           <Approvals deck={deck} />
+          <WayBack deck={deck} />
         </section>
       </div>
     </main>

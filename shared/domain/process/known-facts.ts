@@ -172,6 +172,11 @@ const RULES: Record<Exclude<KnownRule, `step:${string}` | 'checklist-complete'>,
   'rolled-back': rolledBack,
   'no-open-issues': noOpenIssues,
   'go-poll': ({ state }) => judgeRoom(state),
+  // Whether its scripts are there is looked at when a run starts.
+  'rollback-ready': (ground) => {
+    const facts = [rollbackWritten(ground), RULES['rollback-tested'](ground)]
+    return facts.find(({ holds }) => !holds) ?? facts[1]!
+  },
   'feedback-collected': feedbackCollected,
   'release-closed': ({ state: { closed } }) =>
     closed ? { ...yes(`Closed: ${closed.words}`), atMs: closed.atMs } : no('Comes with the closing of the release.'),

@@ -27,7 +27,12 @@ const roleTitle = (state: ReleaseState, role: string) =>
   state.definition?.process?.roles[role]?.title ?? formatRole(role)
 
 /** What is not on record and decides about a start. `executor`: who would start it. */
-export type StartGround = { executor?: string | undefined; environment?: string | undefined }
+export type StartGround = {
+  executor?: string | undefined
+  environment?: string | undefined
+  /** Of the way back, where the folder was looked at. */
+  missingScripts?: readonly string[] | undefined
+}
 
 /** What a condition's name begins with when it asks for approvals. */
 export const APPROVALS = 'approvals/'

@@ -13,6 +13,7 @@ import {
   type StartGround,
 } from './missing-conditions.ts'
 import { findItemView, type ItemView, isSettled, type ProcessView, projectProcess } from './project-process.ts'
+import { selectReadiness } from './readiness.ts'
 
 const RULE_TITLES: Partial<Record<KnownRule, string>> = {
   'staging-deployed': 'Deployed to staging',
@@ -27,6 +28,12 @@ const titleOf = (rule: KnownRule) => RULE_TITLES[rule] ?? rule.replaceAll('-', '
 const noItems = (rule: KnownRule): never => {
   throw new Error(`${rule} is no rule of its own.`)
 }
+
+/** Each part of the way back that is missing, by its own name. */
+const notReady = (state: ReleaseState, nowMs: number, { missingScripts }: StartGround): MissingCondition[] =>
+  selectReadiness(state, nowMs, missingScripts)
+    .filter(({ holds }) => !holds)
+    .map(({ id, title, words, isVoid }) => ({ id, title: `Way back: ${title.toLowerCase()}`, words, asks: [], isVoid }))
 
 const roomCondition = ({ holds, words, asks, isVoid }: RoomFact): MissingCondition[] =>
   holds ? [] : [{ id: 'go-poll', title: RULE_TITLES['go-poll']!, words, asks, isVoid }]
@@ -52,6 +59,7 @@ function ofRequirement(
   if (item) return open([item])
   const rule = KNOWN_RULES.find((each) => each === name)
   if (!rule) return []
+  if (rule === 'rollback-ready') return notReady(state, nowMs, ground)
   if (rule === 'go-poll') return roomCondition(judgeRoom(state, ground.environment))
   const fact = judgeKnown(state, rule, nowMs, noItems)
   return fact.holds
@@ -71,7 +79,8 @@ export function selectMissingConditions(
   const all = view.process.productionRequires.flatMap((name) => ofRequirement(state, view, name, nowMs, ground))
   const rest = all.some(({ id }) => id === 'go-poll') ? [] : room
   const said = new Set(all.map(({ id }) => findItemView(view, id)?.item.known))
-  return [...rest, ...all.filter(({ id }) => !said.has(id as KnownRule))]
+  const asked = all.filter(({ id }, index) => all.findIndex((each) => each.id === id) === index)
+  return [...rest, ...asked.filter(({ id }) => !said.has(id as KnownRule))]
 }
 
 /** For a refusal: how many are missing, which first, and who can give them. */

@@ -5,6 +5,7 @@ import { reject } from '../rejection.ts'
 import type { ReleaseState } from '../state.ts'
 import type { StartGround } from './missing-conditions.ts'
 import { describeMissing, selectMissingConditions, selectWaived } from './production-gate.ts'
+import { selectReadiness } from './readiness.ts'
 
 type StartCommand = {
   environment?: string | undefined
@@ -35,14 +36,22 @@ const spoken = ({ override, overrideRole }: StartCommand, { actor }: Facts): Sta
   return { ...(override === undefined ? {} : { override }), ...(role === undefined ? {} : { overrideRole: role }) }
 }
 
-const groundOf = ({ actor }: Facts, { environment }: StartCommand): StartGround => ({
+const groundOf = ({ actor, missingScripts }: Facts, { environment }: StartCommand): StartGround => ({
   environment,
+  missingScripts,
   ...(actor.kind === 'person' ? { executor: actor.name } : {}),
 })
 
 export function refuseShut(state: ReleaseState, command: StartCommand, facts: Facts): Decision | undefined {
   const sentence = objectToStart(state, spoken(command, facts), facts.nowMs, groundOf(facts, command))
   return sentence === undefined ? undefined : reject('gate-shut', sentence)
+}
+
+/** A way back that cannot work is said loudly even where the process does not ask for it. */
+function unready(state: ReleaseState, { missingScripts, nowMs }: Facts): string[] {
+  if (state.definition?.process?.productionRequires.includes('rollback-ready')) return []
+  const scripts = selectReadiness(state, nowMs, missingScripts).find(({ id }) => id === 'rollback-scripts')
+  return scripts && !scripts.holds ? [`The way back is not ready. ${scripts.words}`] : []
 }
 
 /** What the run goes on without, each a sentence for the record: overridden now, or set aside before. */
@@ -52,4 +61,5 @@ export const gateDeviations = (state: ReleaseState, command: StartCommand, facts
       `Started without “${title}”, by ${formatRole(spoken(command, facts).overrideRole ?? '')}: ${command.override}`,
   ),
   ...selectWaived(state, facts.nowMs),
+  ...unready(state, facts),
 ]

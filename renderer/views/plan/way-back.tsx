@@ -1,0 +1,59 @@
+/** Whether the way back is ready, before anybody says GO. */
+import { useEffect, useState } from 'react'
+import { selectReadiness } from '../../../shared/domain/process/readiness.ts'
+import { Mark } from '../../components/mark.tsx'
+import { useSession } from '../../state/context.tsx'
+import type { Deck } from '../../state/use-deck.ts'
+
+/** Undefined until the folder was looked at; again when another definition is read. */
+function useMissingScripts({ state }: Deck): string[] | undefined {
+  const { cockpit } = useSession()
+  const [missing, setMissing] = useState<string[]>()
+  const { release, definition } = state
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again when the definition changed
+  useEffect(() => {
+    let isCurrent = true
+    void cockpit.client
+      .call('readiness.read', { release })
+      .then(({ missingScripts }) => isCurrent && setMissing(missingScripts))
+      .catch(() => {})
+    return () => {
+      isCurrent = false
+    }
+  }, [cockpit, release, definition])
+  return missing
+}
+
+export function WayBack({ deck, isBrief }: { deck: Deck; isBrief?: boolean }) {
+  const facts = selectReadiness(deck.state, deck.nowMs, useMissingScripts(deck))
+  const open = facts.filter(({ holds }) => !holds).length
+  const rows = (
+    <ul className="rows plan-facts" aria-label="Way back">
+      {facts.map(({ id, title, words, holds, isVoid }) => (
+        <li key={id}>
+          <Mark name={holds ? 'tick' : isVoid ? 'void' : 'gate-shut'} className={holds ? 't2' : 't1'} />
+          <div className="grow">
+            <div className={holds ? '' : 'bold'}>{title}</div>
+            <div className="small t2 plan-detail">{words}</div>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+  if (isBrief)
+    return (
+      <>
+        <h3 className="label">The way back</h3>
+        {rows}
+      </>
+    )
+  return (
+    <>
+      <div className="panel-head">
+        <h2>The way back</h2>
+        <span className="end t2">{open === 0 ? 'ready' : `${open} missing`}</span>
+      </div>
+      {rows}
+    </>
+  )
+}
