@@ -27,7 +27,15 @@ export function decideClosure(state: ReleaseState, { words, override, role }: Cl
   return { events: [{ type: 'release.closed', payload: { words, deviations } }] }
 }
 
-const STILL_TAKEN: readonly Command['type'][] = ['rollback.start', 'release.reopen', 'live.observe']
+/** The way back, and telling people that it is closed. */
+const STILL_TAKEN: readonly Command['type'][] = [
+  'rollback.start',
+  'release.reopen',
+  'live.observe',
+  'notice.send',
+  'notice.resolve',
+  'notice.drop',
+]
 
 /** A closed release is read only; the way back is not blocked by that. Without a command: for what is said another way. */
 export function refuseClosed(

@@ -9,7 +9,7 @@ export function selectAnchor(
   anchor: Due['anchor'],
   nowMs: number,
 ): { atMs: number; isPlanned: boolean } | undefined {
-  if (anchor === 'closure') return undefined
+  if (anchor === 'closure') return state.closed && { atMs: state.closed.atMs, isPlanned: false }
   const ended = state.runOrder
     .map((id) => state.runs[id]!)
     .findLast((run) => run.kind === 'deploy' && run.protected && run.finished?.outcome === 'succeeded')

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { selectClosureConditions } from '../../../shared/domain/closure/closure-conditions.ts'
+import { refuseClosed } from '../../../shared/domain/closure/decide-closure.ts'
+import { selectProcessDueMs } from '../../../shared/domain/process/due.ts'
 import { stageId } from '../../../shared/ids.ts'
 import { parseProcess } from '../../../shared/process/parse-process.ts'
 import { definitionOf, stage, step } from '../../support/definition.ts'
@@ -84,6 +86,15 @@ describe('a closed release', () => {
     expect(story.tell({ type: 'rollback.start', environment: 'production', reason: 'Data is wrong' })).toBeUndefined()
     expect(story.state.closed).toBeUndefined()
     expect(story.run).toMatchObject({ kind: 'rollback' })
+  })
+
+  test('has its closing told, which is due from then on', () => {
+    const story = deployed()
+    const due = () => selectProcessDueMs(story.state, { anchor: 'closure', offsetMs: 0 }, story.nowMs)
+    expect(due()).toBeUndefined()
+    story.tell(forced)
+    expect(due()).toBe(story.state.closed!.atMs)
+    expect(refuseClosed(story.state, { type: 'notice.send' })).toBeUndefined()
   })
 
   test('is taken up again with a reason', () => {
