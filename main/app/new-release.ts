@@ -1,7 +1,8 @@
 /** A release folder from the skeleton of a strategy: two files for a team to fill in. Nothing that is there is ever overwritten. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { wireFailure } from '../../shared/contract/wire-failure.ts'
+import { type NewFile, writeNewFolder } from '../adapters/files/new-folder.ts'
 import { resourcesFolder } from './places.ts'
 
 export type NewRelease = { folder: string; strategy: string; name: string; version: string; previous: string }
@@ -34,14 +35,15 @@ function refuse({ folder, strategy, name, version, previous }: NewRelease): void
     )
 }
 
-/** Writes the files; resolves with their paths. Throws a `WireFailure` for what a person can mend. */
+/** The skeleton of a strategy with names and versions filled in. */
+export const skeletonFiles = (wanted: Omit<NewRelease, 'folder'>): NewFile[] =>
+  ['release.yaml', 'runbook.md'].map((path) => ({
+    path,
+    content: filled(readFileSync(join(skeletons, wanted.strategy, path), 'utf8'), { folder: '', ...wanted }),
+  }))
+
+/** Writes the files; returns their paths. Throws a `WireFailure` for what a person can mend. */
 export function writeNewRelease(wanted: NewRelease): string[] {
   refuse(wanted)
-  mkdirSync(wanted.folder, { recursive: true })
-  return ['release.yaml', 'runbook.md'].map((file) => {
-    const text = filled(readFileSync(join(skeletons, wanted.strategy, file), 'utf8'), wanted)
-    const path = join(wanted.folder, file)
-    writeFileSync(path, text, { flag: 'wx' })
-    return path
-  })
+  return writeNewFolder(wanted.folder, skeletonFiles(wanted))
 }

@@ -18,6 +18,7 @@ import { cancelExport, exportLedger, exportProgress } from './methods/export.ts'
 import { inspectAttempt, verifyAttempt } from './methods/inspect.ts'
 import { forgetInKeychain, keepInKeychain, listKeychain } from './methods/keychain.ts'
 import { verifyLedger } from './methods/ledger.ts'
+import { previewNewRelease, writeNewReleaseFiles } from './methods/new-release.ts'
 import { listPins, resetPin, setPin } from './methods/pins.ts'
 import { provideSecrets } from './methods/provide-secrets.ts'
 import { listReleases, openRelease, openSample } from './methods/releases.ts'
@@ -44,6 +45,8 @@ const HANDLERS: Handlers = {
   'releases.list': listReleases,
   'release.open': openRelease,
   'sample.open': openSample,
+  'new.preview': previewNewRelease,
+  'new.write': writeNewReleaseFiles,
   'events.read': readEvents,
   'run.preview': previewRun,
   'run.changes': readChanges,

@@ -22,6 +22,7 @@ import type { AttemptId, Digest, ReleaseId, RunId, StageId } from '../ids.ts'
 import type { Finding, Metric, Trigger } from '../runbook/model.ts'
 import { commandSchema, subject } from './commands.ts'
 import type { LedgerTrouble } from './ledger-trouble.ts'
+import { type NewReleaseRefusal, newRelease } from './new-release.ts'
 
 const release = { release: brand<ReleaseId>() }
 const version = z.number().int().min(0)
@@ -43,6 +44,10 @@ export const methodParams = {
   'release.open': z.object({ folder: z.string().min(1) }),
   /** The sample that ships with the cockpit, copied to a place it may write to and opened. */
   'sample.open': z.object({ name: z.string().default('parcel-tracker') }),
+  /** The files of a new release, before anything is written. */
+  'new.preview': newRelease,
+  /** All of them or none, never over what is there. The folder is opened with `release.open`. */
+  'new.write': newRelease,
   'events.read': z.object({
     ...release,
     fromSeq: z.number().int().min(1).default(1),
@@ -383,6 +388,18 @@ export type Results = {
   'releases.list': ReleaseListItem[]
   'release.open': { release?: ReleaseId; findings: Finding[] }
   'sample.open': { release?: ReleaseId; findings: Finding[] }
+  'new.preview':
+    | {
+        ok: true
+        folder: string
+        /** `text` of release.yaml. */
+        files: { path: string; bytes: number; text?: string }[]
+        left: { path: string; why: string }[]
+        notes: string[]
+        findings: Finding[]
+      }
+    | NewReleaseRefusal
+  'new.write': { ok: true; folder: string; files: string[]; notes: string[] } | NewReleaseRefusal
   'events.read': { events: RecordedEvent[]; size: number }
   'run.preview': RunPreview
   'run.changes': RunChanges

@@ -29,11 +29,15 @@ what the record alone says. Publishing a version makes the deliverable done, and
 export const planning: Register = (program, run, io) => {
   program
     .command('new <folder>')
-    .description('write a release folder to begin with: release.yaml and runbook.md of a strategy')
-    .requiredOption('--strategy <name>', 'blue-green, canary, rolling or big-bang')
-    .requiredOption('--name <name>', 'what is released')
-    .requiredOption('--to <version>', 'the version that goes out')
+    .description('write a release folder: from a strategy, from the last release, or around an existing plan')
+    .option('--strategy <name>', 'its skeleton: blue-green, canary, rolling or big-bang')
+    .option('--from-release <folder>', 'the next version of this release folder, with what its commands name')
+    .option('--from-plan <file>', 'an existing Markdown runbook, copied as it is, with a release.yaml beside it')
+    .option('--name <name>', 'what is released')
+    .option('--to, --version <version>', 'the version that goes out')
     .option('--from <version>', 'the version that is live now')
+    .option('--starts <time>', 'with --from-release: the first window is moved there (default: windows are emptied)')
+    .option('--dry-run', 'only say what would be written')
     .action((folder, options) => run(newCommand(folder, options, io)))
   program
     .command('plan [release-or-folder]')
