@@ -18,7 +18,7 @@ import { readState } from './session.ts'
 
 export type SubjectOptions = { binds?: string; subject?: string }
 
-const KINDS = ['schedule', 'plan', 'process-step', 'poll'] as const
+const KINDS = ['schedule', 'plan', 'process-step', 'poll', 'document'] as const
 
 /** Undefined for `stage`, and where nothing is said. */
 export function subjectOf({ binds, subject }: SubjectOptions): SubjectRef | undefined {
@@ -27,7 +27,9 @@ export function subjectOf({ binds, subject }: SubjectOptions): SubjectRef | unde
   if (!kind) throw new CliFailure(EXIT.unusable, `--binds takes stage, ${KINDS.join(', ')}, not "${binds}".`)
   if (kind === 'process-step' && !subject)
     throw new CliFailure(EXIT.unusable, 'Say which step of the process with --subject ID: cockpit plan lists them.')
-  return kind === 'process-step' ? { kind, subjectId: subject } : { kind }
+  if (kind === 'document' && !subject)
+    throw new CliFailure(EXIT.unusable, 'Say which document with --subject KIND: cockpit document lists them.')
+  return kind === 'process-step' || kind === 'document' ? { kind, subjectId: subject } : { kind }
 }
 
 /** `--binds poll` is the one that is open. */

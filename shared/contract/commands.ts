@@ -16,7 +16,7 @@ const reason = z.string().trim().min(1, 'Give a reason: it goes on the record.')
 
 /** What is approved beside what runs. */
 export const subject = z.object({
-  kind: z.enum(['schedule', 'plan', 'process-step', 'poll']),
+  kind: z.enum(['schedule', 'plan', 'process-step', 'poll', 'document']),
   subjectId: z.string().min(1).max(200).optional(),
 })
 

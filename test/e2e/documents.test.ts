@@ -53,6 +53,12 @@ test('a document is edited beside its preview, kept as a version, published, and
     .first()
     .waitFor()
 
+  await sheet.getByRole('button', { name: 'Approve…' }).press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(/SHA-256 [0-9a-f]{64}/).waitFor()
+  expect(await deck.seriousFindings()).toEqual([])
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
   const versions = sheet.getByRole('combobox', { name: 'Version' })
   await versions.selectOption('0')
   await sheet.getByRole('button', { name: 'Go back to what the record says' }).waitFor()

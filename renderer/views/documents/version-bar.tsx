@@ -12,6 +12,7 @@ import {
 import { DiffView } from '../../components/diff-view.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { Refusal } from '../../components/refusal.tsx'
+import { useSetUi } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { useVersions } from './use-versions.ts'
@@ -30,6 +31,7 @@ type Props = {
 export function VersionBar({ deck, kind, read, onShow, onEdit, onActed }: Props) {
   const { state } = deck
   const versions = useVersions(deck, kind)
+  const setUi = useSetUi()
   const [refusal, setRefusal] = useState<string>()
   const list = selectVersions(state, kind)
   const latest = selectLatestVersion(state, kind)?.version ?? 0
@@ -72,6 +74,15 @@ export function VersionBar({ deck, kind, read, onShow, onEdit, onActed }: Props)
         ) : (
           <button type="button" className="btn" onClick={() => void act(versions.restore(read.version, latest))}>
             {read.version === 0 ? 'Go back to what the record says' : `Go back to version ${read.version}`}
+          </button>
+        )}
+        {isLatest && latest > 0 && (
+          <button
+            type="button"
+            className="btn"
+            onClick={() => setUi({ dialog: { kind: 'sign', about: { kind: 'document', subjectId: kind } } })}
+          >
+            Approve…
           </button>
         )}
         {!isPublished && (read.version > 0 || latest === 0) && (

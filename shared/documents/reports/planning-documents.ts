@@ -13,17 +13,19 @@ import { communicationTable, triggersTable } from './parts.ts'
 
 function choicePart({ definition }: Ground): string[] {
   const rows = Object.entries(definition.process?.strategies ?? {}).map(([kind, { title, description, useWhen }]) => [
-    kind === definition.strategy.kind ? 'chosen' : '',
-    title,
+    kind === definition.strategy.kind ? `${title}, chosen` : title,
     description,
     useWhen,
   ])
-  return rows.length === 0 ? [] : [heading(2, 'Strategies'), table(['', 'Strategy', 'What it is', 'Used when'], rows)]
+  return rows.length === 0 ? [] : [heading(2, 'Strategies'), table(['Strategy', 'What it is', 'Used when'], rows)]
 }
 
 function settingsPart({ definition }: Ground): string[] {
   const settings = Object.entries(definition.strategy.settings)
-  const words = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value))
+  const words = (value: unknown) => {
+    if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return value.join(', ')
+    return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  }
   return settings.length === 0
     ? []
     : [

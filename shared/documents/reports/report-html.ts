@@ -9,7 +9,7 @@ h1, h2, h3, h4 { break-after: avoid }
 table { border-collapse: collapse; width: 100%; font-size: 9.5pt; font-variant-numeric: tabular-nums }
 th, td { border: 1px solid #b3bdc4; padding: 3pt 5pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; min-width: 6.2em }
 tr:not(:has(td:not(:empty))) td { height: 2.6em }
-hr { border: 0; border-top: 1px solid #b3bdc4; margin-top: 18pt } hr ~ ul:last-child { font-size: 8.5pt; color: #414c55; break-inside: avoid }
+hr { border: 0; border-top: 1px solid #b3bdc4; margin-top: 18pt; break-after: avoid } hr ~ ul:last-child { font-size: 8.5pt; color: #414c55; break-inside: avoid }
 h3 + p { break-after: avoid }
 table:has(th:first-child:empty) :is(th, td):first-child { min-width: 2em }
 th { background: #f3f5f6; break-inside: avoid } tr { break-inside: avoid } thead { display: table-header-group }

@@ -66,6 +66,12 @@ function askedRoles(state: ReleaseState, { kind, subjectId }: SubjectRef) {
     const poll = state.polls?.find(({ pollId }) => pollId === subjectId)
     return (poll?.roles ?? []).map((role) => ({ role, says: '', own: undefined }))
   }
+  // A document is for those who approve the step that delivers it.
+  const delivering = process?.steps.find(({ deliverables }) =>
+    deliverables.some(({ document }) => document !== undefined && document === subjectId),
+  )
+  if (kind === 'document')
+    return Object.keys(delivering?.approvals ?? {}).map((role) => ({ role, says: '', own: undefined }))
   const asked = kind === 'process-step' ? undefined : process?.subjectApprovals?.[kind]
   return (asked ?? []).map((role) => ({ role, says: '', own: undefined }))
 }
@@ -88,14 +94,20 @@ export function selectSubject(state: ReleaseState, ref: SubjectRef, executor?: s
   return { ref, title: subject.title, roles, missing: roles.filter(({ missing }) => missing > 0).length }
 }
 
-/** Everything the process asks an approval of, in its order. */
+/** Everything the process asks an approval of, in its order, and documents somebody has approved. */
 export const selectSubjects = (state: ReleaseState, executor?: string): SubjectView[] => {
   const process = state.definition?.process
   const refs: SubjectRef[] = [
     ...(['schedule', 'plan'] as const).filter((kind) => process?.subjectApprovals?.[kind]).map((kind) => ({ kind })),
     ...(process?.steps ?? []).map(({ id }): SubjectRef => ({ kind: 'process-step', subjectId: id })),
   ]
-  return refs.flatMap((ref) => selectSubject(state, ref, executor) ?? []).filter(({ roles }) => roles.length > 0)
+  const said = state.approvals.flatMap(({ binds }) =>
+    binds.kind === 'document' && binds.subjectId ? [binds.subjectId] : [],
+  )
+  const documents = [...new Set(said)].map((subjectId): SubjectRef => ({ kind: 'document', subjectId }))
+  return [...refs, ...documents]
+    .flatMap((ref) => selectSubject(state, ref, executor) ?? [])
+    .filter(({ roles }) => roles.length > 0)
 }
 
 const cut = (text: string) => (text.length > 160 ? `${text.slice(0, 157)}…` : text).replaceAll('\n', ' ⏎ ')

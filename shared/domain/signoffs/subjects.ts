@@ -5,12 +5,16 @@ import type { Digest } from '../../ids.ts'
 import type { Due, ReleaseProcess } from '../../process/model.ts'
 import { formatDuration } from '../../runbook/duration.ts'
 import type { ReleaseDefinition, Window } from '../../runbook/model.ts'
+import { selectLatestVersion } from '../documents/select-documents.ts'
 import { type ItemView, isSettled, type ProcessStepView, projectProcess } from '../process/project-process.ts'
 import type { ReleaseState } from '../state.ts'
 import { formatInstant, selectScheduled } from '../windows.ts'
 
 export type SubjectPart = NonNullable<PayloadOf<'approval.given'>['parts']>[number]
-export type SubjectRef = { kind: 'schedule' | 'plan' | 'process-step' | 'poll'; subjectId?: string | undefined }
+export type SubjectRef = {
+  kind: 'schedule' | 'plan' | 'process-step' | 'poll' | 'document'
+  subjectId?: string | undefined
+}
 
 /** `digest`: where it is not that of the parts. */
 export type Subject = SubjectRef & { title: string; parts: SubjectPart[]; digest?: Digest }
@@ -80,11 +84,25 @@ const planOf = ({ definitionDigest, definition }: ReleaseState): Subject => ({
   digest: definitionDigest!,
 })
 
+/** A document as its newest version has it: the SHA-256 of its Markdown is what is bound. */
+function documentOf(state: ReleaseState, kind = ''): Subject | { problem: string } {
+  const latest = selectLatestVersion(state, kind)
+  if (!latest)
+    return {
+      problem: `No version of a document "${kind}" is on record: save or publish it first, so that it is known what is approved.`,
+    }
+  const words = kind.replaceAll('-', ' ')
+  const title = `${words.slice(0, 1).toUpperCase()}${words.slice(1)}, version ${latest.version}`
+  const parts = [{ partId: 'text', title, text: `SHA-256 ${latest.digest}` }]
+  return { kind: 'document', subjectId: kind, title, parts, digest: latest.digest }
+}
+
 /** What is approved, as it is now; or why there is no such thing. */
 export function findSubject(state: ReleaseState, ref: SubjectRef): Subject | { problem: string } {
   const { definition } = state
   if (!definition) return { problem: 'The release folder has not been read yet: open it first.' }
   if (ref.kind === 'plan') return planOf(state)
+  if (ref.kind === 'document') return documentOf(state, ref.subjectId)
   if (ref.kind === 'schedule')
     return {
       kind: 'schedule',

@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withoutStamp } from '../../../shared/documents/reports/stamp.ts'
 import { documentDigest } from '../../../shared/domain/documents/select-documents.ts'
 import { findItemView, projectProcess } from '../../../shared/domain/process/project-process.ts'
+import { selectSubject } from '../../../shared/domain/signoffs/subject-words.ts'
 import { parseProcess } from '../../../shared/process/parse-process.ts'
 import { definitionOf, stage, step } from '../../support/definition.ts'
 import { Rig } from '../../support/rig.ts'
@@ -133,5 +135,46 @@ describe('publishing', () => {
     expect(said).toMatchObject({ ok: true, version: 1, digest })
     expect(documentDigest(rig.state, 'runbook', 1)).toBe(digest)
     expect(await client().call('document.read', of)).toMatchObject({ version: 1, isBehind: false, text: found.text })
+  })
+})
+
+describe('an approval of a document', () => {
+  const about = { kind: 'document', subjectId: 'known-issues' } as const
+  const give = (digest: ReturnType<typeof documentDigest>) =>
+    rig.tell({ type: 'approval.give', role: 'tech-lead', decision: 'go', about, digest: digest! })
+  const word = () =>
+    selectSubject(rig.state, about)
+      ?.roles.find(({ role }) => role === 'tech-lead')
+      ?.words.at(-1)
+
+  test('binds the text of its newest version, stands on every copy, and is void when that changes', async () => {
+    const { digest, version, text } = await read()
+    expect(give((await read(1)).digest)).toHaveProperty('rejection')
+    expect(give(digest)).toHaveProperty('events')
+    expect(word()?.standing).toBe('stands')
+    const { markdown } = await read()
+    expect(markdown).toMatch(/\n- Tech Lead: GO by Ada Obi, claimed, /)
+    expect(withoutStamp(markdown)).toEqual({ text, version })
+    await save(`${text}\nOne word more.`, version)
+    expect(word()).toMatchObject({ standing: 'void', changes: [{ before: `SHA-256 ${digest}` }] })
+    await client().call('document.save', {
+      release: release(),
+      document,
+      baseVersion: version + 1,
+      restores: version,
+      as: ADA,
+    })
+    expect(word()?.standing).toBe('stands')
+  })
+
+  test('needs a version on record: what is only generated changes with every entry', () => {
+    const said = rig.tell({
+      type: 'approval.give',
+      role: 'tech-lead',
+      decision: 'go',
+      about: { kind: 'document', subjectId: 'checklist' },
+      digest: documentDigest(rig.state, 'known-issues')!,
+    })
+    expect('rejection' in said && said.rejection.message).toMatch(/^No version of a document "checklist" is on record/)
   })
 })
