@@ -89,7 +89,7 @@ export const createMetricLoop = (ports: MetricLoopPorts): MetricLoop => {
     }
     const { watch } = group.watches.get(metric.name)!
     watch.runId = request.runId
-    watch.validateFrom(request.validatedFromMs)
+    watch.validateFrom(request.validatedFromMs, request.runId === undefined)
   }
 
   const watch = (request: WatchRequest): string[] => {
@@ -118,7 +118,7 @@ export const createMetricLoop = (ports: MetricLoopPorts): MetricLoop => {
     unwatch: (release, environment) => end(keyOf(release, environment)),
     validateFrom(release, environment, fromMs) {
       for (const { watch } of groups.get(keyOf(release, environment))?.watches.values() ?? [])
-        watch.validateFrom(fromMs)
+        watch.validateFrom(fromMs, true)
     },
     watched: () => [...groups.values()].map(({ release, environment }) => ({ release, environment })),
     forgetPending: () => {

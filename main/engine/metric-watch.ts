@@ -98,8 +98,9 @@ export class MetricWatch {
     this.#record.runId = runId
   }
 
-  /** What nobody saw since then is asked for where the source remembers, now and after each gap. */
-  validateFrom(fromMs: number | undefined): void {
+  /** What nobody saw since then is asked for where the source remembers, now and after each gap. `isCalm`: nothing runs. */
+  validateFrom(fromMs: number | undefined, isCalm: boolean): void {
+    this.#record.isCalm = fromMs !== undefined && isCalm
     if (fromMs === this.#validatedFromMs) return
     this.#validatedFromMs = fromMs
     if (fromMs !== undefined) this.#backfill.want()

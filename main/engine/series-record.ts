@@ -5,6 +5,8 @@ import type { MetricLoopPorts, MetricTransition } from './metric-types.ts'
 
 export const SEAL_SAMPLES = 100
 export const SEAL_MS = 60_000
+/** So much rarer while nothing runs: two weeks of validation shall not fill the record with seals. */
+const CALM = 10
 const SEGMENT_LIMIT = 100_000
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -15,6 +17,8 @@ export class SeriesRecord {
   readonly #ports: MetricLoopPorts
   /** Later events name this run. */
   runId: RunId | undefined
+  /** Nothing runs, and what is live is only watched. */
+  isCalm = false
   #firstUnsealedMs: number | undefined
   #unreported: MetricTransition[] = []
   #errors: { samples?: string; events?: string } = {}
@@ -98,8 +102,9 @@ export class SeriesRecord {
 
   sealWhenDue(): void {
     if (this.#firstUnsealedMs === undefined) return
-    const due = this.#ports.clock.nowMs() - this.#firstUnsealedMs >= SEAL_MS
-    this.seal(due ? 1 : SEAL_SAMPLES)
+    const rarer = this.isCalm ? CALM : 1
+    const due = this.#ports.clock.nowMs() - this.#firstUnsealedMs >= rarer * SEAL_MS
+    this.seal(due ? 1 : rarer * SEAL_SAMPLES)
   }
 
   /** Hands over the digest of what is not sealed yet when there are at least `atLeast` rows of it. */

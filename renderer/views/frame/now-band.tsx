@@ -269,7 +269,7 @@ function Clocks({ deck }: { deck: Deck }) {
 }
 
 const noReturnReason = (clocks: ReturnType<typeof selectClocks>) =>
-  clocks.window ? 'rollback time not measured' : 'needs a window'
+  clocks.window ? 'no rollback time yet' : 'needs a window'
 
 const noReturnSum = (atMs: number, { window, rollbackMs }: ReturnType<typeof selectClocks>, offset: number) => (
   <span>

@@ -232,6 +232,18 @@ describe('the metric loop', () => {
     expect(days).toMatchObject([{ seen: 1440, late: 1440 }, { seen: 1440 }, { seen: 1440 }, { seen: 720 }])
   })
 
+  it('seals ten times rarer while nothing runs and what is live is only watched', async () => {
+    watch([metricFixture()], { validatedFromMs: clock.nowMs() })
+    await clock.advance(590_000)
+    expect(sealed).toEqual([])
+    await clock.advance(20_000)
+    expect(sealed).toMatchObject([{ metric: 'error-rate' }])
+    sealed = []
+    watch([metricFixture()], { runId: runId('p-1'), validatedFromMs: clock.nowMs() })
+    await clock.advance(120_000)
+    expect(sealed.length).toBeGreaterThan(0)
+  })
+
   it('has the baseline of a run at its start, and reads only what is missing of it', async () => {
     past = Array.from({ length: 1000 }, (_, index) => ({ atMs: index * 1000, value: 0.02, count: 600 }))
     const metrics = [metricFixture({ baselineMs: 600_000 })]
