@@ -24,7 +24,7 @@ import { performGate } from './effects/gate.ts'
 import { performHttpCheck } from './effects/http-check.ts'
 import { performJudge } from './effects/judge.ts'
 import { performListen } from './effects/listen.ts'
-import { lostNotices, performQueueNotices, performSendNotice } from './effects/notices.ts'
+import { isTellingHeld, lostNotices, performQueueNotices, performSendNotice } from './effects/notices.ts'
 import { lookAtServices, performLookAgain, performObserveLive } from './effects/observe-live.ts'
 import { performSignal } from './effects/signal.ts'
 import { performSpawn } from './effects/spawn.ts'
@@ -129,6 +129,7 @@ export function createReleaseEngine(
 
   /** Something is being sent, or was queued here and not tried yet. */
   const isTelling = (): boolean => {
+    if (isTellingHeld(ledger.release, ports)) return false
     const { owed, byId } = ledger.state().notices ?? NO_NOTICES
     return (
       owed.some(({ seq }) => seq > leftSize) ||

@@ -1,20 +1,38 @@
 /** Queues what happened as messages, and sends them: the intent first, the outcome after (docs/communication.md, N1 to N6). */
+
+import { refuseFullDisk } from '../../../shared/domain/disk-room.ts'
 import { backoffMs, retryAtMs } from '../../../shared/domain/notices/backoff.ts'
 import type { NoticeState } from '../../../shared/domain/notices/notice-state.ts'
 import type { NoticeEffect } from '../../../shared/domain/notices/pending-notices.ts'
 import { queueOwed } from '../../../shared/domain/notices/queue.ts'
 import type { ReleaseState } from '../../../shared/domain/state.ts'
 import type { CockpitEvent } from '../../../shared/events/index.ts'
+import type { ReleaseId } from '../../../shared/ids.ts'
 import type { Letter, Sent } from '../../ports/notifier.ts'
 import type { EffectContext } from '../effect-context.ts'
+import { roomOf } from '../facts.ts'
+import { heldBy } from '../held-by.ts'
+import type { EnginePorts } from '../ports.ts'
 import { until } from '../until.ts'
 
 type Of<Kind extends NoticeEffect['kind']> = Extract<NoticeEffect, { kind: Kind }>
 
-export async function performQueueNotices(
-  { seq }: Of<'queue-notices'>,
-  { ports, state, report }: EffectContext,
-): Promise<void> {
+const LOOK_AGAIN_MS = 10_000
+
+/** The reserve of a full disk, and a late journal, are for the way back: nothing is told meanwhile. */
+export const isTellingHeld = (release: ReleaseId, ports: EnginePorts): boolean =>
+  heldBy(release, ports) !== undefined || refuseFullDisk(roomOf(ports).room) !== undefined
+
+/** False when it is not pending any more. */
+async function untilFree({ ports, state, signal }: EffectContext): Promise<boolean> {
+  while (isTellingHeld(state().release, ports))
+    if (!(await until(ports.clock, ports.clock.nowMs() + LOOK_AGAIN_MS, signal))) return false
+  return !signal.aborted
+}
+
+export async function performQueueNotices({ seq }: Of<'queue-notices'>, context: EffectContext): Promise<void> {
+  if (!(await untilFree(context))) return
+  const { ports, state, report } = context
   const owed = state().notices?.owed.find((each) => each.seq === seq)
   if (owed) await report(...queueOwed(state(), owed, ports.clock.nowMs()))
 }
@@ -52,13 +70,14 @@ function outcome(notice: NoticeState, sent: Sent, nowMs: number): CockpitEvent {
 
 export async function performSendNotice(
   { noticeId, attempt, atMs }: Of<'send-notice'>,
-  { ports, state, report, signal, noticesFromMs }: EffectContext,
+  context: EffectContext,
 ): Promise<void> {
+  const { ports, state, report, signal, noticesFromMs } = context
   const { clock, notifier, secrets } = ports
   // A clock that was set back must not hold it up for longer than its own delay.
   const latestMs = clock.nowMs() + (attempt > 1 ? backoffMs(attempt - 1) : 0)
   const dueMs = Math.max(Math.min(atMs, latestMs), noticesFromMs(find(state(), noticeId)))
-  if (!(await until(clock, dueMs, signal))) return
+  if (!(await until(clock, dueMs, signal)) || !(await untilFree(context))) return
   if (find(state(), noticeId)?.status !== 'queued') return
   await report({ type: 'notice.attempted', payload: { noticeId, number: attempt } })
   const notice = find(state(), noticeId)
