@@ -68,7 +68,7 @@ export const planning: Register = (program, run, io) => {
   program
     .command('document [release-or-folder] [document]')
     .description(
-      'write a document from the record: deployment plan, rollback plan, checklist, runbook, analysis, review, closure report',
+      'the documents of a release from the record: plans, checklist, runbook, release notes and guides, reports, reviews; edit and publish them',
     )
     .option('-o, --output <file>', 'a file that ends with .md, .html or .pdf')
     .option('--version <n>', 'a version on record; 0 for what the record alone says', wholeNumber)
