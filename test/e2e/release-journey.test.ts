@@ -6,7 +6,6 @@ import type { Locator, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cockpit } from '../support/cockpit-command.ts'
 import { type Deck, openDeck } from '../support/deck.ts'
-import { until } from '../support/until.ts'
 
 const HOUR_MS = 3_600_000
 const iso = (ms: number) => new Date(ms).toISOString()
@@ -69,6 +68,9 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true })
 })
 
+/** Items of the process; notices stand in named lists beside them. */
+const OPEN = 'ul.item-rows:not([aria-label]) .item-row.is-open'
+
 const dialog = () => page.getByRole('dialog')
 const seen = (words: string | RegExp) => page.getByText(words).first().waitFor()
 
@@ -100,12 +102,8 @@ async function settle(item: Locator): Promise<void> {
 /** Every open item of the step that is shown, until none is left; `except` waits for something else. */
 async function settleStep(title: string, except: RegExp = /^never$/): Promise<void> {
   await showStep(title)
-  const open = page
-    .locator('.plan-columns > section')
-    .nth(0)
-    .locator('.item-row.is-open')
-    .filter({ hasNotText: except })
-  const beside = page.getByRole('region', { name: 'Beside it' }).locator('.item-row.is-open')
+  const open = page.locator('.plan-columns > section').nth(0).locator(OPEN).filter({ hasNotText: except })
+  const beside = page.getByRole('region', { name: 'Beside it' }).locator(OPEN)
   const isList = title === 'Strategy' || title === 'Checklist'
   for (const rows of isList ? [beside, open] : [open]) while ((await rows.count()) > 0) await settle(rows.first())
 }
@@ -200,20 +198,16 @@ test('a release is carried from strategy to closure, refused where something is 
 
 /** Gates nobody but a person can know. */
 async function settleGates(): Promise<void> {
-  const open = page
-    .getByRole('region', { name: 'Approvals and gates' })
-    .locator('.item-row.is-open')
-    .filter({ hasNotText: 'closure' })
+  const open = page.getByRole('region', { name: 'Approvals and gates' }).locator(OPEN).filter({ hasNotText: 'closure' })
   while ((await open.count()) > 0) await settle(open.first())
 }
 
+/** The archive, written in the window and verified without it. */
 async function exported(): Promise<void> {
-  const file = join(root, 'log.jsonl')
-  const db = ['--db', join(root, 'ledger.db')]
-  expect(await cockpit(['export', 'journey-2.0.0', '--format', 'jsonl', '-o', file, ...db])).toMatchObject({ code: 0 })
-  const verified = await until(() => cockpit(['verify', file, '--json']), 'the verdict')
-  expect(verified.code).toBe(10)
-  expect(await cockpit(['issue', 'journey-2.0.0', '--report', 'Late', '--severity', 'low', ...db])).toMatchObject({
-    code: 3,
-  })
+  await page.getByRole('button', { name: 'Export bundle' }).click()
+  const said = await page.getByText(/written to .* Check it with/).textContent()
+  const [, file = '', anchor = ''] = /cockpit verify (\S+) --anchor (\S+)/.exec(said ?? '') ?? []
+  expect(await cockpit(['verify', file, '--anchor', anchor])).toMatchObject({ code: 0 })
+  const late = ['issue', 'journey-2.0.0', '--report', 'Late', '--severity', 'low', '--db', join(root, 'ledger.db')]
+  expect(await cockpit(late)).toMatchObject({ code: 3 })
 }

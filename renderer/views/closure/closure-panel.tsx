@@ -6,6 +6,7 @@ import { Mark } from '../../components/mark.tsx'
 import { formatDay, formatMinute } from '../../components/time.ts'
 import { useSetUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
+import { ExecutionLog } from '../documents/execution-log.tsx'
 
 export function ClosurePanel({ deck }: { deck: Deck }) {
   const setUi = useSetUi()
@@ -29,7 +30,17 @@ export function ClosurePanel({ deck }: { deck: Deck }) {
           </button>
         )}
       </div>
-      {state.closed ? <Closed deck={deck} /> : <MissingList missing={missing} />}
+      {state.closed ? <Archived deck={deck} /> : <MissingList missing={missing} />}
+    </>
+  )
+}
+
+/** What is there now is the archive: exported, it is one bundle that verifies alone. */
+function Archived({ deck }: { deck: Deck }) {
+  return (
+    <>
+      <Closed deck={deck} />
+      <ExecutionLog deck={deck} />
     </>
   )
 }
