@@ -8,6 +8,7 @@ export const menuTemplate = (act: (action: MenuAction) => void, isPackaged: bool
     label: 'File',
     submenu: [
       { label: 'Open release folder…', accelerator: 'CmdOrCtrl+O', click: () => act('open-folder') },
+      { label: 'New release…', click: () => act('new-release') },
       { label: 'Open the sample', click: () => act('open-sample') },
       { type: 'separator' },
       { role: process.platform === 'darwin' ? 'close' : 'quit' },

@@ -54,6 +54,7 @@ export type Dialog =
   | { kind: 'close-release' }
   | { kind: 'shortcuts' }
   | { kind: 'open' }
+  | { kind: 'new-release' }
 
 export type UiState = {
   view: View

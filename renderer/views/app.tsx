@@ -132,6 +132,7 @@ function useDesktop() {
       desktop.onOpenFolder((folder) => void openFolder(folder)),
       desktop.onMenu((action) => {
         if (action === 'open-folder') ui.setState({ dialog: { kind: 'open' } })
+        if (action === 'new-release') ui.setState({ dialog: { kind: 'new-release' } })
         if (action === 'open-sample') void openSample()
         if (action === 'command-palette') ui.setState({ isPaletteOpen: true })
         if (action === 'toggle-theme') ui.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' }))

@@ -26,6 +26,7 @@ function useItems(deck: Deck | undefined): Item[] {
   )
   const always: Item[] = [
     { label: 'Open a release folder…', hint: 'Ctrl O', perform: () => setUi({ dialog: { kind: 'open' } }) },
+    { label: 'New release…', hint: 'wizard, next version', perform: () => setUi({ dialog: { kind: 'new-release' } }) },
     { label: 'Open the sample release', hint: '', perform: () => void opening.openSample() },
     {
       label: 'Dark or light',

@@ -1,7 +1,7 @@
 /** What the desktop host puts on a page's `window` through its preload; absent in a browser. Nothing else of Electron reaches the page. */
 
 /** A choice in the application menu that the page acts on. */
-export type MenuAction = 'open-folder' | 'open-sample' | 'command-palette' | 'toggle-theme'
+export type MenuAction = 'open-folder' | 'new-release' | 'open-sample' | 'command-palette' | 'toggle-theme'
 
 export type DesktopBridge = {
   /** The system's folder dialog; undefined when the person cancelled. */

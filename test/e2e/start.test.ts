@@ -1,7 +1,7 @@
 /** `npm start` where no desktop can open: the same cockpit in a real browser. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -79,7 +79,7 @@ describe.runIf(process.platform === 'linux')('npm start without a display', () =
     expect(await app.end('SIGINT')).toBe(0)
   })
 
-  it('opens a folder, also after a reload and in a second tab, and for another browser only with a new address', async () => {
+  it('opens a folder and writes its next release, also after a reload and in a second tab, and for another browser only with a new address', async () => {
     const { folder: train } = nightTrain()
     const app = await start('--db', 'folder/ledger.db', train)
     const ours = await browser.newContext()
@@ -93,6 +93,24 @@ describe.runIf(process.platform === 'linux')('npm start without a display', () =
     const tab = patient(await ours.newPage())
     await tab.goto(new URL(first).origin)
     await tab.getByText('Night Train').first().waitFor()
+    const next = `${train}-next`
+    await tab.keyboard.press('Control+k')
+    await tab.getByRole('combobox', { name: 'Find or do anything' }).waitFor()
+    await tab.keyboard.type('new release')
+    await tab.keyboard.press('Enter')
+    await tab.getByLabel('Folder of the last release').waitFor()
+    expect(await tab.getByLabel('Folder of the last release').inputValue()).toBe(train)
+    await tab.getByLabel('Version that goes out').fill('2.0.0')
+    await tab.getByLabel('New folder').fill(next)
+    await tab.getByText('2.0.0 is the version of the last release: give the next one.').waitFor()
+    await tab.getByLabel('Version that goes out').fill('2.1.0')
+    await tab.getByText(`2 files in ${next}`).waitFor()
+    expect(existsSync(next)).toBe(false)
+    await tab.keyboard.press('Enter')
+    await until(() => existsSync(path.join(next, 'release.yaml')), 'the next release')
+    await tab.getByText('Night Train 2.1.0').or(tab.getByText('2.1.0')).first().waitFor()
+    expect(readFileSync(path.join(next, 'release.yaml'), 'utf8')).toContain('previous: 2.0.0')
+    rmSync(next, { recursive: true, force: true })
 
     const other = patient(await (await browser.newContext()).newPage())
     await other.goto(first)

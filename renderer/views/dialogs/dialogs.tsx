@@ -17,6 +17,7 @@ import { InspectDialog } from './inspect-dialog.tsx'
 import { IssueDialog } from './issue-dialog.tsx'
 import { ItemDialog } from './item-dialog.tsx'
 import { KeyboardDialog } from './keyboard-dialog.tsx'
+import { NewReleaseDialog } from './new-release-dialog.tsx'
 import { OpenDialog } from './open-dialog.tsx'
 import { PostponeDialog } from './postpone-dialog.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
@@ -247,6 +248,7 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
   const close = () => setUi({ dialog: undefined })
   if (!dialog) return null
   if (dialog.kind === 'open') return <OpenDialog onClose={close} />
+  if (dialog.kind === 'new-release') return <NewReleaseDialog deck={deck} onClose={close} />
   if (dialog.kind === 'shortcuts') return <ShortcutsDialog onClose={close} />
   if (!deck) return null
   if (dialog.kind === 'start') return <StartDialog deck={deck} onClose={close} />

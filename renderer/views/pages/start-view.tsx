@@ -5,7 +5,7 @@ import { EmptyTimeline } from '../../components/empty-timeline.tsx'
 import { FindingList } from '../../components/finding-list.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { Refusal } from '../../components/refusal.tsx'
-import { useCockpit } from '../../state/context.tsx'
+import { useCockpit, useSetUi } from '../../state/context.tsx'
 import { type Opening, useOpen } from '../../state/use-open.ts'
 import { SHORTCUTS } from '../dialogs/shortcuts-dialog.tsx'
 import { EmptyHeader, EmptyNow } from './empty-bands.tsx'
@@ -85,6 +85,7 @@ function Sample({ opening }: { opening: Opening }) {
 function OpenFolder({ opening }: { opening: Opening }) {
   const opened = useCockpit((state) => state.opened)
   const [folder, setFolder] = useState('')
+  const setUi = useSetUi()
   const open = () => folder.trim() && void opening.openFolder(folder.trim())
   return (
     <section className="start-open">
@@ -104,6 +105,9 @@ function OpenFolder({ opening }: { opening: Opening }) {
         />
         <button type="button" className="btn" disabled={!folder.trim() || opening.isBusy} onClick={open}>
           Open
+        </button>
+        <button type="button" className="btn" onClick={() => setUi({ dialog: { kind: 'new-release' } })}>
+          New release…
         </button>
         {opening.chooseFolder && (
           <button type="button" className="btn" onClick={() => void opening.chooseFolder?.()}>
