@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto'
 import { relative } from 'node:path'
 import type { CockpitClient, SignoffResult } from '../../shared/contract/methods.ts'
 import { formatDigest } from '../../shared/documents/words.ts'
-import { requestSignoff } from '../../shared/domain/signoffs/request-signoff.ts'
+import { requestSignoff, requestSubjectSignoff } from '../../shared/domain/signoffs/request-signoff.ts'
 import {
   SIGNATURE_NAMESPACE,
   type Statement,
   statementFile,
   statementText,
 } from '../../shared/domain/signoffs/statement.ts'
+import type { SubjectRef } from '../../shared/domain/signoffs/subjects.ts'
 import { selectStep } from '../../shared/domain/steps.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import { writeSignoff } from '../app/write-signoff.ts'
@@ -18,11 +19,34 @@ import { CliFailure } from './failure.ts'
 import { type CliIo, EXIT } from './io.ts'
 import { type ApproveOptions, chooseStep, decisionOf } from './say.ts'
 import { exitCodeOf, type LedgerOptions, openFolder, readState, whoAmI, withCockpit } from './session.ts'
+import { readSubject, type SubjectOptions, subjectOf } from './subject.ts'
 
 export type RequestOptions = Pick<
   ApproveOptions,
   'db' | 'stage' | 'env' | 'step' | 'role' | 'noGo' | 'standby' | 'words' | 'var'
-> & { validFor?: number; replace?: boolean }
+> &
+  SubjectOptions & { validFor?: number; replace?: boolean }
+
+/** About the schedule, the plan, a step of the process or the poll. */
+async function makeSubjectStatement(
+  client: CockpitClient,
+  release: ReleaseId,
+  wanted: SubjectRef,
+  options: RequestOptions,
+): Promise<Statement> {
+  const { title, parts, digest, about } = await readSubject(client, release, wanted)
+  const { role, words, validFor } = options
+  const asked = requestSubjectSignoff(await readState(client, release), {
+    role,
+    decision: decisionOf(options),
+    subject: { ...about, title, parts, digest },
+    ...(words === undefined ? {} : { words }),
+    nonce: randomBytes(16).toString('hex'),
+    ...(validFor === undefined ? {} : { validUntil: new Date(Date.now() + validFor).toISOString() }),
+  })
+  if (asked.rejection) throw new CliFailure(exitCodeOf(asked.rejection.code), asked.rejection.message)
+  return asked.statement
+}
 
 async function makeStatement(client: CockpitClient, release: ReleaseId, options: RequestOptions): Promise<Statement> {
   const definition = (await readState(client, release)).definition!
@@ -75,7 +99,10 @@ function explain({ approves, binds, steps, validUntil }: Statement, file: string
 export async function requestSignoffCommand(folder: string, options: RequestOptions, io: CliIo): Promise<number> {
   return withCockpit(io, options, async (client) => {
     const release = await openFolder(client, folder, io)
-    const statement = await makeStatement(client, release, options)
+    const about = subjectOf(options)
+    const statement = about
+      ? await makeSubjectStatement(client, release, about, options)
+      : await makeStatement(client, release, options)
     const at = (await readState(client, release)).folder
     const written = writeSignoff(at, statementFile(statement), statementText(statement), options.replace ?? false)
     if ('problem' in written) throw new CliFailure(EXIT.refused, written.problem)

@@ -8,12 +8,20 @@ import {
   type CheckedSignature,
   type SignoffFacts,
 } from '../../../shared/domain/signoffs/accept-signoff.ts'
-import { readStatement, SIGNATURE_NAMESPACE, type Statement } from '../../../shared/domain/signoffs/statement.ts'
+import { digestSubject } from '../../../shared/domain/signoffs/digest-subject.ts'
+import {
+  isOfRun,
+  readStatement,
+  SIGNATURE_NAMESPACE,
+  type Statement,
+} from '../../../shared/domain/signoffs/statement.ts'
+import { findSubject } from '../../../shared/domain/signoffs/subjects.ts'
 import { readSignoffs } from '../../adapters/files/signoff-files.ts'
 import type { ReleaseEngine } from '../../engine/release-engine.ts'
 import { LedgerUnwritable } from '../../ports/event-store.ts'
 import type { SignoffFile, SignoffFiles } from '../../ports/signatures.ts'
 import type { OwnerContext } from '../context.ts'
+import { openRelease } from './releases.ts'
 import { findRelease, previewRun } from './runs.ts'
 
 type Importing = {
@@ -31,6 +39,7 @@ async function previewOf(
   { context, release }: Importing,
   { binds }: Statement,
 ): Promise<SignoffFacts['previewDigest']> {
+  if (!isOfRun(binds)) return { problem: 'It is about no stage.' }
   const { stage: stageId, environment, inputs = {} } = binds
   const { definition } = release.state()
   if (!definition?.environments.some((each) => each.name === environment))
@@ -41,6 +50,19 @@ async function previewOf(
   return preview.resolvedDigest
 }
 
+/** As the record has it at this moment; a poll that is over takes no more answers. */
+function subjectOf(
+  release: ReleaseEngine,
+  { ports }: OwnerContext,
+  { binds }: Statement,
+): Pick<SignoffFacts, 'subject'> {
+  if (isOfRun(binds)) return {}
+  const { kind, subject: subjectId } = binds
+  const poll = kind === 'poll' ? release.state().polls?.find(({ pollId }) => pollId === subjectId) : undefined
+  if (poll?.closed) return { subject: { problem: `The poll it answers is closed (${poll.closed.outcome}).` } }
+  return { subject: digestSubject(findSubject(release.state(), { kind, subjectId }), ports.sha256) }
+}
+
 /** Judged again by the state right before it is recorded: nothing comes between. */
 function record(
   { release, context, recordedBy }: Importing,
@@ -48,7 +70,12 @@ function record(
   signature: CheckedSignature,
   previewDigest: SignoffFacts['previewDigest'],
 ): Found {
-  const facts = { nowMs: context.ports.clock.nowMs(), previewDigest, recordedBy }
+  const facts = {
+    nowMs: context.ports.clock.nowMs(),
+    previewDigest,
+    recordedBy,
+    ...subjectOf(release, context, statement),
+  }
   const closed = refuseClosed(release.state())
   if (closed) return refuse(closed.rejection.message)
   const said = acceptSignoff(release.state(), statement, signature, facts)
@@ -103,6 +130,7 @@ export async function importSignoffs(
   { release: id, as }: ParsedParams<'signoffs.import'>,
 ): Promise<Results['signoffs.import']> {
   const release = await findRelease(context, id)
+  await openRelease(context, { folder: release.state().folder })
   const { folder, definition } = release.state()
   if (definition) await context.ports.variables.prepare({ definition, folder })
   const { files, allowedSigners } = readFiles(folder)

@@ -209,7 +209,7 @@ function Answers({ view }: { view: PollView }) {
                 type="button"
                 className="btn btn-plain"
                 data-autofocus={index === 0 ? true : undefined}
-                aria-label={`Answer as ${formatRole(each.role)}`}
+                aria-label={`Answer… as ${formatRole(each.role)}`}
                 onClick={() => setUi({ dialog: { kind: 'sign', about, role: each.role } })}
               >
                 Answer…

@@ -60,7 +60,7 @@ export function KeyboardDialog({ deck, onClose }: { deck: Deck; onClose: () => v
                   type="button"
                   className="btn btn-plain"
                   data-autofocus={index === 0 ? true : undefined}
-                  aria-label={isNow ? `${each.name} is at the keyboard` : `${each.name} takes the keyboard`}
+                  aria-label={isNow ? `Here: ${each.name}` : `Take over: ${each.name}`}
                   disabled={isNow}
                   onClick={() => be({ name: each.name, role: each.roles[0]?.role ?? '' })}
                 >

@@ -8,6 +8,8 @@ import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { useSend, useSession, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
+import { useMissingScripts } from '../../state/use-missing-scripts.ts'
+import { useSigner } from '../../state/use-pins.ts'
 import { RunNotices } from '../notices/run-notices.tsx'
 import { Override } from './start-override.tsx'
 import { Choices, Footer, FromStep, Inputs, PreviewSteps, Variables } from './start-parts.tsx'
@@ -50,7 +52,10 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
   const asked = [...new Set([...given, ...(preview?.missingInputs ?? [])])]
   const isProtected = definition.environments.find((each) => each.name === environment)?.protected ?? false
   const objections = isProtected ? selectScheduleObjections(selectScheduled(deck.state)!, deck.nowMs) : []
-  const missing = isProtected ? selectMissingConditions(deck.state, deck.nowMs) : []
+  const { name: executor } = useSigner()
+  const missingScripts = useMissingScripts(deck)
+  const ground = { executor, environment, missingScripts }
+  const missing = isProtected ? selectMissingConditions(deck.state, deck.nowMs, ground) : []
   const from = stage?.steps.find((each) => each.id === fromStep)
   const isReady =
     preview !== undefined &&

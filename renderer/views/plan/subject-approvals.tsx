@@ -78,7 +78,7 @@ function RoleRow({ deck, about, title, asked }: { deck: Deck; about: SubjectRef;
         <button
           type="button"
           className="btn btn-plain"
-          aria-label={`${missing > 0 ? 'Approve' : 'Look at'} ${title} as ${name}`}
+          aria-label={`${missing > 0 ? 'Approve…' : 'Look…'} ${title} as ${name}`}
           onClick={() => setUi({ dialog: { kind: 'sign', about, role } })}
         >
           {missing > 0 ? 'Approve…' : 'Look…'}
@@ -87,7 +87,7 @@ function RoleRow({ deck, about, title, asked }: { deck: Deck; about: SubjectRef;
           <button
             type="button"
             className="btn btn-plain"
-            aria-label={`Take back ${title} as ${name}`}
+            aria-label={`Take back… ${title} as ${name}`}
             onClick={() =>
               setUi({
                 dialog: {

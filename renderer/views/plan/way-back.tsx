@@ -1,28 +1,8 @@
 /** Whether the way back is ready, before anybody says GO. */
-import { useEffect, useState } from 'react'
 import { selectReadiness } from '../../../shared/domain/process/readiness.ts'
 import { Mark } from '../../components/mark.tsx'
-import { useSession } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
-
-/** Undefined until the folder was looked at; again when another definition is read. */
-function useMissingScripts({ state }: Deck): string[] | undefined {
-  const { cockpit } = useSession()
-  const [missing, setMissing] = useState<string[]>()
-  const { release, definition } = state
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again when the definition changed
-  useEffect(() => {
-    let isCurrent = true
-    void cockpit.client
-      .call('readiness.read', { release })
-      .then(({ missingScripts }) => isCurrent && setMissing(missingScripts))
-      .catch(() => {})
-    return () => {
-      isCurrent = false
-    }
-  }, [cockpit, release, definition])
-  return missing
-}
+import { useMissingScripts } from '../../state/use-missing-scripts.ts'
 
 export function WayBack({ deck, isBrief }: { deck: Deck; isBrief?: boolean }) {
   const facts = selectReadiness(deck.state, deck.nowMs, useMissingScripts(deck))

@@ -1,13 +1,15 @@
 /** Whether a signed statement counts, and as whose word. The signature itself has been checked before. Pure. */
 import { formatDigest, formatRole } from '../../documents/words.ts'
-import type { Actor, CockpitEvent } from '../../events/index.ts'
+import type { Actor, CockpitEvent, PayloadOf } from '../../events/index.ts'
 import type { Digest } from '../../ids.ts'
 import { refuseRole } from '../decide-approval.ts'
 import type { ApprovalState, ReleaseState } from '../state.ts'
 import { selectDigestNow } from './digest-now.ts'
 import { findSigner } from './find-signer.ts'
-import type { Statement } from './statement.ts'
+import { findPerson } from './rules.ts'
+import { isOfRun, type RunBinds, type Statement } from './statement.ts'
 import { isTrueToItself } from './statement-words.ts'
+import type { Subject } from './subjects.ts'
 
 /** What OpenSSH found about the signature. */
 export type CheckedSignature = {
@@ -22,6 +24,8 @@ export type SignoffFacts = {
   nowMs: number
   /** Of the folder as it is now, with the inputs of the statement; or why nothing would run. */
   previewDigest: Digest | { problem: string }
+  /** What a statement about the whole release would bind now. */
+  subject?: (Subject & { digest: Digest }) | { problem: string }
   recordedBy: string
 }
 
@@ -62,7 +66,7 @@ function seenBefore(state: ReleaseState, { nonce }: Statement, { statementDigest
 }
 
 /** Like one given at the keyboard, it counts for the next run only. */
-function outrun(state: ReleaseState, { ledgerSize, binds }: Statement): string | undefined {
+function outrun(state: ReleaseState, ledgerSize: number, binds: RunBinds): string | undefined {
   const next = state.runOrder
     .map((id) => state.runs[id]!)
     .find((run) => run.environment === binds.environment && run.seq > ledgerSize)
@@ -70,27 +74,50 @@ function outrun(state: ReleaseState, { ledgerSize, binds }: Statement): string |
   return `It was asked for before run ${next.id}, which is over, and counts for the next run only: ask for a new one.`
 }
 
-function stale(state: ReleaseState, statement: Statement, { previewDigest, nowMs }: SignoffFacts): string | undefined {
-  const { binds, validUntil } = statement
+const different = (was: Digest, now: Digest, what: string) =>
+  `It is stale: it approves ${formatDigest(was)}, and ${formatDigest(now)} ${what}. Ask for a new one.`
+
+function stale(
+  state: ReleaseState,
+  { binds, validUntil, ledgerSize }: Statement,
+  facts: SignoffFacts,
+): string | undefined {
+  const { previewDigest, subject, nowMs } = facts
   if (validUntil !== undefined && Date.parse(validUntil) <= nowMs)
     return `It was valid until ${validUntil}: ask for a new one.`
+  if (!isOfRun(binds)) {
+    if (!subject || 'problem' in subject) return subject?.problem ?? 'What it is about is not there any more.'
+    return subject.digest === binds.digest ? undefined : different(binds.digest, subject.digest, 'is what there is now')
+  }
   if (typeof previewDigest !== 'string') return previewDigest.problem
   const now = selectDigestNow(state, binds.environment, binds.stage, { previewDigest, inputs: binds.inputs ?? {} })
-  if (now.digest !== binds.digest)
-    return `It is stale: it approves ${formatDigest(binds.digest)}, and ${formatDigest(now.digest)} would run now. Ask for a new one.`
-  return outrun(state, statement)
+  if (now.digest !== binds.digest) return different(binds.digest, now.digest, 'would run now')
+  return outrun(state, ledgerSize, binds)
 }
 
-function accepted(statement: Statement, signature: CheckedSignature, principal: string, name: string, by: string) {
-  const { role, decision, binds, words, nonce } = statement
+const bindsOf = ({ binds }: Statement): PayloadOf<'approval.given'>['binds'] => {
+  const { kind, digest } = binds
+  if (!isOfRun(binds)) return { kind, ...(binds.subject ? { subjectId: binds.subject } : {}), digest }
+  return { kind, environment: binds.environment, ...(binds.step ? { stepId: binds.step } : {}), digest }
+}
+
+function accepted(
+  statement: Statement,
+  signature: CheckedSignature,
+  { principal, name, isDeputy }: { principal: string; name: string; isDeputy: boolean },
+  { recordedBy: by, subject }: SignoffFacts,
+) {
+  const { role, decision, words, nonce } = statement
+  const parts = !isOfRun(statement.binds) && subject && 'parts' in subject ? subject.parts : []
   const { statementDigest, keyId, allowedSignersDigest } = signature
-  const { kind, environment, step, digest } = binds
   const event: CockpitEvent = {
     type: 'approval.given',
     payload: {
       role,
       decision,
-      binds: { kind, environment, ...(step ? { stepId: step } : {}), digest },
+      binds: bindsOf(statement),
+      ...(parts.length > 0 ? { parts } : {}),
+      ...(isDeputy ? { deputy: true } : {}),
       ...(words ? { words } : {}),
       signed: { statementDigest, nonce, principal, keyId, allowedSignersDigest },
       recordedBy: by,
@@ -108,7 +135,8 @@ export function acceptSignoff(
   const other = otherRelease(state, statement)
   if (other) return refuse(other)
   const { role } = statement
-  const noRole = refuseRole(state, role)
+  const isOfProcess = !isOfRun(statement.binds) && state.definition?.process?.roles[role] !== undefined
+  const noRole = isOfProcess ? undefined : refuseRole(state, role)
   if (noRole) return refuse(noRole.rejection.message)
   const signer = findSigner(state.definition?.team[role] ?? [], signature.principals)
   if (!signer) return refuse(notOfRole(state, role, signature.principals))
@@ -116,7 +144,8 @@ export function acceptSignoff(
   if (seen) return seen
   const old = stale(state, statement, facts)
   if (old) return refuse(old)
-  return accepted(statement, signature, signer.principal, signer.name, facts.recordedBy)
+  const isDeputy = findPerson(state.definition?.team[role], signer.name)?.deputy === true
+  return accepted(statement, signature, { ...signer, isDeputy }, facts)
 }
 
 function notOfRole(state: ReleaseState, role: string, principals: string[]): string {

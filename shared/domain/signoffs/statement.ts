@@ -11,7 +11,7 @@ export const STATEMENT_FORMAT = 'release-cockpit-signoff/1'
 /** The namespace of `ssh-keygen -Y`: a signature made for anything else does not count here. */
 export const SIGNATURE_NAMESPACE = 'release-cockpit'
 
-const binds = z
+const runBinds = z
   .strictObject({
     kind: z.enum(['run', 'step']),
     environment: z.string().min(1),
@@ -26,6 +26,20 @@ const binds = z
     ({ kind, step }) => (kind === 'step') === (step !== undefined),
     'a step is named exactly when it is about one',
   )
+
+/** What is about the whole release: the schedule, the plan, a step of the process, the poll. */
+const subjectBinds = z.strictObject({
+  kind: z.enum(['schedule', 'plan', 'process-step', 'document', 'poll']),
+  subject: z.string().min(1).optional(),
+  digest: brand<Digest>(),
+})
+
+export type RunBinds = z.output<typeof runBinds>
+export type SubjectBinds = z.output<typeof subjectBinds>
+
+const binds = z.union([runBinds, subjectBinds])
+
+export const isOfRun = (each: RunBinds | SubjectBinds): each is RunBinds => 'stage' in each
 
 export const statementSchema = z.strictObject({
   format: z.literal(STATEMENT_FORMAT),
@@ -75,5 +89,9 @@ export function readStatement(text: string): { statement: Statement } | { proble
 const safe = (name: string) => name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')
 
 /** `sre-production-staging.json`; a step's stands between stage and environment. */
-export const statementFile = ({ role, binds }: Pick<Statement, 'role' | 'binds'>): string =>
-  `${[role, binds.stage, ...(binds.step ? [binds.step] : []), binds.environment].map(safe).join('-')}.json`
+export const statementFile = ({ role, binds }: Pick<Statement, 'role' | 'binds'>): string => {
+  const parts = isOfRun(binds)
+    ? [binds.stage, ...(binds.step ? [binds.step] : []), binds.environment]
+    : [binds.kind, ...(binds.subject ? [binds.subject] : [])]
+  return `${[role, ...parts].map(safe).join('-')}.json`
+}

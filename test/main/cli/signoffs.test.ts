@@ -174,3 +174,32 @@ test('what would not start is not asked for, and no secret gets into a statement
   expect(stderr).toMatch(/nothing to sign: The input HEADER contains the value of a secret/)
   expect(existsSync(at('signoffs', FILE))).toBe(false)
 })
+
+test('the schedule is signed like a stage: it counts, is shown, and is stale once a date moved', async () => {
+  writeFileSync(
+    at('release.yaml'),
+    `${RELEASE}windows: [{ start: 2036-11-28T22:00:00+01:00, end: 2036-11-29T01:00:00+01:00 }]\n`,
+  )
+  const asked = await cockpit('request-signoff', 'release', '--role', 'sre', '--binds', 'schedule')
+  expect(asked.stdout).toContain('SRE: GO for the schedule of Parcel Tracker 2.4.0')
+  expect(asked.stdout).toContain('  Window: 2036-11-28 22:00 +01:00 to 2036-11-29 01:00 +01:00')
+  const sign = (who: string, file: string) =>
+    writeFileSync(at('signoffs', `${file}.sig`), keys.sign(who, readFileSync(at('signoffs', file), 'utf8')))
+  sign('ada', 'sre-schedule.json')
+  const imported = await cockpit('import-signoffs', 'release', '--json')
+  expect(JSON.parse(imported.stdout)).toMatchObject([{ outcome: 'imported' }])
+  expect(JSON.parse((await cockpit('import-signoffs', 'release', '--json')).stdout)).toMatchObject([
+    { outcome: 'known' },
+  ])
+  await cockpit('request-signoff', 'release', '--role', 'qa-lead', '--binds', 'schedule')
+  sign('mei', 'qa-lead-schedule.json')
+  writeFileSync(
+    at('release.yaml'),
+    `${RELEASE}windows: [{ start: 2036-11-28T23:00:00+01:00, end: 2036-11-29T01:00:00+01:00 }]\n`,
+  )
+  const stale = JSON.parse((await cockpit('import-signoffs', 'release', '--json')).stdout) as SignoffResult[]
+  expect(stale.find(({ file }) => file.includes('qa-lead'))).toMatchObject({
+    outcome: 'refused',
+    sentence: expect.stringContaining('is what there is now. Ask for a new one.'),
+  })
+})
