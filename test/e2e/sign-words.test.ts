@@ -77,6 +77,7 @@ test('two SREs approve by PIN and by phone, who would execute is told so, and a 
   await sign.getByText('That is not the PIN of Ada Obi.').waitFor()
   await page.getByLabel('PIN of Ada Obi').fill(PIN)
   await page.keyboard.press('Control+Enter')
+  await sign.waitFor({ state: 'detached' })
   await page.getByText('Ada Obi, by PIN').waitFor()
 
   await press(/^Approve… The plan of Words 2 as SRE/)
