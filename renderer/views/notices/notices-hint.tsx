@@ -9,7 +9,9 @@ export function NoticesHint({ deck }: { deck: Deck }) {
   const setUi = useSetUi()
   const view = projectNotices(deck.state, deck.nowMs)
   if (!view?.hasChannels) return null
-  const open = view.messages.filter(({ status }) => status === 'unknown' || status === 'given-up').length
+  const open = view.messages.filter(
+    ({ status, mode }) => mode === 'on' && (status === 'unknown' || status === 'given-up'),
+  ).length
   const isLate = view.overdue.length > 0
   const count = isLate ? view.overdue.length : open
   if (count === 0) return null
