@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cockpit } from '../support/cockpit-command.ts'
 import { type Deck, openDeck } from '../support/deck.ts'
+import { until } from '../support/until.ts'
 
 const HOUR_MS = 3_600_000
 const iso = (ms: number) => new Date(ms).toISOString()
@@ -85,18 +86,31 @@ async function showStep(title: string): Promise<void> {
   await page.getByRole('tab', { name: new RegExp(`\\d ${title}`) }).click()
 }
 
+/** Sends what the dialog asks for; it is gone when that is on record. */
+async function submit(): Promise<void> {
+  await page.keyboard.press('Control+Enter')
+  await dialog().waitFor({ state: 'detached' })
+}
+
 /** Says of an open item that it is done; what only the record can know is set aside by a role, with a reason. */
 async function settle(item: Locator): Promise<void> {
   await item.click()
   await dialog().waitFor()
   const canBeSaid = await page.getByRole('button', { name: 'Record as done' }).isVisible()
-  if (canBeSaid) await page.keyboard.type('Seen')
+  if (canBeSaid) await dialog().locator('[data-autofocus]').fill('Seen')
   else {
     await page.getByLabel('Reason, goes on the record').fill('Not in this journey')
     await page.getByLabel('In the role of').selectOption('devops-lead')
   }
-  await page.keyboard.press('Control+Enter')
-  await dialog().waitFor({ state: 'detached' })
+  await submit()
+}
+
+/** Does it to the first until none is left, each time after the window knows of the last. */
+async function eachInTurn(rows: Locator, work: (row: Locator) => Promise<void>): Promise<void> {
+  for (let left = await rows.count(); left > 0; left = await rows.count()) {
+    await work(rows.first())
+    await until(async () => (await rows.count()) < left, 'one less')
+  }
 }
 
 /** Every open item of the step that is shown, until none is left; `except` waits for something else. */
@@ -105,18 +119,19 @@ async function settleStep(title: string, except: RegExp = /^never$/): Promise<vo
   const open = page.locator('.plan-columns > section').nth(0).locator(OPEN).filter({ hasNotText: except })
   const beside = page.getByRole('region', { name: 'Beside it' }).locator(OPEN)
   const isList = title === 'Strategy' || title === 'Checklist'
-  for (const rows of isList ? [beside, open] : [open]) while ((await rows.count()) > 0) await settle(rows.first())
+  for (const rows of isList ? [beside, open] : [open]) await eachInTurn(rows, settle)
 }
 
 /** Every approval that is asked for beside a step. */
 async function approveStep(title: string): Promise<void> {
   await showStep(title)
-  const ask = page.getByRole('button', { name: /^Approve .* as / })
-  while ((await ask.count()) > 0) {
-    await ask.first().click()
-    await page.getByRole('button', { name: /^Approve [0-9a-f]/ }).click()
+  await eachInTurn(page.getByRole('button', { name: /^Approve… .* as / }), async (ask) => {
+    await ask.click()
+    await dialog()
+      .getByRole('button', { name: /^Approve [0-9a-f]/ })
+      .click()
     await dialog().waitFor({ state: 'detached' })
-  }
+  })
 }
 
 async function run(stage: string): Promise<void> {
@@ -130,7 +145,7 @@ async function run(stage: string): Promise<void> {
 
 async function drill(): Promise<void> {
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('Roll back')
+  await dialog().locator('input').fill('Roll back')
   await page.keyboard.press('Enter')
   await dialog()
     .getByText(/This is a drill/)
@@ -168,17 +183,17 @@ test('a release is carried from strategy to closure, refused where something is 
 
   await showStep('Validation')
   await page.getByRole('button', { name: 'Report…' }).click()
-  await page.keyboard.type('Labels print blank')
-  await page.keyboard.press('Control+Enter')
+  await page.getByLabel('What is wrong').fill('Labels print blank')
+  await submit()
   await page.getByRole('button', { name: /Labels print blank/ }).click()
   await page.getByRole('tab', { name: 'Resolved' }).click()
   await page.getByLabel('How, goes on the record').fill('2.0.1 sends the right font')
-  await page.keyboard.press('Control+Enter')
+  await submit()
   await page.getByText(/Fixed: 2.0.1 sends the right font/).waitFor()
   await page.getByRole('button', { name: 'Add…' }).click()
-  await page.keyboard.type('Search is faster')
+  await page.getByLabel('What was said').fill('Search is faster')
   await page.getByLabel('Who said it').fill('Depot Ghent')
-  await page.keyboard.press('Control+Enter')
+  await submit()
   await page.getByText('Good, Depot Ghent').waitFor()
   expect(await deck.seriousFindings()).toEqual([])
   await settleStep('Validation')
@@ -188,8 +203,8 @@ test('a release is carried from strategy to closure, refused where something is 
   await settleGates()
   await seen('the release can be closed')
   await page.getByRole('button', { name: 'Close the release…' }).click()
-  await page.keyboard.type('It went well')
-  await page.keyboard.press('Control+Enter')
+  await page.getByLabel('How it went, goes on the record').fill('It went well')
+  await submit()
   await page.getByRole('region', { name: 'Closed' }).waitFor()
   expect(await deck.seriousFindings()).toEqual([])
   expect(deck.complaints).toEqual([])
@@ -198,8 +213,8 @@ test('a release is carried from strategy to closure, refused where something is 
 
 /** Gates nobody but a person can know. */
 async function settleGates(): Promise<void> {
-  const open = page.getByRole('region', { name: 'Approvals and gates' }).locator(OPEN).filter({ hasNotText: 'closure' })
-  while ((await open.count()) > 0) await settle(open.first())
+  const gates = page.getByRole('region', { name: 'Approvals and gates' })
+  await eachInTurn(gates.locator(OPEN).filter({ hasNotText: 'closure' }), settle)
 }
 
 /** The archive, written in the window and verified without it. */

@@ -126,7 +126,7 @@ export function Variables({ preview, changeable, onChange }: VariablesProps) {
   const rows = Object.entries(preview.variables)
   return (
     <>
-      <h3 className="label">Variables, handed over as environment</h3>
+      <h3 className="label">Variables, in the environment</h3>
       {rows.length === 0 && <p className="t2">None.</p>}
       <dl className="variables mono">
         {rows.map(([name, value]) => (
