@@ -61,7 +61,8 @@ export function valueSentence(path: string, value: unknown, source: string | und
     if (typeof value !== 'string')
       return `${path} must be text, but YAML reads ${written} as ${kind}${why}: put it in quotes, "${written}".`
   }
-  const shown = /(?:^|\.)secrets\./.test(path) && typeof value !== 'object' ? 'a bare value' : shownValue(value)
+  const isSecret = /(?:^|\.)secrets\./.test(path) || words.endsWith('never the value itself')
+  const shown = isSecret && typeof value !== 'object' ? 'a bare value' : shownValue(value)
   return `${path} is ${shown}, but must be ${words}.${hintFor(value, words)}`
 }
 

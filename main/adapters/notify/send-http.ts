@@ -10,8 +10,8 @@ const plain = (text: string) =>
     .trim()
     .slice(0, 200)
 
-/** A gateway that got no answer does not know what became of the request. */
-const GATEWAY_TIMEOUT = 504
+/** A gateway that got no answer, or a broken one, does not know what became of the request. */
+const OF_GATEWAYS: readonly number[] = [502, 504]
 
 /** `path`: of the address, which is all that may be said of one that is a secret. */
 const shown = (url: URL, isSecret: boolean) => (isSecret ? `${url.protocol}//${url.host}/…` : shownUrl(url))
@@ -50,6 +50,6 @@ export async function sendHttp(request: {
       isFinal: true,
       reason: `${name} answers ${status}, another address${posted.location && !request.isSecret ? ` (${plain(posted.location)})` : ''}: write that one into the channel, redirects are not followed.`,
     }
-  if (status === GATEWAY_TIMEOUT) return { kind: 'unknown', reason: `${name} answers ${words}.` }
+  if (OF_GATEWAYS.includes(status)) return { kind: 'unknown', reason: `${name} answers ${words}.` }
   return { kind: 'refused', reason: `${name} answers ${words}.` }
 }

@@ -73,7 +73,7 @@ describe('communication in release.yaml', () => {
       expect.stringContaining('7:9: error: There is no channel "nobody".'),
       expect.stringContaining('9:10: error: communication.channels.two'),
       expect.stringContaining('10:36: error: communication.channels.mail.smtp.from'),
-      expect.stringContaining('10:69: error: communication.channels.mail.smtp.password'),
+      expect.stringContaining('10:69: error: communication.channels.mail.smtp.password is a bare value, but must be'),
       expect.stringContaining('10:87: error: There is no role "sra". Did you mean "sre"?'),
       expect.stringContaining('11:36: error: There is no channel "romo".'),
       expect.stringContaining('11:49: error: "{verison}" stands for nothing.'),
