@@ -24,7 +24,7 @@ import { refreshEmergency } from './emergency.ts'
 import { evidenceOf } from './evidence.ts'
 import { createLateStore, type LateStore } from './late-store.ts'
 import { type LedgerWatch, watchLedger } from './ledger-watch.ts'
-import { measureCoverage } from './measure-coverage.ts'
+import { createCoverageCount } from './measure-coverage.ts'
 import { createMetricLoop, type MetricLoop } from './metric-loop.ts'
 import type { EnginePorts } from './ports.ts'
 import { createEmergencyPrinter } from './print-emergency.ts'
@@ -329,9 +329,10 @@ export function createEngine(outside: OutsidePorts): Engine {
   })
   const stopTime = () => time?.stop()
   safely(watch.check)
+  const countCoverage = createCoverageCount(ports, () => isClosed)
   let stopCheckpoints = ports.clock.after(CHECKPOINT_INTERVAL_MS, function again() {
     for (const engine of ready.values()) {
-      safely(() => measureCoverage(engine, ports))
+      void countCoverage(engine)
       safely(() => appendCheckpoint(engine, ports))
     }
     stopCheckpoints = ports.clock.after(CHECKPOINT_INTERVAL_MS, again)

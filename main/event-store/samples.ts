@@ -6,8 +6,6 @@ import { digest } from '../../shared/ids.ts'
 import type { SampleSegment, SampleStore, Series } from '../ports/sample-store.ts'
 import { explained } from './errors.ts'
 
-const DAY_MS = 86_400_000
-
 const statementsOf = (db: Database.Database) => ({
   series: db.prepare<[string, string, string], { no: number }>(
     'SELECT no FROM sample_series WHERE release = ? AND environment = ? AND metric = ?',
@@ -19,13 +17,10 @@ const statementsOf = (db: Database.Database) => ({
       'SELECT at_ms, value, count FROM samples WHERE series_no = ? AND at_ms BETWEEN ? AND ? ORDER BY at_ms',
     )
     .raw(),
-  slots: db.prepare<
-    { no: number; from: number; to: number; slot: number },
-    { day: number; seen: number; inTime: number }
-  >(
-    `SELECT CAST((at_ms - @from) / ${DAY_MS} AS INTEGER) AS day, count(DISTINCT CAST((at_ms - @from) / @slot AS INTEGER)) AS seen,
+  slots: db.prepare<{ no: number; from: number; to: number; slot: number }, { seen: number; inTime: number }>(
+    `SELECT count(DISTINCT CAST((at_ms - @from) / @slot AS INTEGER)) AS seen,
        count(DISTINCT CASE WHEN late = 0 THEN CAST((at_ms - @from) / @slot AS INTEGER) END) AS inTime
-     FROM samples WHERE series_no = @no AND at_ms >= @from AND at_ms < @to AND value IS NOT NULL GROUP BY day ORDER BY day`,
+     FROM samples WHERE series_no = @no AND at_ms >= @from AND at_ms < @to AND value IS NOT NULL`,
   ),
   last: db
     .prepare<[number, number], Sample>(
@@ -105,9 +100,9 @@ export const createSampleStore = (db: Database.Database): SampleStore => {
     ),
     slots: guarded((series, fromMs, toMs, slotMs) => {
       const no = find(series)
-      if (no === undefined) return []
-      const rows = statements.slots.all({ no, from: fromMs, to: toMs, slot: slotMs })
-      return rows.map(({ day, seen, inTime }) => ({ day, seen, late: seen - inTime }))
+      const { seen, inTime } =
+        no === undefined ? { seen: 0, inTime: 0 } : statements.slots.get({ no, from: fromMs, to: toMs, slot: slotMs })!
+      return { seen, late: seen - inTime }
     }),
     read: guarded(read),
     last: guarded((series, count) => {

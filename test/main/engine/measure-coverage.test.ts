@@ -12,7 +12,6 @@ import { createSampleStore } from '../../../main/event-store/samples.ts'
 import type { SampleStore } from '../../../main/ports/sample-store.ts'
 import { judgeKnown } from '../../../shared/domain/process/known-facts.ts'
 import { projectCoverage } from '../../../shared/domain/validation/project-coverage.ts'
-import type { CockpitEvent } from '../../../shared/events/index.ts'
 import { stageId } from '../../../shared/ids.ts'
 import { metricFixture } from '../../shared/analysis/metric-fixture.ts'
 import { definitionOf, stage, step } from '../../support/definition.ts'
@@ -52,56 +51,56 @@ const seen = (fromMs: number, toMs: number, isLate = false) =>
     Array.from({ length: (toMs - fromMs) / 60_000 }, (_, minute) => [fromMs + minute * 60_000, 0.01, 600]),
     isLate,
   )
-const measure = () => {
-  const engine = {
-    state: () => story.state,
-    record: (events: CockpitEvent[]) => events.map((each) => story.happen(each)),
-  }
-  const before = story.state.size
-  measureCoverage(engine as unknown as ReleaseEngine, { samples, clock: { nowMs: () => story.nowMs } } as AllPorts)
-  return story.state.size - before
+const measure = async () => {
+  const engine = { state: () => story.state } as ReleaseEngine
+  const clock = { nowMs: () => story.nowMs, after: (_: number, work: () => void) => void setImmediate(work) }
+  const payload = await measureCoverage(engine, { samples, clock } as unknown as AllPorts)
+  if (payload) story.happen({ type: 'coverage.measured', payload })
+  return payload !== undefined
 }
 const covered = () => judgeKnown(story.state, 'validation-covered', story.nowMs, () => ({ holds: false, words: '' }))
 
-test('A night with the laptop closed is missing from the coverage, and is told from what came in afterwards', () => {
+test('A night with the laptop closed is missing from the coverage, and is told from what came in afterwards', async () => {
   const { nowMs: startMs } = story
   seen(startMs, startMs + 12 * HOUR)
   seen(startMs + 24 * HOUR, startMs + 36 * HOUR, true)
   story.nowMs = startMs + 2 * DAY
-  expect(measure()).toBe(1)
+  expect(await measure()).toBe(true)
   const [metric] = projectCoverage(story.state, story.nowMs)!.metrics
   expect(metric).toMatchObject({ share: 0.5, lateShare: 0.25, days: [0.5, 0.5], isEnough: false })
-  expect(measure()).toBe(0)
+  expect(await measure()).toBe(false)
 })
 
-test('Time that passed since it was measured counts as not seen until it is measured again, an hour later', () => {
+test('Time that passed since it was measured counts as not seen until it is measured again, an hour later', async () => {
   const { nowMs: startMs } = story
   seen(startMs, startMs + DAY)
   story.nowMs = startMs + DAY
-  measure()
+  await measure()
   story.nowMs = startMs + 2 * DAY
   expect(projectCoverage(story.state, story.nowMs)!.metrics[0]!.share).toBe(0.5)
 })
 
-test('The validation holds after its shortest time with 90 % seen, not before and not with less', () => {
+test('The validation holds after its shortest time with 90 % seen, not before and not with less', async () => {
   const { nowMs: startMs } = story
   seen(startMs, startMs + 6.5 * DAY)
   story.nowMs = startMs + 6 * DAY
-  measure()
+  await measure()
   expect(covered()).toMatchObject({ holds: false, words: expect.stringContaining('Watched until') })
   story.nowMs = startMs + 7 * DAY
-  measure()
+  await measure()
   expect(covered()).toMatchObject({ holds: true, words: 'Error rate was seen for 92 % of the time.' })
   story.nowMs = startMs + 8 * DAY
-  measure()
+  await measure()
   expect(covered()).toMatchObject({
     holds: false,
     words: 'Error rate was seen for 81 % of the time. 90 % is asked for.',
   })
 })
 
-test('A deploy that was taken back is not validated', () => {
+test('A deploy that was taken back is not validated, nor what was counted meanwhile recorded', async () => {
   story.nowMs += DAY
+  const counted = measure()
   story.tell({ type: 'rollback.start', environment: 'production', reason: 'Bad' })
+  expect(await counted).toBe(false)
   expect(projectCoverage(story.state, story.nowMs)).toBeUndefined()
 })

@@ -228,8 +228,9 @@ describe('the metric loop', () => {
     expect(events).toMatchObject([
       { type: 'finding.late', payload: { fromMs: 8 * DAY + 60_000, toMs: 8 * DAY + 120_000, value: 3 } },
     ])
-    const days = samples.slots(series('error-rate'), 6.5 * DAY, 10 * DAY, 60_000)
-    expect(days).toMatchObject([{ seen: 1440, late: 1440 }, { seen: 1440 }, { seen: 1440 }, { seen: 720 }])
+    const day = (from: number, to: number) => samples.slots(series('error-rate'), from * DAY, to * DAY, 60_000)
+    expect(day(6.5, 7.5)).toEqual({ seen: 1440, late: 1440 })
+    expect([day(7.5, 8.5).seen, day(8.5, 9.5).seen, day(9.5, 10).seen]).toEqual([1440, 1440, 720])
   })
 
   it('seals ten times rarer while nothing runs and what is live is only watched', async () => {
