@@ -1,9 +1,9 @@
 /** Documents in the window, by keyboard alone: written, edited, kept, published and saved as a file. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Deck, openDeck } from '../support/deck.ts'
+import { type SmallRelease, smallRelease } from '../support/small-release.ts'
 
 const RELEASE = `cockpit: 1
 release: { name: Papers, version: "2", previous: "1" }
@@ -11,18 +11,15 @@ environments: { production: { protected: true } }
 `
 const RUNBOOK = '---\npace: auto\n---\n# Production\n\n```sh\necho deployed\n```\n'
 
-let root: string
+let small: SmallRelease
 let deck: Deck
 beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), 'cockpit-papers-'))
-  mkdirSync(join(root, 'release'))
-  writeFileSync(join(root, 'release', 'release.yaml'), RELEASE)
-  writeFileSync(join(root, 'release', 'runbook.md'), RUNBOOK)
-  deck = await openDeck(join(root, 'ledger.db'), join(root, 'release'))
+  small = smallRelease(RELEASE, RUNBOOK)
+  deck = await openDeck(small.db, small.folder)
 })
 afterEach(async () => {
   await deck?.close()
-  rmSync(root, { recursive: true, force: true })
+  small?.remove()
 })
 
 test('a document is edited beside its preview, kept as a version, published, and saved as a file that says which it is', async () => {
@@ -70,7 +67,7 @@ test('a document is edited beside its preview, kept as a version, published, and
     .waitFor()
   await sheet.getByRole('button', { name: 'Save Markdown' }).press('Enter')
   await sheet.getByText(/written to .*known-issues\.md/).waitFor()
-  const file = join(root, 'papers-2-known-issues.md')
+  const file = join(small.root, 'papers-2-known-issues.md')
   expect(readFileSync(file, 'utf8')).toMatch(
     /^Read this first[\s\S]*Version 1 by Ada Obi, [\s\S]* from the record \d+:[0-9a-f]{64}/,
   )

@@ -1,9 +1,7 @@
 /** The Plan in the window, by keyboard alone: what blocks production is shown, said to be done, and set aside. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Deck, openDeck } from '../support/deck.ts'
+import { type SmallRelease, smallRelease } from '../support/small-release.ts'
 
 const RELEASE = `cockpit: 1
 release: { name: Plan, version: "2", previous: "1" }
@@ -13,18 +11,15 @@ process: { production-requires: [check/security-scanned, check/backups-verified]
 `
 const RUNBOOK = '---\npace: auto\n---\n# Production\n\n```sh\necho deployed\n```\n'
 
-let root: string
+let small: SmallRelease
 let deck: Deck
 beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), 'cockpit-plan-'))
-  mkdirSync(join(root, 'release'))
-  writeFileSync(join(root, 'release', 'release.yaml'), RELEASE)
-  writeFileSync(join(root, 'release', 'runbook.md'), RUNBOOK)
-  deck = await openDeck(join(root, 'ledger.db'), join(root, 'release'))
+  small = smallRelease(RELEASE, RUNBOOK)
+  deck = await openDeck(small.db, small.folder)
 })
 afterEach(async () => {
   await deck?.close()
-  rmSync(root, { recursive: true, force: true })
+  small?.remove()
 })
 
 test('a blocker is done by its role with evidence, another set aside with a reason, and then nothing binds production', async () => {

@@ -1,11 +1,9 @@
 /** One release in the window from its strategy to its closure, by the standard process: what is refused, who says what, and the record of it exported. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cockpit } from '../support/cockpit-command.ts'
 import { type Deck, openDeck } from '../support/deck.ts'
+import { type SmallRelease, smallRelease } from '../support/small-release.ts'
 import { until } from '../support/until.ts'
 
 const HOUR_MS = 3_600_000
@@ -53,20 +51,17 @@ echo switched back
 \`\`\`
 `
 
-let root: string
+let small: SmallRelease
 let deck: Deck
 let page: Page
 beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), 'cockpit-journey-'))
-  mkdirSync(join(root, 'release'))
-  writeFileSync(join(root, 'release', 'release.yaml'), release())
-  writeFileSync(join(root, 'release', 'runbook.md'), RUNBOOK)
-  deck = await openDeck(join(root, 'ledger.db'), join(root, 'release'))
+  small = smallRelease(release(), RUNBOOK)
+  deck = await openDeck(small.db, small.folder)
   page = deck.page
 })
 afterEach(async () => {
   await deck?.close()
-  rmSync(root, { recursive: true, force: true })
+  small?.remove()
 })
 
 /** Items of the process; notices stand in named lists beside them. */
@@ -223,6 +218,6 @@ async function exported(): Promise<void> {
   const said = await page.getByText(/written to .* Check it with/).textContent()
   const [, file = '', anchor = ''] = /cockpit verify (\S+) --anchor (\S+)/.exec(said ?? '') ?? []
   expect(await cockpit(['verify', file, '--anchor', anchor])).toMatchObject({ code: 0 })
-  const late = ['issue', 'journey-2.0.0', '--report', 'Late', '--severity', 'low', '--db', join(root, 'ledger.db')]
+  const late = ['issue', 'journey-2.0.0', '--report', 'Late', '--severity', 'low', '--db', small.db]
   expect(await cockpit(late)).toMatchObject({ code: 3 })
 }

@@ -1,9 +1,9 @@
 /** Sign-offs in the window, by keyboard alone: a PIN, a spoken word, two of a role and not who executes; a NO-GO holds production. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Deck, openDeck } from '../support/deck.ts'
+import { type SmallRelease, smallRelease } from '../support/small-release.ts'
 
 const RELEASE = `cockpit: 1
 release: { name: Words, version: "2", previous: "1" }
@@ -33,19 +33,16 @@ steps: [{ id: only, title: Only, owner: [sre], due: { before: window-start } }]
 `
 const PIN = 'river-42'
 
-let root: string
+let small: SmallRelease
 let deck: Deck
 beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), 'cockpit-words-'))
-  mkdirSync(join(root, 'release'))
-  writeFileSync(join(root, 'release', 'release.yaml'), RELEASE)
-  writeFileSync(join(root, 'release', 'words.yaml'), PROCESS)
-  writeFileSync(join(root, 'release', 'runbook.md'), RUNBOOK)
-  deck = await openDeck(join(root, 'ledger.db'), join(root, 'release'))
+  small = smallRelease(RELEASE, RUNBOOK)
+  writeFileSync(join(small.folder, 'words.yaml'), PROCESS)
+  deck = await openDeck(small.db, small.folder)
 })
 afterEach(async () => {
   await deck?.close()
-  rmSync(root, { recursive: true, force: true })
+  small?.remove()
 })
 
 /** Focus and Enter: no pointer anywhere. */
