@@ -1,8 +1,9 @@
 /** One metric of one environment: polls it, stores what it says, and tells when a breach or blindness begins and ends. */
-import { BREACHED, type BreachRule, type BreachState, CLEAR, stepBreach } from '../../shared/analysis/breach.ts'
+import { BREACHED, type BreachState, CLEAR, stepBreach } from '../../shared/analysis/breach.ts'
 import { judgeTarget } from '../../shared/analysis/judge-target.ts'
 import { limitsOf } from '../../shared/analysis/measurement/limits.ts'
-import { hasTarget, missesTarget } from '../../shared/analysis/target.ts'
+import { hasTarget } from '../../shared/analysis/target.ts'
+import { targetRule } from '../../shared/analysis/target-rule.ts'
 import type { Sample } from '../../shared/contract/methods.ts'
 import type { Evidence } from '../../shared/domain/decisions/interlocks.ts'
 import type { RunId } from '../../shared/ids.ts'
@@ -18,9 +19,6 @@ import { SeriesRecord } from './series-record.ts'
 import { clockNews } from './source-clock.ts'
 import type { BurnWatching, TriggerWatch } from './trigger-watch.ts'
 
-/** A breach of a target ends after so much good data; a trigger has its own `clear-for`. */
-export const clearForMs = (metric: Pick<Metric, 'intervalMs'>): number => 3 * metric.intervalMs
-
 /** A source that outlives its own time limit by so much is taken to hang. */
 const HANG_GRACE_MS = 2000
 /** As between neighbours of a breach (B2). */
@@ -29,14 +27,6 @@ const KEPT_SAMPLES = 600
 const EVIDENCE_SAMPLES = 20
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-const ruleOf = (metric: Metric): BreachRule => ({
-  isBad: (value) => missesTarget(metric.target, value),
-  minVolume: metric.minVolume,
-  forMs: 0,
-  clearForMs: clearForMs(metric),
-  intervalMs: metric.intervalMs,
-})
 
 export class MetricWatch {
   readonly metric: Metric
@@ -257,7 +247,7 @@ export class MetricWatch {
 
   #judgeTarget(sample: Sample): void {
     if (!hasTarget(this.metric.target)) return
-    const { state, changed } = stepBreach(this.#breach, sample, ruleOf(this.metric))
+    const { state, changed } = stepBreach(this.#breach, sample, targetRule(this.metric))
     this.#breach = state
     if (changed === undefined || sample[1] === null) return
     const { rule } = judgeTarget(this.metric, [sample], sample[0])

@@ -7,5 +7,3 @@ export const overSsh = (host: string): string => `${host} over ssh`
 /** `at` is the time as the reader's clock shows it. */
 export const lostWords = ({ host }: NonNullable<AttemptState['lost']>, at: string): string =>
   `connection to ${host} lost since ${at}, the command goes on there; trying again`
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

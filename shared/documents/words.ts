@@ -55,3 +55,5 @@ export const formatRole = (role: string): string =>
         : word.charAt(0).toUpperCase() + word.slice(1),
     )
     .join(' ')
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

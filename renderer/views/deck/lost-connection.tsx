@@ -1,5 +1,7 @@
 /** The way to the step's machine is broken: since when, why, and that nothing is lost by it. */
-import { capital, lostWords } from '../../../shared/documents/connection-words.ts'
+
+import { lostWords } from '../../../shared/documents/connection-words.ts'
+import { capital } from '../../../shared/documents/words.ts'
 import type { AttemptState } from '../../../shared/domain/state.ts'
 import { Mark } from '../../components/mark.tsx'
 import { formatTime } from '../../components/time.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
-import { capital, lostWords, overSsh } from '../../../shared/documents/connection-words.ts'
-import { formatActor, formatClock, formatRole } from '../../../shared/documents/words.ts'
+import { lostWords, overSsh } from '../../../shared/documents/connection-words.ts'
+import { capital, formatActor, formatClock, formatRole } from '../../../shared/documents/words.ts'
 import { LATE_MS, selectDiffMs } from '../../../shared/domain/project-groups.ts'
 import type { StepView } from '../../../shared/domain/select-steps.ts'
 import { selectWarnings } from '../../../shared/domain/step-warnings.ts'

@@ -1,12 +1,10 @@
 /** A role says GO or NO-GO to exactly what is shown here; the digest goes with the word, and a change voids it. */
 import { type KeyboardEvent, useState } from 'react'
-import { formatDigest, formatRole } from '../../../shared/documents/words.ts'
+import { formatRole } from '../../../shared/documents/words.ts'
 import { selectMissingApprovals } from '../../../shared/domain/approvals.ts'
 import { selectSteps } from '../../../shared/domain/select-steps.ts'
 import { selectStep } from '../../../shared/domain/steps.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
-import { Mark } from '../../components/mark.tsx'
-import { Refusal } from '../../components/refusal.tsx'
 import { useSend, useUi } from '../../state/context.tsx'
 import type { Dialog } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
@@ -14,6 +12,7 @@ import { useSigner } from '../../state/use-pins.ts'
 import { WayBack } from '../plan/way-back.tsx'
 import { GateSays, WhatIsApproved } from './approval-facts.tsx'
 import { PinField } from './pin-field.tsx'
+import { SayFooter } from './say-footer.tsx'
 import { isWhole, type Spoken, SpokenFields } from './spoken-fields.tsx'
 
 type Props = { deck: Deck; dialog: Extract<Dialog, { kind: 'approve' }>; onClose: () => void }
@@ -71,43 +70,22 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
   }
   const people = role ? (run.definition.team[role] ?? []).map((each) => each.name) : []
   const footer = (
-    <>
-      <div className="small t2 grow">
-        {refusal ? (
-          <Refusal sentence={refusal} />
-        ) : (
-          <>
-            Said as <b className="t1">{role ? formatRole(role) : ''}</b>,{' '}
-            {spoken
-              ? `${spoken.by || 'somebody else'} speaking: assurance spoken`
-              : hasPin
-                ? 'assurance PIN'
-                : 'assurance claimed'}
-            . Void if a command, a variable or the runbook changes.
-          </>
-        )}
-      </div>
-      <button type="button" className="btn" onClick={onClose}>
-        Not yet <kbd>Esc</kbd>
-      </button>
-      <button
-        type="button"
-        className="btn btn-danger"
-        disabled={isBusy || !role || words.trim() === '' || !isSigned}
-        title={words.trim() ? '' : 'A no-go needs your words.'}
-        onClick={() => void say('no-go')}
-      >
-        <Mark name="no-go" /> No-go
-      </button>
-      <button
-        type="button"
-        className="btn btn-primary"
-        disabled={isBusy || !role || !isSigned}
-        onClick={() => void say('go')}
-      >
-        <Mark name="go" /> Approve {formatDigest(run.resolvedDigest)} <kbd>Ctrl Enter</kbd>
-      </button>
-    </>
+    <SayFooter
+      refusal={refusal}
+      as={
+        <>
+          {' '}
+          as <b className="t1">{role ? formatRole(role) : ''}</b>
+        </>
+      }
+      spoken={spoken}
+      voidWhen="Void if a command, a variable or the runbook changes."
+      isReady={!isBusy && role !== undefined && isSigned}
+      words={words}
+      digest={run.resolvedDigest}
+      onSay={(decision) => void say(decision)}
+      onClose={onClose}
+    />
   )
   return (
     <DialogFrame

@@ -5,6 +5,7 @@ import { normalName, sameName } from '../../../shared/domain/same-name.ts'
 import { hasPin } from '../../../shared/domain/signoffs/pins.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Mark } from '../../components/mark.tsx'
+import { PinInput } from '../../components/pin-input.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { useSession, useSetUi } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
@@ -116,19 +117,6 @@ function PinForm({ deck }: { deck: Deck }) {
       setSaid({ refusal: messageOf(problem) })
     }
   }
-  const field = (label: string, value: string, onChange: (text: string) => void) => (
-    <label className="labelled">
-      <span className="label">{label}</span>
-      <input
-        className="field"
-        type="password"
-        autoComplete="off"
-        value={value}
-        maxLength={256}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
-  )
   return (
     <form
       className="pin-form"
@@ -139,9 +127,9 @@ function PinForm({ deck }: { deck: Deck }) {
       }}
     >
       <h3 className="label">{isSet ? `Change the PIN of ${name}` : `${name} may sign with a PIN`}</h3>
-      {isSet && field('PIN until now', old, setOld)}
-      {field('New PIN, at least 6 characters', pin, setPin)}
-      {field('The same again', again, setAgain)}
+      {isSet && <PinInput label="PIN until now" value={old} onChange={setOld} />}
+      <PinInput label="New PIN, at least 6 characters" value={pin} onChange={setPin} />
+      <PinInput label="The same again" value={again} onChange={setAgain} />
       <div className="input-row">
         <button type="submit" className="btn" disabled={!isReady}>
           {isSet ? 'Change the PIN' : 'Set the PIN'}

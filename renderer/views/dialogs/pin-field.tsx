@@ -1,4 +1,5 @@
 /** Who signs, and the PIN they sign with where they have one. Never kept: it is gone when the dialog closes. */
+import { PinInput } from '../../components/pin-input.tsx'
 import { useSetUi } from '../../state/context.tsx'
 import { useSigner } from '../../state/use-pins.ts'
 
@@ -15,19 +16,7 @@ export function PinField({ value, onChange, isSpoken }: Props) {
           Somebody else is at the keyboard
         </button>
       </p>
-      {hasPin && (
-        <label className="labelled">
-          <span className="label">PIN of {name}</span>
-          <input
-            className="field"
-            type="password"
-            autoComplete="off"
-            value={value}
-            maxLength={256}
-            onChange={(event) => onChange(event.target.value)}
-          />
-        </label>
-      )}
+      {hasPin && <PinInput label={`PIN of ${name}`} value={value} onChange={onChange} />}
     </>
   )
 }

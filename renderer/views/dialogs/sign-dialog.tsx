@@ -2,17 +2,15 @@
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import type { Results } from '../../../shared/contract/methods.ts'
 import { roleTitle } from '../../../shared/documents/process-words.ts'
-import { formatDigest } from '../../../shared/documents/words.ts'
 import { selectSubject } from '../../../shared/domain/signoffs/subject-words.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
-import { Mark } from '../../components/mark.tsx'
-import { Refusal } from '../../components/refusal.tsx'
 import { useSend, useSession, useUi } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
 import type { Dialog } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { useSigner } from '../../state/use-pins.ts'
 import { PinField } from './pin-field.tsx'
+import { SayFooter } from './say-footer.tsx'
 import { ApprovedPlan, Parts, SinceThen } from './sign-facts.tsx'
 import { isWhole, type Spoken, SpokenFields } from './spoken-fields.tsx'
 
@@ -83,35 +81,22 @@ export function SignDialog({ deck, dialog, onClose }: Props) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void say('go')
   }
   const footer = (
-    <>
-      <div className="small t2 grow">
-        {refusal || problem ? (
-          <Refusal sentence={refusal ?? problem} />
-        ) : (
-          <>
-            {spoken
-              ? `${spoken.by || 'Somebody else'} speaking: assurance spoken`
-              : `Assurance ${hasPin ? 'PIN' : 'claimed'}`}
-            . Void when what is shown changes.
-          </>
-        )}
-      </div>
-      <button type="button" className="btn" onClick={onClose}>
-        Not yet <kbd>Esc</kbd>
-      </button>
-      <button
-        type="button"
-        className="btn btn-danger"
-        disabled={!isReady || words.trim() === ''}
-        title={words.trim() ? '' : 'A no-go needs your words.'}
-        onClick={() => void say('no-go')}
-      >
-        <Mark name="no-go" /> No-go
-      </button>
-      <button type="button" className="btn btn-primary" disabled={!isReady} onClick={() => void say('go')}>
-        <Mark name="go" /> Approve {shown ? formatDigest(shown.digest) : ''} <kbd>Ctrl Enter</kbd>
-      </button>
-    </>
+    <SayFooter
+      refusal={refusal ?? problem}
+      as={
+        <>
+          {' '}
+          as <b className="t1">{roleTitle(process, role)}</b>
+        </>
+      }
+      spoken={spoken}
+      voidWhen="Void when what is shown changes."
+      isReady={isReady}
+      words={words}
+      digest={shown?.digest}
+      onSay={(decision) => void say(decision)}
+      onClose={onClose}
+    />
   )
   return (
     <DialogFrame

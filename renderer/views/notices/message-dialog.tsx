@@ -1,8 +1,9 @@
 /** One message: what went out, what came of it, and what a person says of it. */
+
 import { useState } from 'react'
 import type { CommandInput } from '../../../shared/contract/commands.ts'
-import { capital } from '../../../shared/documents/connection-words.ts'
 import { NOTICE_WORDS, noticeOutcome, readersOf } from '../../../shared/documents/notices/notice-words.ts'
+import { capital } from '../../../shared/documents/words.ts'
 import type { NoticeState } from '../../../shared/domain/notices/notice-state.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Segments } from '../../components/segments.tsx'

@@ -1,8 +1,9 @@
 /** The notice of a stage: whom it reaches, and the exact text that goes out, to read, edit and send. */
+
 import { type KeyboardEvent, useState } from 'react'
-import { capital } from '../../../shared/documents/connection-words.ts'
 import { anchorLine, type Draft, draftStage } from '../../../shared/documents/notices/draft.ts'
 import { STAGE_WORDS, stageOutcome } from '../../../shared/documents/notices/notice-words.ts'
+import { capital } from '../../../shared/documents/words.ts'
 import {
   recipientsOf,
   selectStageAudience,

@@ -2,8 +2,10 @@
  * The issue log: what people reported, what triggers found and people declared in a run (each decision once, in its last form), and what was found
  * late (docs/validation.md, I1 to I5).
  */
-import type { TimedDecision } from '../decisions/timed-decision.ts'
-import { GRAVITY, type Severity } from '../decisions/timed-decision.ts'
+
+import { ISSUE_OUTCOMES } from '../../documents/issue-words.ts'
+import { capital } from '../../documents/words.ts'
+import { GRAVITY, type Severity, type TimedDecision } from '../decisions/timed-decision.ts'
 import type { ReleaseState } from '../state.ts'
 import type { IssueState } from './issue-state.ts'
 
@@ -77,17 +79,11 @@ function ofFinding(
   return { id, title: words, severity, origin: 'late', environment, atMs }
 }
 
-const HOW = {
-  fixed: 'Fixed',
-  'worked-around': 'Worked around',
-  'rolled-back': 'Rolled back',
-  'no-issue': 'No issue after all',
-}
-
 function standing(said: IssueState, found: Found): { status: IssueStatus; words: string } {
   if (said.closed) return { status: 'closed', words: said.closed.words }
   if (said.accepted) return { status: 'accepted', words: said.accepted.words }
-  if (said.resolved) return { status: 'resolved', words: `${HOW[said.resolved.outcome]}: ${said.resolved.words}` }
+  if (said.resolved)
+    return { status: 'resolved', words: `${capital(ISSUE_OUTCOMES[said.resolved.outcome])}: ${said.resolved.words}` }
   if (said.reopened) return { status: said.person ? 'taken' : 'open', words: `Open again: ${said.reopened.reason}` }
   if (found.settledAs) return found.settledAs
   return { status: said.person ? 'taken' : 'open', words: '' }
