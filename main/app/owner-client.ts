@@ -1,12 +1,7 @@
 /** The contract, served in the process that owns the ledger. */
-import {
-  type CockpitClient,
-  type Method,
-  methodParams,
-  type Params,
-  type ParsedParams,
-  type Results,
-} from '../../shared/contract/methods.ts'
+import type { CockpitClient, Method, Params, ParsedParams, Results } from '../../shared/contract/methods.ts'
+import { parseParams } from '../../shared/contract/parse-params.ts'
+import { WireFailure } from '../../shared/contract/wire-failure.ts'
 import { checkMachine } from '../adapters/machine/check-machine.ts'
 import type { OwnerContext } from './context.ts'
 import { readChanges } from './methods/amend.ts'
@@ -94,8 +89,9 @@ const HANDLERS: Handlers = {
 export function createOwnerClient(context: OwnerContext): CockpitClient {
   return {
     async call<M extends Method>(method: M, params: Params<M>): Promise<Results[M]> {
-      const parsed = methodParams[method].parse(params) as ParsedParams<M>
-      return HANDLERS[method](context, parsed)
+      const parsed = parseParams(method, params)
+      if (parsed.error) throw new WireFailure(parsed.error)
+      return HANDLERS[method](context, parsed.params)
     },
     onFeed: (listener) => context.engine.onFeed(listener),
     onConnection(listener) {

@@ -12,7 +12,18 @@ const attempt = { attemptId: brand<AttemptId>() }
 const decision = { decisionId: z.string() }
 const issue = { issue: z.string().trim().min(1).max(200) }
 const item = { item: z.string().min(1).max(200) }
-const reason = z.string().trim().min(1, 'Give a reason: it goes on the record.').max(2000)
+/**
+ * What people say, as text: without what a terminal would obey or what turns the reading order of a line around. Lines and tabs stay.
+ */
+const words = (most: number, missing: string) =>
+  z
+    .string()
+    .overwrite((text) => text.replace(/(?![\n\t])\p{Cc}|[\u202a-\u202e]/gu, ' '))
+    .trim()
+    .min(1, missing)
+    .max(most, `At most ${most} characters: what is longer belongs into a file.`)
+
+const reason = words(2000, 'Give a reason: it goes on the record.')
 
 /** What is approved beside what runs. */
 export const subject = z.object({
@@ -192,7 +203,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   /** The issue log: what somebody found outside a decision of the release night. */
   z.object({
     type: z.literal('issue.report'),
-    title: z.string().trim().min(1, 'Say what is wrong.').max(2000),
+    title: words(2000, 'Say what is wrong.').overwrite((text) => text.replace(/\s+/g, ' ')),
     severity,
     environment: z.string().min(1).optional(),
     service: z.string().min(1).optional(),
@@ -210,14 +221,14 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('issue.reopen'), ...issue, reason }),
   z.object({
     type: z.literal('feedback.record'),
-    from: z.string().trim().min(1, 'Say who said it, or where it comes from.').max(200),
+    from: words(200, 'Say who said it, or where it comes from.'),
     channel: z.string().trim().min(1).max(200).optional(),
     mood: z.enum(['good', 'mixed', 'bad']),
-    text: z.string().trim().min(1, 'Say what was said.').max(4000),
+    text: words(4000, 'Say what was said.'),
     issue: z.string().min(1).max(200).optional(),
   }),
   ...noticeCommands,
-  z.object({ type: z.literal('note.add'), text: z.string().trim().min(1).max(4000), runId: brand<RunId>().optional() }),
+  z.object({ type: z.literal('note.add'), text: words(4000, 'Write the note.'), runId: brand<RunId>().optional() }),
   z.object({ type: z.literal('live.observe'), environment: z.string() }),
 ])
 

@@ -1,7 +1,7 @@
-import type { z } from 'zod'
 import type { Channel, Schedule } from './channel.ts'
 import { feedOutlet } from './feed-outlet.ts'
 import { type CockpitClient, type Method, methodParams, type Params, type WireError } from './methods.ts'
+import { parseParams } from './parse-params.ts'
 import { decodeRequest, encodeReply, type Reply } from './wire.ts'
 import { toWireError } from './wire-failure.ts'
 
@@ -55,11 +55,10 @@ export const checkRequest = (method: string, params: unknown, peer: Peer): Check
     )
   }
   const known = method as Method
-  const parsed = methodParams[known].safeParse(params)
-  if (!parsed.success)
-    return refused('bad-params', `${method} was asked with parameters that do not fit: ${sentence(parsed.error)}`)
-  const forbidden = peer === 'window' ? forbiddenToWindows(known, parsed.data) : undefined
-  return forbidden ?? { method: known, params: parsed.data as Params<Method> }
+  const parsed = parseParams(known, params)
+  if (parsed.error) return parsed
+  const forbidden = peer === 'window' ? forbiddenToWindows(known, parsed.params) : undefined
+  return forbidden ?? { method: known, params: parsed.params as Params<Method> }
 }
 
 const forbiddenToWindows = (method: Method, params: object): { error: WireError } | undefined => {
@@ -86,10 +85,3 @@ const forbiddenToWindows = (method: Method, params: object): { error: WireError 
 const isExec = (params: object) => (params as Partial<Params<'command.send'>>).command?.type === 'step.exec'
 
 const refused = (code: string, message: string): { error: WireError } => ({ error: { code, message } })
-
-const sentence = (error: z.ZodError): string => {
-  const issues = error.issues
-    .slice(0, 5)
-    .map(({ path, message }) => `${path.map(String).join('.') || 'params'}: ${message}`)
-  return `${issues.join('; ')}${error.issues.length > 5 ? '; and more' : ''}`
-}

@@ -1,0 +1,23 @@
+/** Parameters of a call, validated alike for a wire and in the owner's own process. */
+import type { z } from 'zod'
+import { type Method, methodParams, type ParsedParams, type WireError } from './methods.ts'
+
+const MOST_NAMED = 5
+
+/** `path: what is wrong`, a few of them. */
+const sentence = (error: z.ZodError): string => {
+  const issues = error.issues
+    .slice(0, MOST_NAMED)
+    .map(({ path, message }) => `${path.map(String).join('.') || 'params'}: ${message}`)
+  return `${issues.join('; ')}${error.issues.length > MOST_NAMED ? '; and more' : ''}`
+}
+
+export function parseParams<M extends Method>(
+  method: M,
+  params: unknown,
+): { params: ParsedParams<M>; error?: undefined } | { error: WireError } {
+  const parsed = methodParams[method].safeParse(params)
+  if (parsed.success) return { params: parsed.data as ParsedParams<M> }
+  const message = `${method} was asked with parameters that do not fit: ${sentence(parsed.error)}`
+  return { error: { code: 'bad-params', message } }
+}
