@@ -1,5 +1,7 @@
 /** One client for the life of a host: in process while this process owns the ledger, over the owner's socket while another does. */
-import type { CockpitClient, FeedMessage, Method, Params, Results } from '../../shared/contract/methods.ts'
+import type { CockpitClient, FeedMessage } from '../../shared/contract/client.ts'
+import type { Method, Params } from '../../shared/contract/methods.ts'
+import type { Results } from '../../shared/contract/results.ts'
 import { WireFailure } from '../../shared/contract/wire-failure.ts'
 
 type ConnectionListener = (state: 'connected' | 'lost', detail: string) => void

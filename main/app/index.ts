@@ -1,5 +1,5 @@
 /** Composition root: opens a ledger file, as its owner or as a client of the owner, and hands out the one contract every host serves. */
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { connectSocket } from '../adapters/socket/index.ts'
 import { ledgerPath } from '../event-store/owner.ts'
 import type { Keychain } from '../ports/keychain.ts'

@@ -1,6 +1,8 @@
 /** The contract, served in the process that owns the ledger. */
-import type { CockpitClient, Method, Params, ParsedParams, Results } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
+import type { Method, Params, ParsedParams } from '../../shared/contract/methods.ts'
 import { parseParams } from '../../shared/contract/parse-params.ts'
+import type { Results } from '../../shared/contract/results.ts'
 import { WireFailure } from '../../shared/contract/wire-failure.ts'
 import { checkMachine } from '../adapters/machine/check-machine.ts'
 import type { OwnerContext } from './context.ts'

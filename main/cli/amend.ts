@@ -1,5 +1,6 @@
 /** `cockpit amend`: an open run takes up what its folder says now. Without --reason or --approve it only shows the difference. */
-import type { CockpitClient, RunChanges } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
+import type { RunChanges } from '../../shared/contract/results.ts'
 import { changeLines } from '../../shared/documents/amend-lines.ts'
 import { formatActor, formatDigest } from '../../shared/documents/words.ts'
 import type { RunState } from '../../shared/domain/state.ts'

@@ -1,4 +1,4 @@
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { selectOpenRuns } from '../../shared/domain/steps.ts'
 import type { ReleaseId, RunId } from '../../shared/ids.ts'
 import { CliFailure } from './failure.ts'

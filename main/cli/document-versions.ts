@@ -1,7 +1,8 @@
 /** `cockpit document KIND --edit FILE | --history | --diff | --restore N | --publish`: what people make of a document. */
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { CockpitClient, DocumentSaid } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
+import type { DocumentSaid } from '../../shared/contract/results.ts'
 import { diffText } from '../../shared/documents/line-diff.ts'
 import { reportTitle } from '../../shared/documents/reports/catalog.ts'
 import type { ReportKind } from '../../shared/documents/reports/kinds.ts'

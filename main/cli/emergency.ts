@@ -1,4 +1,4 @@
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import { chooseEnvironment } from './choose-stage.ts'
 import { type CliIo, EXIT } from './io.ts'

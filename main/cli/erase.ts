@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { CockpitClient, Params } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
+import type { Params } from '../../shared/contract/methods.ts'
 import { formatBytes } from '../../shared/documents/words.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import { CliFailure } from './failure.ts'

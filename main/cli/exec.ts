@@ -1,6 +1,8 @@
 /** `cockpit exec`: a command that is not in the runbook, on the record before it runs. */
+
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { CommandInput } from '../../shared/contract/commands.ts'
-import type { CockpitClient, ExecPreview } from '../../shared/contract/methods.ts'
+import type { ExecPreview } from '../../shared/contract/results.ts'
 import { formatClock } from '../../shared/documents/words.ts'
 import type { RunState } from '../../shared/domain/state.ts'
 import { selectLastAttempt, selectOpenRuns } from '../../shared/domain/steps.ts'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import type { CockpitClient, Params } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
+import type { Params } from '../../shared/contract/methods.ts'
 import { formatBytes } from '../../shared/documents/words.ts'
 import { CliFailure } from './failure.ts'
 import { type CliIo, EXIT } from './io.ts'

@@ -1,5 +1,5 @@
 /** A run taken up without its secrets gets them from this terminal: from its environment, else from the person at it. */
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { RunState } from '../../shared/domain/state.ts'
 import type { ReleaseId, RunId } from '../../shared/ids.ts'
 import { CliFailure } from './failure.ts'

@@ -1,4 +1,4 @@
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { formatClock } from '../../shared/documents/words.ts'
 import type { AttemptState } from '../../shared/domain/state.ts'
 import { selectStep } from '../../shared/domain/steps.ts'

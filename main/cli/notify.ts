@@ -1,7 +1,7 @@
 /** `cockpit notify`: the notice of a stage, drafted from the record, read and edited by a person, sent. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { type Draft, draftStage } from '../../shared/documents/notices/draft.ts'
 import { NOTICE_WORDS, noticeOutcome, readersOf } from '../../shared/documents/notices/notice-words.ts'
 import {

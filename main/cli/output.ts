@@ -1,4 +1,4 @@
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { incompleteWords, storedLateWords } from '../../shared/documents/trouble-words.ts'
 import type { AttemptState } from '../../shared/domain/state.ts'
 import type { AttemptId } from '../../shared/ids.ts'

@@ -1,5 +1,5 @@
 /** `cockpit pin`: the PIN a person signs with; and asking for it where a word is given. */
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { sameName } from '../../shared/domain/same-name.ts'
 import { hasPin } from '../../shared/domain/signoffs/pins.ts'
 import { CliFailure } from './failure.ts'

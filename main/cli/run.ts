@@ -1,4 +1,4 @@
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { formatRole } from '../../shared/documents/words.ts'
 import { isGivenAhead } from '../../shared/domain/approvals.ts'
 import { refuseStanding } from '../../shared/domain/decide-standing.ts'

@@ -1,6 +1,7 @@
 /** Says at once, and again while it lasts, that the ledger cannot be written or its disk is full. */
+
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { LedgerTrouble } from '../../shared/contract/ledger-trouble.ts'
-import type { CockpitClient } from '../../shared/contract/methods.ts'
 import { troubleHeading, troubleMeaning } from '../../shared/documents/trouble-words.ts'
 import type { CliIo } from './io.ts'
 

@@ -1,6 +1,6 @@
 /** Commands that put a person's word on the record. */
 
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { assuranceWords, bindsWords } from '../../shared/documents/approval-words.ts'
 import { formatDigest, formatRole } from '../../shared/documents/words.ts'
 import { sameName } from '../../shared/domain/same-name.ts'

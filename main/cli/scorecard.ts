@@ -1,5 +1,6 @@
 /** The scorecard in the terminal: what `cockpit status` shows of an environment's metrics. */
-import type { CockpitClient, Sample } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
+import type { Sample } from '../../shared/contract/results.ts'
 import { SCORE_WORDS } from '../../shared/documents/scorecard-words.ts'
 import { projectScorecard, type ScoreRow } from '../../shared/domain/project-scorecard.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'

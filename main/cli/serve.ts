@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import { createApp } from '../app/index.ts'
 import { rendererFolder } from '../app/places.ts'

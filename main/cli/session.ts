@@ -1,8 +1,9 @@
 /** What every command that works on a ledger needs: the cockpit opened, a release found, commands sent with a sentence on refusal. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { CommandInput } from '../../shared/contract/commands.ts'
-import type { CockpitClient, Results } from '../../shared/contract/methods.ts'
+import type { Results } from '../../shared/contract/results.ts'
 import { foldEntries } from '../../shared/domain/evolve.ts'
 import type { RejectionCode } from '../../shared/domain/rejection.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'

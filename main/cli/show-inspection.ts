@@ -1,5 +1,5 @@
 /** What is left of an attempt, as lines of a terminal. */
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { checkWords, inspectionFacts } from '../../shared/documents/inspection-facts.ts'
 import type { AttemptId, ReleaseId } from '../../shared/ids.ts'
 import type { Sender } from './session.ts'

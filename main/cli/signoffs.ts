@@ -1,7 +1,8 @@
 /** `cockpit request-signoff` and `import-signoffs`: the word of people who sign elsewhere with their SSH key. */
 import { randomBytes } from 'node:crypto'
 import { relative } from 'node:path'
-import type { CockpitClient, SignoffResult } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
+import type { SignoffResult } from '../../shared/contract/results.ts'
 import { formatDigest } from '../../shared/documents/words.ts'
 import { requestSignoff, requestSubjectSignoff } from '../../shared/domain/signoffs/request-signoff.ts'
 import {

@@ -1,4 +1,4 @@
-import type { BurnStatus } from '../../shared/contract/methods.ts'
+import type { BurnStatus } from '../../shared/contract/results.ts'
 import { burnLines } from '../../shared/documents/burn-lines.ts'
 import { clockWords } from '../../shared/documents/clock-words.ts'
 import { lostWords, overSsh } from '../../shared/documents/connection-words.ts'

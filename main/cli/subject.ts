@@ -1,5 +1,5 @@
 /** What `--binds` names: the schedule, the plan, a step of the process, or else what a stage runs. */
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { givenByWords } from '../../shared/documents/approval-words.ts'
 import { formatDigest, formatRole } from '../../shared/documents/words.ts'
 import { selectOpenPoll } from '../../shared/domain/polls/select-polls.ts'

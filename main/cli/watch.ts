@@ -1,6 +1,7 @@
 /** `cockpit watch`: measures what is live on a machine that stays on, for as long as the validation lasts. */
+
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { followRelease } from '../../shared/contract/follow-release.ts'
-import type { CockpitClient } from '../../shared/contract/methods.ts'
 import { coverageLine } from '../../shared/documents/coverage-words.ts'
 import { describeEvent } from '../../shared/documents/describe-event.ts'
 import { formatClock } from '../../shared/documents/words.ts'

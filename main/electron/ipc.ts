@@ -1,6 +1,6 @@
 import { BrowserWindow, dialog, type IpcMainEvent, ipcMain, type WebContents } from 'electron'
 import type { Channel } from '../../shared/contract/channel.ts'
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { serve } from '../../shared/contract/serve.ts'
 import { schedule } from '../app/schedule.ts'
 import { CHANNELS } from './channels.ts'

@@ -1,5 +1,5 @@
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { type FollowedRelease, followRelease } from '../../shared/contract/follow-release.ts'
-import type { CockpitClient } from '../../shared/contract/methods.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 

@@ -1,6 +1,6 @@
 /** Reads what a source remembers into the record, so that the baseline of a run is there at once. Found late, it is shown and never acts. */
 import { missingStretches } from '../../shared/analysis/missing-stretches.ts'
-import type { Sample } from '../../shared/contract/methods.ts'
+import type { Sample } from '../../shared/contract/results.ts'
 import type { Metric } from '../../shared/runbook/model.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OpenMetric } from '../ports/metric-source.ts'

@@ -1,7 +1,7 @@
 import type { JudgeView } from '../../shared/analysis/judge/judge-view.ts'
 import type { Measurement } from '../../shared/analysis/measurement/classify.ts'
 import type { GateView } from '../../shared/analysis/measurement/gate.ts'
-import type { Sample } from '../../shared/contract/methods.ts'
+import type { Sample } from '../../shared/contract/results.ts'
 import type { NoticeState } from '../../shared/domain/notices/notice-state.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import type { CockpitEvent } from '../../shared/events/index.ts'

@@ -3,7 +3,7 @@ import { type BreachState, CLEAR, stepBreach } from '../../shared/analysis/breac
 import { judgeTarget } from '../../shared/analysis/judge-target.ts'
 import { hasTarget } from '../../shared/analysis/target.ts'
 import { targetRule } from '../../shared/analysis/target-rule.ts'
-import type { Sample } from '../../shared/contract/methods.ts'
+import type { Sample } from '../../shared/contract/results.ts'
 import type { PayloadOf } from '../../shared/events/index.ts'
 import type { Metric } from '../../shared/runbook/model.ts'
 

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../shared/analysis/judge-target.ts'
 import type { Measurement } from '../../shared/analysis/measurement/classify.ts'
-import type { Sample } from '../../shared/contract/methods.ts'
+import type { Sample } from '../../shared/contract/results.ts'
 import type { PayloadOf } from '../../shared/events/index.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { MetricSource } from '../ports/metric-source.ts'

@@ -1,4 +1,4 @@
-import type { Sample } from '../../shared/contract/methods.ts'
+import type { Sample } from '../../shared/contract/results.ts'
 import type { RunId } from '../../shared/ids.ts'
 import type { Series } from '../ports/sample-store.ts'
 import type { MetricLoopPorts, MetricTransition } from './metric-types.ts'

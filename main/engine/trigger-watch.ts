@@ -2,7 +2,7 @@
 import { BREACHED, type BreachState, CLEAR, stepBreach } from '../../shared/analysis/breach.ts'
 import { type BurnReading, BurnSeries, judgeBurn } from '../../shared/analysis/burn-rate.ts'
 import { breachRuleOf, type Limit, stepTrigger } from '../../shared/analysis/trigger-rule.ts'
-import type { Sample } from '../../shared/contract/methods.ts'
+import type { Sample } from '../../shared/contract/results.ts'
 import { burnClearedWords, burnFiredWords, clearedWords, firedWords } from '../../shared/documents/trigger-words.ts'
 import type { TriggerState } from '../../shared/domain/decisions/timed-decision.ts'
 import { limitOfTrigger, triggerKey } from '../../shared/domain/decisions/trigger-key.ts'

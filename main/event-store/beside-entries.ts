@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { sampleLines } from '../../shared/analysis/sample-lines.ts'
-import type { Sample } from '../../shared/contract/methods.ts'
+import type { Sample } from '../../shared/contract/results.ts'
 import type { BesideEntries, StoredSeries } from '../ports/ledger-snapshot.ts'
 import { createOutputStore } from './output/reader.ts'
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import { sampleLines } from '../../shared/analysis/sample-lines.ts'
-import type { Sample } from '../../shared/contract/methods.ts'
+import type { Sample } from '../../shared/contract/results.ts'
 import { digest } from '../../shared/ids.ts'
 import type { SampleSegment, SampleStore, Series } from '../ports/sample-store.ts'
 import { explained } from './errors.ts'

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { presentedBy } from '../../shared/contract/presented-by.ts'
 import { releaseRoute } from '../../shared/contract/route.ts'
 import { serve } from '../../shared/contract/serve.ts'

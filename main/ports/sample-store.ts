@@ -1,4 +1,4 @@
-import type { Sample } from '../../shared/contract/methods.ts'
+import type { Sample } from '../../shared/contract/results.ts'
 import type { Digest, ReleaseId } from '../../shared/ids.ts'
 
 /** One metric of one release in one environment. */

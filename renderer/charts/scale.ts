@@ -1,4 +1,4 @@
-import type { Sample } from '../../shared/contract/methods.ts'
+import type { Sample } from '../../shared/contract/results.ts'
 import type { Metric } from '../../shared/runbook/model.ts'
 
 export type Point = { t: number; v: number | null }

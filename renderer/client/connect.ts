@@ -1,5 +1,5 @@
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
-import type { CockpitClient } from '../../shared/contract/methods.ts'
 import { remoteClient } from '../../shared/contract/remote-client.ts'
 import { bridgeChannel, exposedCockpit } from './bridge.ts'
 import { reconnectingClient } from './reconnecting-client.ts'

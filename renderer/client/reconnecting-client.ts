@@ -1,6 +1,8 @@
 import type { Channel, Schedule } from '../../shared/contract/channel.ts'
-import type { CockpitClient, FeedMessage, Method, Params, Results } from '../../shared/contract/methods.ts'
+import type { CockpitClient, FeedMessage } from '../../shared/contract/client.ts'
+import type { Method, Params } from '../../shared/contract/methods.ts'
 import { remoteClient } from '../../shared/contract/remote-client.ts'
+import type { Results } from '../../shared/contract/results.ts'
 import { WireFailure, wireFailure } from '../../shared/contract/wire-failure.ts'
 
 /** Opens a channel, or throws: a WireFailure with `session-over` ends the trying, anything else is tried again. */

@@ -1,5 +1,5 @@
 /** A search in one attempt's stored output: the owner looks a MiB at a time, this counts, and remembers which lines to go to. */
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { AttemptId } from '../../shared/ids.ts'
 
 /** So many matching lines can be gone through; what is beyond is counted. */

@@ -2,7 +2,8 @@
  * The part of an attempt's output that is on the screen. Pulls byte ranges of at most 64 KiB, one in flight, only for the lines wanted;
  * never the whole output, so 100 MB costs what one screen costs.
  */
-import type { CockpitClient, Results } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
+import type { Results } from '../../shared/contract/results.ts'
 import type { AttemptId } from '../../shared/ids.ts'
 
 export const RANGE_BYTES = 65_536

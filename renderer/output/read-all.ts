@@ -1,4 +1,4 @@
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { AttemptId } from '../../shared/ids.ts'
 import { RANGE_BYTES } from './output-window.ts'
 

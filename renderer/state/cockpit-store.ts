@@ -2,15 +2,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { JudgeView } from '../../shared/analysis/judge/judge-view.ts'
 import type { GateView } from '../../shared/analysis/measurement/gate.ts'
+import type { CockpitClient, FeedMessage } from '../../shared/contract/client.ts'
 import { type FollowedRelease, followRelease } from '../../shared/contract/follow-release.ts'
-import type {
-  CockpitClient,
-  FeedMessage,
-  MachineFact,
-  ReleaseListItem,
-  Results,
-  Sample,
-} from '../../shared/contract/methods.ts'
+import type { MachineFact, ReleaseListItem, Results, Sample } from '../../shared/contract/results.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import { type SideView, sideKey } from '../../shared/domain/strategies/sides.ts'
 import type { RecordedEvent } from '../../shared/events/index.ts'

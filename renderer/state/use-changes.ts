@@ -1,6 +1,6 @@
 /** Whether the folder of the open run says something else than the run is pinned to: asked again every few seconds and when the window is looked at. */
 import { useEffect, useState } from 'react'
-import type { RunChanges } from '../../shared/contract/methods.ts'
+import type { RunChanges } from '../../shared/contract/results.ts'
 import { useSession } from './context.tsx'
 import type { Deck } from './use-deck.ts'
 

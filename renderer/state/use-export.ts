@@ -1,6 +1,7 @@
 /** An export of the release, with how far it is and a way to end it. */
 import { useEffect, useRef, useState } from 'react'
-import type { Params, Results } from '../../shared/contract/methods.ts'
+import type { Params } from '../../shared/contract/methods.ts'
+import type { Results } from '../../shared/contract/results.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import { useSession } from './context.tsx'
 import { messageOf } from './message-of.ts'

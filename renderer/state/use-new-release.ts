@@ -1,6 +1,7 @@
 /** What a person answers about a new release, what would be written then, and writing it. */
 import { useEffect, useState } from 'react'
-import type { Params, Results } from '../../shared/contract/methods.ts'
+import type { Params } from '../../shared/contract/methods.ts'
+import type { Results } from '../../shared/contract/results.ts'
 import { useSession } from './context.tsx'
 import { messageOf } from './message-of.ts'
 

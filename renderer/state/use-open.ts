@@ -1,6 +1,6 @@
 /** Opening a release: a folder, the sample, or one the ledger knows; the findings stay on the screen when it cannot be opened. */
 import { useState } from 'react'
-import type { Results } from '../../shared/contract/methods.ts'
+import type { Results } from '../../shared/contract/results.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import { useSession } from './context.tsx'
 import { messageOf } from './message-of.ts'

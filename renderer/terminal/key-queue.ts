@@ -1,6 +1,6 @@
 /** What was typed, on its way to the command: in order, one message at a time. What a command does not read yet waits here. Nothing of it is kept. */
 import type { Schedule } from '../../shared/contract/channel.ts'
-import type { Results } from '../../shared/contract/methods.ts'
+import type { Results } from '../../shared/contract/results.ts'
 import { formatBytes } from '../../shared/documents/words.ts'
 
 const MOST_BYTES = 4096

@@ -2,7 +2,7 @@
  * Feeds a terminal with stored output: ranges of at most 64 KiB, one in flight, the next only when the last one is drawn. Begins with the first byte, or
  * with the last MiB where there is more.
  */
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { AttemptId } from '../../shared/ids.ts'
 
 const RANGE_BYTES = 65_536

@@ -1,7 +1,7 @@
 /** One interactive step in this window: its output on a terminal, keys and size back to the command. */
 import { encodeBase64 } from '../../shared/contract/base64.ts'
 import type { Schedule } from '../../shared/contract/channel.ts'
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { AttemptId, ReleaseId } from '../../shared/ids.ts'
 import { KeyQueue } from './key-queue.ts'
 import { SizeSender } from './size-sender.ts'

@@ -9,7 +9,7 @@
  * B3  `forMs` 0 breaches on the first bad sample.
  * B4  A breach ends only by good data, never by missing data.
  */
-import type { Sample } from '../contract/methods.ts'
+import type { Sample } from '../contract/results.ts'
 
 export type BreachRule = {
   isBad: (value: number) => boolean

@@ -10,7 +10,7 @@
  * BR5  A pair burns too fast when both of its windows burn faster than its factor; of several pairs the worst counts, as a multiple of its factor.
  * BR6  Where a pair that burnt too fast can be seen no longer, nothing is said, so that missing samples end no breach.
  */
-import type { Sample } from '../contract/methods.ts'
+import type { Sample } from '../contract/results.ts'
 import type { BurnRate, BurnWindows, Metric } from '../runbook/model.ts'
 import { NEIGHBOUR_INTERVALS } from './measurement/limits.ts'
 

@@ -1,4 +1,4 @@
-import type { Sample } from '../contract/methods.ts'
+import type { Sample } from '../contract/results.ts'
 
 type IsUsable = (sample: Sample) => boolean
 

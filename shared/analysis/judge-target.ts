@@ -1,4 +1,4 @@
-import type { Sample } from '../contract/methods.ts'
+import type { Sample } from '../contract/results.ts'
 import type { Metric } from '../runbook/model.ts'
 import { describeDuration, describeTarget, describeValue } from './describe.ts'
 import { limitsOf, staleAfterMs } from './measurement/limits.ts'

@@ -6,7 +6,7 @@
  * P3  Each such stretch is told, with its kind, however narrow.
  * P4  Columns stand still in time, so that a new sample changes the last one only.
  */
-import type { Sample } from '../contract/methods.ts'
+import type { Sample } from '../contract/results.ts'
 import type { Stretch } from './what-if.ts'
 
 export type PictureRule = {

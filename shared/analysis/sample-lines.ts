@@ -1,4 +1,4 @@
-import type { Sample } from '../contract/methods.ts'
+import type { Sample } from '../contract/results.ts'
 
 /** What the digest of `samples.sealed` is taken over: a line `atMs TAB value TAB count LF` each, in the order stored; `null` for no value. */
 export const sampleLines = (samples: readonly Sample[]): string =>

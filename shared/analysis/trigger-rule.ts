@@ -1,6 +1,6 @@
 /** When a trigger's limit counts as passed: T1 of docs/triggers.md, the same for a live watch and for a replay. */
 
-import type { Sample } from '../contract/methods.ts'
+import type { Sample } from '../contract/results.ts'
 import { isPastLimit } from '../domain/decisions/trigger-key.ts'
 import type { Metric, Trigger } from '../runbook/model.ts'
 import { type BreachRule, type BreachState, type BreachStep, CLEAR, stepBreach } from './breach.ts'

@@ -1,5 +1,5 @@
 /** What a metric was at an instant, as a cursor over its chart tells it. */
-import type { Sample } from '../contract/methods.ts'
+import type { Sample } from '../contract/results.ts'
 import { firstFrom, type PictureRule } from './picture.ts'
 
 /** `before`: the first sample is later. A value has the lowest and highest of the column around the instant. */

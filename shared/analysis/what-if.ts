@@ -1,5 +1,5 @@
 /** When another limit or burn rate would have fired: recorded samples through the rule that watches live (T1, T2 of docs/triggers.md, B1 to B4, BR1 to BR6). */
-import type { Sample } from '../contract/methods.ts'
+import type { Sample } from '../contract/results.ts'
 import type { Metric } from '../runbook/model.ts'
 import { BREACHED, type BreachState, CLEAR, stepBreach } from './breach.ts'
 import { type BurnReading, BurnSeries, judgeBurn } from './burn-rate.ts'

@@ -4,7 +4,7 @@
  */
 import type { AttemptId } from '../ids.ts'
 import type { Channel, Schedule } from './channel.ts'
-import type { FeedMessage } from './methods.ts'
+import type { FeedMessage } from './client.ts'
 import { encodeReply } from './wire.ts'
 
 export const HEAD_INTERVAL_MS = 34

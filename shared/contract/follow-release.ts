@@ -3,7 +3,7 @@ import { evolve } from '../domain/evolve.ts'
 import type { ReleaseState } from '../domain/state.ts'
 import type { RecordedEvent } from '../events/index.ts'
 import type { ReleaseId } from '../ids.ts'
-import type { CockpitClient } from './methods.ts'
+import type { CockpitClient } from './client.ts'
 
 export interface FollowedRelease {
   /** Undefined until the first entries have arrived. */

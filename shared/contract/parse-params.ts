@@ -1,6 +1,7 @@
 /** Parameters of a call, validated alike for a wire and in the owner's own process. */
 import type { z } from 'zod'
-import { type Method, methodParams, type ParsedParams, type WireError } from './methods.ts'
+import type { WireError } from './client.ts'
+import { type Method, methodParams, type ParsedParams } from './methods.ts'
 
 const MOST_NAMED = 5
 

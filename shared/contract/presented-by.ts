@@ -1,4 +1,6 @@
-import type { CockpitClient, Method, Params, Results } from './methods.ts'
+import type { CockpitClient } from './client.ts'
+import type { Method, Params } from './methods.ts'
+import type { Results } from './results.ts'
 
 /** What the host in front of the person can do, which the owner behind it cannot know. */
 export type Presentation = Pick<Results['hello'], 'canOpenFolderDialog'>

@@ -1,5 +1,7 @@
 import type { Channel } from './channel.ts'
-import type { CockpitClient, FeedMessage, Method, Params, Results, WireError } from './methods.ts'
+import type { CockpitClient, FeedMessage, WireError } from './client.ts'
+import type { Method, Params } from './methods.ts'
+import type { Results } from './results.ts'
 import { decodeReply, decodeResult, encodeRequest, type Reply } from './wire.ts'
 import { WireFailure, wireFailure } from './wire-failure.ts'
 

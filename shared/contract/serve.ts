@@ -1,6 +1,7 @@
 import type { Channel, Schedule } from './channel.ts'
+import type { CockpitClient, WireError } from './client.ts'
 import { feedOutlet } from './feed-outlet.ts'
-import { type CockpitClient, type Method, methodParams, type Params, type WireError } from './methods.ts'
+import { type Method, methodParams, type Params } from './methods.ts'
 import { parseParams } from './parse-params.ts'
 import { decodeRequest, encodeReply, type Reply } from './wire.ts'
 import { toWireError } from './wire-failure.ts'

@@ -1,4 +1,4 @@
-import type { WireError } from './methods.ts'
+import type { WireError } from './client.ts'
 
 /** A refused or failed call, as an Error: `message` is a sentence a person can act on, `code` is for programs. */
 export class WireFailure extends Error {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { decodeBase64, encodeBase64 } from './base64.ts'
-import type { FeedMessage, WireError } from './methods.ts'
+import type { FeedMessage, WireError } from './client.ts'
 
 const requestSchema = z.object({ id: z.number().int().min(0), method: z.string().max(100), params: z.unknown() })
 

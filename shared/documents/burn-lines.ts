@@ -1,7 +1,7 @@
 /** What the windows of burn-rate triggers show, in words for screen and terminal. */
 import type { PairBurn } from '../analysis/burn-rate.ts'
 import { describeDuration } from '../analysis/describe.ts'
-import type { BurnStatus } from '../contract/methods.ts'
+import type { BurnStatus } from '../contract/results.ts'
 import { burnTimes } from './trigger-words.ts'
 
 export const windowWords = ({ longMs, shortMs }: PairBurn): string =>

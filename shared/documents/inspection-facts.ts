@@ -1,5 +1,5 @@
 /** What is left of an attempt, as label and sentence: the same in the deck and the terminal. */
-import type { AttemptInspection } from '../contract/methods.ts'
+import type { AttemptInspection } from '../contract/results.ts'
 import { formatBytes, formatCount } from './words.ts'
 
 export type Fact = [label: string, text: string]

@@ -1,7 +1,7 @@
 /** What another limit would have done, in sentences for deck and terminal. */
 import { describeDuration, describeValue } from '../analysis/describe.ts'
 import type { Fire, Stretch } from '../analysis/what-if.ts'
-import type { WhatIf } from '../contract/methods.ts'
+import type { WhatIf } from '../contract/results.ts'
 import { burnTimes, readingWords, ruleWords } from './trigger-words.ts'
 
 type TimeOf = (ms: number) => string

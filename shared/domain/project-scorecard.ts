@@ -3,7 +3,7 @@ import { describeDuration, describeTarget, describeValue } from '../analysis/des
 import { judgeTarget, type VerdictStatus } from '../analysis/judge-target.ts'
 import { staleAfterMs } from '../analysis/measurement/limits.ts'
 import { distanceToTarget } from '../analysis/target.ts'
-import type { Sample } from '../contract/methods.ts'
+import type { Sample } from '../contract/results.ts'
 import { sourceWords } from '../documents/source-words.ts'
 import { formatClock } from '../documents/words.ts'
 import type { Metric, ReleaseDefinition, Target, Unit } from '../runbook/model.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createCockpit, mergeSamples } from '../../renderer/state/cockpit-store.ts'
-import type { Sample } from '../../shared/contract/methods.ts'
+import type { Sample } from '../../shared/contract/results.ts'
 import type { RecordedEvent } from '../../shared/events/index.ts'
 import { attemptId, digest, releaseId } from '../../shared/ids.ts'
 import { definitionOf } from '../support/definition.ts'

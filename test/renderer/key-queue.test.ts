@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { KeyQueue } from '../../renderer/terminal/key-queue.ts'
-import type { Results } from '../../shared/contract/methods.ts'
+import type { Results } from '../../shared/contract/results.ts'
 
 type Answer = Results['terminal.send']
 const unread: Answer = { ok: false, rejection: { code: 'input-unread', message: 'Not read.' } }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { OutputSearch, splitAt } from '../../renderer/output/output-search.ts'
-import type { CockpitClient, Results } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
+import type { Results } from '../../shared/contract/results.ts'
 import { attemptId } from '../../shared/ids.ts'
 
 type Found = Results['output.find']

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { OutputWindow, RANGE_BYTES } from '../../renderer/output/output-window.ts'
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { attemptId } from '../../shared/ids.ts'
 
 type Asked = { offset?: number; line?: number; length: number }

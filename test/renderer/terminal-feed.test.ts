@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TerminalFeed } from '../../renderer/terminal/terminal-feed.ts'
-import type { CockpitClient } from '../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../shared/contract/client.ts'
 import { attemptId } from '../../shared/ids.ts'
 
 const MIB = 1_048_576

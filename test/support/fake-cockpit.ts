@@ -1,5 +1,7 @@
 /** The test double of the CockpitClient port, for tests of what carries one. Answers are given by the test; every call is kept. */
-import type { CockpitClient, FeedMessage, Method, Results } from '../../shared/contract/methods.ts'
+import type { CockpitClient, FeedMessage } from '../../shared/contract/client.ts'
+import type { Method } from '../../shared/contract/methods.ts'
+import type { Results } from '../../shared/contract/results.ts'
 
 type Answers = { [M in Method]?: (params: unknown) => Results[M] | Promise<Results[M]> }
 

@@ -1,5 +1,5 @@
 import { createConnection, type Socket } from 'node:net'
-import type { CockpitClient } from '../../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../../shared/contract/client.ts'
 import { remoteClient } from '../../../shared/contract/remote-client.ts'
 import { WireFailure, wireFailure } from '../../../shared/contract/wire-failure.ts'
 import { readAddress, type SocketAddress } from './address.ts'

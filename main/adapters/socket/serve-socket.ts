@@ -1,6 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
-import type { CockpitClient } from '../../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../../shared/contract/client.ts'
 import { serve } from '../../../shared/contract/serve.ts'
 import { schedule } from '../schedule.ts'
 import { addressFile, readAddress, socketPath, writeAddress } from './address.ts'

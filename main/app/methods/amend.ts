@@ -1,5 +1,6 @@
 /** The folder of an open run as it is now, held against what the run is pinned to. Looking records nothing. */
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { isEmptyAmendment } from '../../../shared/domain/amendment.ts'
 import { amendFacts } from '../../engine/amend-facts.ts'
 import type { OwnerContext } from '../context.ts'

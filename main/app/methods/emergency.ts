@@ -1,4 +1,5 @@
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { writeEmergency } from '../../engine/emergency.ts'
 import { printEmergency } from '../../engine/print-emergency.ts'
 import type { OwnerContext } from '../context.ts'

@@ -1,5 +1,6 @@
 /** Taking a leak out of the record: `cockpit erase` and the ledger view. */
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { wireFailure } from '../../../shared/contract/wire-failure.ts'
 import { holdsText, planErasure } from '../../../shared/domain/erasure.ts'
 import type { AttemptState } from '../../../shared/domain/state.ts'

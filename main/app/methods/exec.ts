@@ -1,5 +1,6 @@
 /** What a typed command would be, before anybody confirms it. */
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { wireFailure } from '../../../shared/contract/wire-failure.ts'
 import { execStep, findExecPlace } from '../../../shared/domain/decide-exec.ts'
 import { execFacts } from '../../engine/exec-facts.ts'

@@ -1,7 +1,8 @@
 /** Exports of a release, how far they are, and ending them. */
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { wireFailure } from '../../../shared/contract/wire-failure.ts'
 import { openSnapshot } from '../../event-store/snapshot.ts'
 import { exportJsonl } from '../../export/export-jsonl.ts'

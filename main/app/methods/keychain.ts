@@ -1,5 +1,6 @@
 /** Secrets the desktop app keeps for this person. Values go in and never come out again. */
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { secretProblem } from '../../../shared/output/secret-rules.ts'
 import type { OwnerContext } from '../context.ts'
 

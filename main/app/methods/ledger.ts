@@ -1,5 +1,6 @@
 /** Verifying a release of the ledger that is open: the same code as `cockpit verify`. */
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { digest } from '../../../shared/ids.ts'
 import { VERDICTS } from '../../../shared/ledger/verdict.ts'
 import type { OwnerContext } from '../context.ts'

@@ -1,5 +1,6 @@
 /** A new release as files: what would be written, and writing it. Nothing of it goes on record before the folder is opened. */
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import type { OwnerContext } from '../context.ts'
 import { planNewRelease, writePlanned } from '../new-release/plan-new-release.ts'
 

@@ -1,5 +1,6 @@
 /** Setting and resetting PINs, and holding one against who says they are at the keyboard. */
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import type { Decision } from '../../../shared/domain/decision.ts'
 import { decideResetPin, decideSetPin, hasPin } from '../../../shared/domain/signoffs/pins.ts'
 import type { Actor } from '../../../shared/events/index.ts'

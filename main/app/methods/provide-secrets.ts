@@ -1,5 +1,6 @@
 /** Secrets a person gives to a run that was taken up without them. They are held in memory; the record has their names. */
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { secretProblem } from '../../../shared/output/secret-rules.ts'
 import type { OwnerContext } from '../context.ts'
 import { findRelease } from './runs.ts'

@@ -1,7 +1,8 @@
 /** What another limit would have done: recorded samples and the record, through the rules that watch live. */
 import { BurnSeries } from '../../../shared/analysis/burn-rate.ts'
 import { replayTrigger, type Stretch } from '../../../shared/analysis/what-if.ts'
-import type { ParsedParams, Results, WhatIf } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results, WhatIf } from '../../../shared/contract/results.ts'
 import { projectFires, projectWatching } from '../../../shared/domain/decisions/project-watching.ts'
 import { triggerKey } from '../../../shared/domain/decisions/trigger-key.ts'
 import type { ReleaseState } from '../../../shared/domain/state.ts'

@@ -1,6 +1,7 @@
 /** Output and samples: rows that windows pull for what they show. */
 import { decimate } from '../../../shared/analysis/decimate.ts'
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import type { OwnerContext } from '../context.ts'
 import { findRelease } from './runs.ts'
 

@@ -1,5 +1,6 @@
 /** Commands, previews and the entries they make. */
-import type { ParsedParams, PreviewStep, Results, RunPreview } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { PreviewStep, Results, RunPreview } from '../../../shared/contract/results.ts'
 import { wireFailure } from '../../../shared/contract/wire-failure.ts'
 import { refuseFullDisk } from '../../../shared/domain/disk-room.ts'
 import { selectStage } from '../../../shared/domain/steps.ts'

@@ -1,5 +1,6 @@
 /** Importing the signed statements of a release folder. Each is checked by OpenSSH and judged by the record as it is at that moment. */
-import type { ParsedParams, Results, SignoffResult } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results, SignoffResult } from '../../../shared/contract/results.ts'
 import { wireFailure } from '../../../shared/contract/wire-failure.ts'
 import { describeEvent } from '../../../shared/documents/describe-event.ts'
 import { refuseClosed } from '../../../shared/domain/closure/decide-closure.ts'

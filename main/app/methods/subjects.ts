@@ -1,5 +1,6 @@
 /** What an approval of the schedule, the plan or a step of the process would bind now. */
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { digestSubject } from '../../../shared/domain/signoffs/digest-subject.ts'
 import { findSubject } from '../../../shared/domain/signoffs/subjects.ts'
 import type { OwnerContext } from '../context.ts'

@@ -3,7 +3,8 @@
  * be a password.
  */
 import { decodeBase64 } from '../../../shared/contract/base64.ts'
-import type { ParsedParams, Results } from '../../../shared/contract/methods.ts'
+import type { ParsedParams } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { refuseInput } from '../../../shared/domain/refuse-input.ts'
 import { reject } from '../../../shared/domain/rejection.ts'
 import type { AttemptId } from '../../../shared/ids.ts'

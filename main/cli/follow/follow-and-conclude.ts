@@ -1,4 +1,4 @@
-import type { CockpitClient } from '../../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../../shared/contract/client.ts'
 import type { NextMove } from '../../../shared/domain/moves.ts'
 import { projectReturn, type ReturnReport } from '../../../shared/domain/project-return.ts'
 import type { ReleaseState, RunState } from '../../../shared/domain/state.ts'

@@ -1,6 +1,7 @@
 /** Follows one attempt to its end: its output as it comes, Ctrl-C stops it. */
+
+import type { CockpitClient } from '../../../shared/contract/client.ts'
 import { followRelease } from '../../../shared/contract/follow-release.ts'
-import type { CockpitClient } from '../../../shared/contract/methods.ts'
 import type { AttemptState } from '../../../shared/domain/state.ts'
 import { isOpen } from '../../../shared/domain/steps.ts'
 import type { AttemptId, ReleaseId } from '../../../shared/ids.ts'

@@ -1,7 +1,7 @@
 /** Follows one run to its end in a terminal: prints what happens in order, asks a person where one is needed, and says how it ended. */
 
+import type { CockpitClient, FeedMessage } from '../../../shared/contract/client.ts'
 import { followRelease } from '../../../shared/contract/follow-release.ts'
-import type { CockpitClient, FeedMessage } from '../../../shared/contract/methods.ts'
 import { gateLines } from '../../../shared/documents/gate-lines.ts'
 import { judgeLines } from '../../../shared/documents/judge-lines.ts'
 import { selectOnTerminal } from '../../../shared/domain/answers.ts'

@@ -1,6 +1,7 @@
 /** Puts to the person at the terminal what a run waits for. */
+
+import type { CockpitClient } from '../../../shared/contract/client.ts'
 import type { CommandInput } from '../../../shared/contract/commands.ts'
-import type { CockpitClient } from '../../../shared/contract/methods.ts'
 import { decisionReasons } from '../../../shared/documents/decision-words.ts'
 import { judgeQuestion } from '../../../shared/documents/judge-lines.ts'
 import { formatDigest, formatRole } from '../../../shared/documents/words.ts'

@@ -3,7 +3,7 @@
  * other key belongs to the command.
  */
 import { encodeBase64 } from '../../../shared/contract/base64.ts'
-import type { CockpitClient } from '../../../shared/contract/methods.ts'
+import type { CockpitClient } from '../../../shared/contract/client.ts'
 import type { AttemptId, ReleaseId } from '../../../shared/ids.ts'
 import type { CliIo } from '../io.ts'
 import type { Sender } from '../session.ts'

@@ -8,7 +8,7 @@ import {
   moveRun,
   takeMeasurement,
 } from '../../../shared/analysis/measurement/metric-run.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import { judgeGate, type Watched } from '../../../shared/domain/gates/judge-gate.ts'
 import { runsFrom, selectGoal } from '../../../shared/domain/gates/select-gate.ts'
 import type { Effect } from '../../../shared/domain/pending-effects.ts'

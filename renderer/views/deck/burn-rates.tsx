@@ -1,7 +1,7 @@
 /** How fast error budgets burn: the windows of each burn-rate trigger, and when those that cannot be judged yet will be. */
 import { useEffect, useState } from 'react'
 import type { PairBurn } from '../../../shared/analysis/burn-rate.ts'
-import type { BurnStatus } from '../../../shared/contract/methods.ts'
+import type { BurnStatus } from '../../../shared/contract/results.ts'
 import { burnHeading, burnWords, coveredAtMs, pairState, windowWords } from '../../../shared/documents/burn-lines.ts'
 import { burnTimes } from '../../../shared/documents/trigger-words.ts'
 import { Mark, type MarkName } from '../../components/mark.tsx'

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { createPainter, firstFrom, type PictureRule } from '../../../shared/analysis/picture.ts'
 import { missesTarget } from '../../../shared/analysis/target.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import { isPastLimit } from '../../../shared/domain/decisions/trigger-key.ts'
 import type { Metric } from '../../../shared/runbook/model.ts'
 import { limitOf, valueDomain } from '../../charts/scale.ts'

@@ -1,7 +1,7 @@
 /** One metric: what it is now, its line on the shared axis, and what lies over the line. */
 import { describeTarget, describeValue } from '../../../shared/analysis/describe.ts'
 import { judgeTarget, type Verdict } from '../../../shared/analysis/judge-target.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import type { FeedItem } from '../../../shared/domain/project-feed.ts'
 import type { Metric } from '../../../shared/runbook/model.ts'
 import type { CursorStore } from '../../charts/chart-cursor.ts'

@@ -1,7 +1,7 @@
 /** The one axis of time all charts share. */
 import { useMemo } from 'react'
 import type { Stretch } from '../../../shared/analysis/what-if.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import { useUi } from '../../state/context.tsx'
 import type { ChartStretch } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'

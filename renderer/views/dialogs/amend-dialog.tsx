@@ -1,6 +1,6 @@
 /** The difference between the folder and the open run, and who lets it in: in a protected environment one asks and another approves. */
 import { useState } from 'react'
-import type { RunChanges } from '../../../shared/contract/methods.ts'
+import type { RunChanges } from '../../../shared/contract/results.ts'
 import { formatActor, formatDigest } from '../../../shared/documents/words.ts'
 import type { RunState } from '../../../shared/domain/state.ts'
 import { ChangeList } from '../../components/change-list.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Results } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { useSession } from '../../state/context.tsx'
 
 /** Where the same rollback is kept for when the cockpit is gone; written as of now. */

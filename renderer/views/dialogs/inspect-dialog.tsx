@@ -1,6 +1,6 @@
 /** An outcome nobody knows: what is left of the command, its own `verify` as evidence, and then what a person says it was. */
 import { useEffect, useState } from 'react'
-import type { AttemptInspection } from '../../../shared/contract/methods.ts'
+import type { AttemptInspection } from '../../../shared/contract/results.ts'
 import { checkWords, inspectionFacts } from '../../../shared/documents/inspection-facts.ts'
 import { formatActor } from '../../../shared/documents/words.ts'
 import type { AttemptState } from '../../../shared/domain/state.ts'

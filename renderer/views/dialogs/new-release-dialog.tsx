@@ -1,6 +1,6 @@
 /** A new release as files: from a strategy, from the last release, or around a plan; what would be written is shown first. */
 import { type FormEvent, useState } from 'react'
-import type { Results } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { formatBytes } from '../../../shared/documents/words.ts'
 import { Choice } from '../../components/choice.tsx'
 import { DialogFrame } from '../../components/dialog-frame.tsx'

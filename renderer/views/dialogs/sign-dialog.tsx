@@ -1,6 +1,6 @@
 /** A role says GO or NO-GO to the schedule, the plan or a step of the process, bound to what is shown here. */
 import { type KeyboardEvent, useEffect, useState } from 'react'
-import type { Results } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { roleTitle } from '../../../shared/documents/process-words.ts'
 import { selectSubject } from '../../../shared/domain/signoffs/subject-words.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'

@@ -1,6 +1,6 @@
 /** Imports what people signed elsewhere, and says of each statement what came of it. */
 import { useState } from 'react'
-import type { SignoffResult } from '../../../shared/contract/methods.ts'
+import type { SignoffResult } from '../../../shared/contract/results.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Mark, type MarkName } from '../../components/mark.tsx'
 import { Refusal } from '../../components/refusal.tsx'

@@ -1,4 +1,4 @@
-import type { RunPreview } from '../../../shared/contract/methods.ts'
+import type { RunPreview } from '../../../shared/contract/results.ts'
 import { formatDigest, formatRole } from '../../../shared/documents/words.ts'
 import type { Stage } from '../../../shared/runbook/model.ts'
 import { Mark } from '../../components/mark.tsx'

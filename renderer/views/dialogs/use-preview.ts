@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { RunPreview } from '../../../shared/contract/methods.ts'
+import type { RunPreview } from '../../../shared/contract/results.ts'
 import type { Stage } from '../../../shared/runbook/model.ts'
 import { useSession } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'

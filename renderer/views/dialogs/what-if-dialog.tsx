@@ -1,6 +1,6 @@
 /** Other limits and burn rates over what was recorded: when they would have fired, beside what fired. Changes and records nothing. */
 import { useEffect, useState } from 'react'
-import type { WhatIf } from '../../../shared/contract/methods.ts'
+import type { WhatIf } from '../../../shared/contract/results.ts'
 import { basisLine, recordedLines, whatIfAnswer } from '../../../shared/documents/what-if-words.ts'
 import { parseDuration } from '../../../shared/runbook/duration.ts'
 import type { Metric } from '../../../shared/runbook/model.ts'

@@ -1,6 +1,6 @@
 /** One document as the owner writes or kept it, and whether the record has gone on since. */
 import { useCallback, useEffect, useState } from 'react'
-import type { Results } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import type { ReportKind } from '../../../shared/documents/reports/kinds.ts'
 import { useSession } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'

@@ -1,5 +1,5 @@
 /** What a person does with the versions of a document. Each answers with a sentence when it is refused. */
-import type { DocumentSaid } from '../../../shared/contract/methods.ts'
+import type { DocumentSaid } from '../../../shared/contract/results.ts'
 import type { ReportKind } from '../../../shared/documents/reports/kinds.ts'
 import { MAX_DOCUMENT_BYTES } from '../../../shared/domain/documents/decide-document.ts'
 import type { Digest } from '../../../shared/ids.ts'

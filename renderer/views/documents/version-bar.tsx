@@ -1,6 +1,6 @@
 /** Which version is shown, who made it, and what can be done with it: edit, publish, go back to it, take in what the record says anew. */
 import { useState } from 'react'
-import type { Results } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import type { DiffLine } from '../../../shared/documents/line-diff.ts'
 import type { ReportKind } from '../../../shared/documents/reports/kinds.ts'
 import { versionWords } from '../../../shared/documents/reports/stamp.ts'

@@ -1,6 +1,6 @@
 /** Secrets by `keychain:` of the open release: whether each is kept, and entering it. Values are never shown again. */
 import { type FormEvent, useCallback, useEffect, useState } from 'react'
-import type { Results } from '../../../shared/contract/methods.ts'
+import type { Results } from '../../../shared/contract/results.ts'
 import { Refusal } from '../../components/refusal.tsx'
 import { useSession } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'

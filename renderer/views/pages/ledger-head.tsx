@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { VerifyResult } from '../../../shared/contract/methods.ts'
+import type { VerifyResult } from '../../../shared/contract/results.ts'
 import { formatBytes, formatCount, formatDigest } from '../../../shared/documents/words.ts'
 import { Chip, type ChipTone } from '../../components/chip.tsx'
 import { ExportProgress } from '../../components/export-progress.tsx'

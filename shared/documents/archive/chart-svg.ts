@@ -1,5 +1,5 @@
 /** A metric over time as a picture that needs no script: the line, its gaps, the target. */
-import type { Sample } from '../../contract/methods.ts'
+import type { Sample } from '../../contract/results.ts'
 import type { Target } from '../../runbook/model.ts'
 
 export type ChartSeries = {

@@ -2,7 +2,7 @@
 import { type GateGoal, type GateMetric, type GateView, projectGate } from '../../analysis/measurement/gate.ts'
 import { limitsOf } from '../../analysis/measurement/limits.ts'
 import { type MetricProgress, type MetricRun, NO_PROGRESS, progressOf } from '../../analysis/measurement/metric-run.ts'
-import type { Sample } from '../../contract/methods.ts'
+import type { Sample } from '../../contract/results.ts'
 import type { CockpitEvent, PayloadOf } from '../../events/index.ts'
 import { isHeldByGap } from '../gaps.ts'
 import type { AttemptState, ReleaseState, RunState } from '../state.ts'

@@ -1,6 +1,6 @@
 /** What comes of a step that judges, as it stands now: the events the engine records (CJ1 to CJ10 of docs/canary.md). Pure. */
 import type { ComparedMetric, ComparedSide, JudgeView } from '../../analysis/judge/judge-view.ts'
-import type { Sample } from '../../contract/methods.ts'
+import type { Sample } from '../../contract/results.ts'
 import type { CockpitEvent, PayloadOf } from '../../events/index.ts'
 import { openDecision } from '../decisions/open-decision.ts'
 import { isHeldByGap } from '../gaps.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CliIo } from '../../../main/cli/io.ts'
 import { runCli } from '../../../main/cli/program.ts'
-import type { SignoffResult } from '../../../shared/contract/methods.ts'
+import type { SignoffResult } from '../../../shared/contract/results.ts'
 import { type Statement, statementText } from '../../../shared/domain/signoffs/statement.ts'
 import { type SshKeys, sshKeys } from '../../support/ssh-keys.ts'
 

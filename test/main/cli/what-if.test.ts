@@ -8,7 +8,7 @@ import type { CliIo } from '../../../main/cli/io.ts'
 import { type WhatIfOptions, whatIfCommand } from '../../../main/cli/what-if.ts'
 import { openDatabase } from '../../../main/event-store/database.ts'
 import { createSampleStore } from '../../../main/event-store/samples.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 
 const RELEASE = `cockpit: 1
 release: { name: Night Train, version: 1.0.0 }

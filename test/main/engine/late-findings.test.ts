@@ -1,7 +1,7 @@
 /** V6 of docs/validation.md. */
 import { expect, test } from 'vitest'
 import { lateFindings } from '../../../main/engine/late-findings.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import { metricFixture } from '../../shared/analysis/metric-fixture.ts'
 
 const metric = metricFixture({ target: { below: 0.1 }, intervalMs: 1000, minVolume: 500 })

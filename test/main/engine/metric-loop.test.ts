@@ -9,7 +9,7 @@ import { closeDatabase, openDatabase } from '../../../main/event-store/database.
 import { createSampleStore } from '../../../main/event-store/samples.ts'
 import type { MetricSource, Reading } from '../../../main/ports/metric-source.ts'
 import type { SampleStore, Series } from '../../../main/ports/sample-store.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import { eventDefinition } from '../../../shared/events/index.ts'
 import { releaseId, runId } from '../../../shared/ids.ts'
 import type { Metric } from '../../../shared/runbook/model.ts'

@@ -1,7 +1,7 @@
 /** Rules T1 and T10 of docs/triggers.md. */
 import { describe, expect, test } from 'vitest'
 import { TriggerWatch } from '../../../main/engine/trigger-watch.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import type { TriggerState } from '../../../shared/domain/decisions/timed-decision.ts'
 import type { Metric, Trigger } from '../../../shared/runbook/model.ts'
 

@@ -8,7 +8,7 @@ import { closeDatabase, openDatabase } from '../../../main/event-store/database.
 import { createSampleStore } from '../../../main/event-store/samples.ts'
 import type { SampleStore, Series } from '../../../main/ports/sample-store.ts'
 import { decimate } from '../../../shared/analysis/decimate.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import { releaseId } from '../../../shared/ids.ts'
 
 let folder: string

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { reconnectingClient } from '../../../renderer/client/reconnecting-client.ts'
 import type { Channel } from '../../../shared/contract/channel.ts'
-import type { FeedMessage } from '../../../shared/contract/methods.ts'
+import type { FeedMessage } from '../../../shared/contract/client.ts'
 import { serve } from '../../../shared/contract/serve.ts'
 import { wireFailure } from '../../../shared/contract/wire-failure.ts'
 import { channelPair, manualSchedule, type TestChannel } from '../../support/channel-pair.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type BreachRule, type BreachState, CLEAR, stepBreach } from '../../../shared/analysis/breach.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 
 const rule: BreachRule = {
   isBad: (value) => value >= 1,

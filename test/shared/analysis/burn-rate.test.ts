@@ -1,7 +1,7 @@
 /** Rules BR1 to BR6 of shared/analysis/burn-rate.ts, against numbers computed by hand. */
 import { describe, expect, test } from 'vitest'
 import { BurnSeries, badShare, STANDARD_WINDOWS } from '../../../shared/analysis/burn-rate.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import type { BurnWindows, Metric } from '../../../shared/runbook/model.ts'
 import { metricFixture } from './metric-fixture.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { judgeTarget } from '../../../shared/analysis/judge-target.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import { metricFixture } from './metric-fixture.ts'
 
 const metric = metricFixture()

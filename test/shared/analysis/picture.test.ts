@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { valueDomain } from '../../../renderer/charts/scale.ts'
 import { decimate } from '../../../shared/analysis/decimate.ts'
 import { createPainter, type Frame, type Picture, type PictureRule } from '../../../shared/analysis/picture.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 
 const LIMIT = 10
 const RULE: PictureRule = { gapMs: 3000, minVolume: 5, isOff: (value) => value > LIMIT }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { valueAt } from '../../../shared/analysis/value-at.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 
 const RULE = { gapMs: 3000, minVolume: 5, isOff: () => false }
 const SAMPLES: Sample[] = [

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TriggerWatch } from '../../../main/engine/trigger-watch.ts'
 import { replayTrigger, type Watching } from '../../../shared/analysis/what-if.ts'
-import type { Sample, WhatIf } from '../../../shared/contract/methods.ts'
+import type { Sample, WhatIf } from '../../../shared/contract/results.ts'
 import { whatIfLines } from '../../../shared/documents/what-if-words.ts'
 import type { BurnRate, Metric, Trigger } from '../../../shared/runbook/model.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { CockpitClient, FeedMessage } from '../../../shared/contract/client.ts'
 import type { CommandInput } from '../../../shared/contract/commands.ts'
-import type { CockpitClient, FeedMessage, Method } from '../../../shared/contract/methods.ts'
+import type { Method } from '../../../shared/contract/methods.ts'
 import { remoteClient } from '../../../shared/contract/remote-client.ts'
 import { type Peer, serve } from '../../../shared/contract/serve.ts'
 import { WireFailure, wireFailure } from '../../../shared/contract/wire-failure.ts'

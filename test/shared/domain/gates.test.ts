@@ -1,7 +1,7 @@
 /** Rules G1 to G8 of docs/steps.md, told through the real decide, evolve and judge. */
 import { describe, expect, test } from 'vitest'
 import { takeMeasurement } from '../../../shared/analysis/measurement/metric-run.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import { judgeGate, type Watched } from '../../../shared/domain/gates/judge-gate.ts'
 import { runsFrom, selectGoal } from '../../../shared/domain/gates/select-gate.ts'
 import { planRollback } from '../../../shared/domain/rollback-plan.ts'

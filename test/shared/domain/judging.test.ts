@@ -1,7 +1,7 @@
 /** Rules CJ1 to CJ10 of docs/canary.md, told through the real decide, evolve and judge. */
 import { describe, expect, test } from 'vitest'
 import { judgeConfigSchema } from '../../../shared/analysis/judge/config.ts'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import { rollbackMeaning } from '../../../shared/documents/strategy-words.ts'
 import { judgeAttempt } from '../../../shared/domain/judging/judge-attempt.ts'
 import { projectLadder } from '../../../shared/domain/judging/project-ladder.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Sample } from '../../../shared/contract/methods.ts'
+import type { Sample } from '../../../shared/contract/results.ts'
 import { projectScorecard } from '../../../shared/domain/project-scorecard.ts'
 import type { Metric } from '../../../shared/runbook/model.ts'
 import { definitionOf, stage, step } from '../../support/definition.ts'

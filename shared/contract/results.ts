@@ -1,0 +1,212 @@
+/** What the methods of the contract answer: data (JSON, plus Uint8Array in `output.read`, which transports carry as base64 in `bytes`). */
+import type { BurnReading } from '../analysis/burn-rate.ts'
+import type { TriggerRule } from '../analysis/trigger-rule.ts'
+import type { Replay, Stretch } from '../analysis/what-if.ts'
+import type { DiffLine } from '../documents/line-diff.ts'
+import type { Amendment } from '../domain/amendment.ts'
+import type { RecordedFire } from '../domain/decisions/project-watching.ts'
+import type { Rejection } from '../domain/rejection.ts'
+import type { SubjectPart } from '../domain/signoffs/subjects.ts'
+import type { RecordedEvent } from '../events/index.ts'
+import type { AttemptId, Digest, ReleaseId } from '../ids.ts'
+import type { Finding, Metric, Trigger } from '../runbook/model.ts'
+import type { LedgerTrouble } from './ledger-trouble.ts'
+import type { NewReleaseRefusal } from './new-release.ts'
+
+export type ReleaseListItem = {
+  release: ReleaseId
+  name: string
+  version: string
+  folder: string
+  size: number
+  updatedAt: string
+  /** `never run`, `running`, `succeeded`, `rolled back`, `failed`, `stopped`. */
+  status: string
+  environment?: string
+}
+
+export type PreviewStep = {
+  stepId: string
+  title: string
+  kind: string
+  text: string
+  digest: Digest
+  problems: string[]
+}
+
+export type RunPreview = {
+  resolvedDigest: Digest
+  steps: PreviewStep[]
+  /** Variable name to value as commands will see it; secrets as a sentence, never a value. */
+  variables: Record<string, string>
+  missingInputs: string[]
+  problems: string[]
+}
+
+export type RunChanges =
+  | { state: 'same' }
+  | { state: 'unreadable'; message: string }
+  | ({ state: 'changed'; resolvedDigest: Digest; problems: string[] } & Pick<Amendment, 'changes' | 'others' | 'voids'>)
+
+export type ExecPreview =
+  | { ok: true; text: string; environment: string; protected: boolean; runId?: string; confirmation: string }
+  | { ok: false; rejection: Rejection }
+
+export type MachineFact = { name: string; state: 'found' | 'missing' | 'needed'; detail: string }
+
+/** One sample: `[time in ms, value or null when the source failed, sample count behind it]`. */
+export type Sample = [number, number | null, number]
+
+/** What another limit would have done, and what the release's own did. Times in ms since the epoch. */
+export type WhatIf = {
+  environment: string
+  metric: Pick<Metric, 'name' | 'title' | 'unit' | 'minVolume' | 'intervalMs'>
+  rule: TriggerRule
+  /** The steps that arm it; absent when it is watched all along. */
+  arm?: Trigger['arm']
+  /** When it was armed, as far as samples reach. */
+  armed: Stretch[]
+  replay: Replay
+  recorded: { triggerId: string; severity: Trigger['severity']; rule: TriggerRule; fires: RecordedFire[] }[]
+}
+
+export type VerifyResult = {
+  verdict: string
+  code: number
+  sentence: string
+  size: number
+  head: Digest
+  checkpoints: number
+  tookMs: number
+  firstBadSeq?: number
+}
+
+/** What came of one statement. `seq` is the entry it is on record by; `known`: it was there before. */
+export type SignoffResult = {
+  file: string
+  outcome: 'imported' | 'known' | 'unsigned' | 'refused'
+  sentence: string
+  seq?: number
+}
+
+/** Times in ms since the epoch. */
+export type AttemptInspection = {
+  directory?: string
+  spool?: { file: string; bytes?: number }
+  claim?: { by: 'shim' | 'cockpit'; pid?: number; atMs: number }
+  exit?: { state: 'missing' | 'empty' | 'partial' | 'written'; atMs?: number; exitCode?: number }
+  boot?: { atStart?: string; now: string }
+  shim?: { pid: number; isAlive: boolean }
+  /** Alive now, with the secrets hidden in their command lines. */
+  processes: { pid: number; command: string }[]
+  /** The other machine whose claim and exit record these would be. */
+  host?: string
+  stored: { bytes: number; lines: number }
+  /** The last stored lines, masked. */
+  lastLines: string[]
+  /** The step's `verify`, when it has one. */
+  verify?: string
+}
+
+/** `times`: of the worst pair that can be judged, as a multiple of its factor; null is no evidence. */
+export type BurnStatus = {
+  triggerId: string
+  metric: string
+  title: string
+  severity: string
+  objective: number
+  isFired: boolean
+  isArmed: boolean
+} & BurnReading
+
+export type DocumentSaid =
+  | { ok: true; version: number; digest: Digest; seqs: number[] }
+  | { ok: false; rejection: Rejection }
+
+export type Results = {
+  hello: {
+    version: string
+    ledgerFile: string
+    epoch: number
+    pid: number
+    host: string
+    user: string
+    canOpenFolderDialog: boolean
+    /** Why the record cannot be kept as it should be, now. */
+    trouble?: LedgerTrouble
+  }
+  'releases.list': ReleaseListItem[]
+  'release.open': { release?: ReleaseId; findings: Finding[] }
+  'sample.open': { release?: ReleaseId; findings: Finding[] }
+  'new.preview':
+    | {
+        ok: true
+        folder: string
+        /** `text` of release.yaml. */
+        files: { path: string; bytes: number; text?: string }[]
+        left: { path: string; why: string }[]
+        notes: string[]
+        findings: Finding[]
+      }
+    | NewReleaseRefusal
+  'new.write': { ok: true; folder: string; files: string[]; notes: string[] } | NewReleaseRefusal
+  'events.read': { events: RecordedEvent[]; size: number }
+  'run.preview': RunPreview
+  'run.changes': RunChanges
+  'exec.preview': ExecPreview
+  'emergency.write':
+    | { ok: true; script: string; page: string; pdf?: { file: string } | { refusal: string } }
+    | { ok: false; message: string }
+  'command.send': { ok: true; seqs: number[]; runId?: string } | { ok: false; rejection: Rejection }
+  'readiness.read': { missingScripts: string[] }
+  'pin.list': { names: string[]; problem?: string }
+  'pin.set': { ok: true } | { ok: false; message: string }
+  'pin.reset': { ok: true } | { ok: false; message: string }
+  'subject.read': { ok: true; title: string; parts: SubjectPart[]; digest: Digest } | { ok: false; message: string }
+  'signoffs.import': { results: SignoffResult[] }
+  'secrets.provide': { ok: true } | { ok: false; message: string }
+  'keychain.list': { names: string[]; refusal?: string }
+  'keychain.keep': { ok: true } | { ok: false; message: string }
+  'keychain.forget': { ok: true } | { ok: false; message: string }
+  'output.head': { bytes: number; lines: number }
+  'output.read': { offset: number; bytes: Uint8Array; firstLine: number; headBytes: number; headLines: number }
+  /** Lines count from 0. `open` is the last line while it has no end, found anew by each call that reaches it. */
+  'output.find': {
+    lines: [line: number, count: number][]
+    open?: [line: number, count: number]
+    scannedTo: number
+    isEnd: boolean
+    headBytes: number
+  }
+  'attempt.inspect': AttemptInspection
+  'attempt.verify':
+    | { ok: true; isThere: boolean; reason?: string; output: string }
+    | { ok: false; rejection: Rejection }
+  'terminal.send': { ok: true } | { ok: false; rejection: Rejection }
+  'terminal.resize': { resized: boolean }
+  /** `isDecimated`: there are more; a gap is told by a missing value alone then. */
+  'samples.read': { samples: Sample[]; isDecimated: boolean }
+  'triggers.replay': { ok: true; whatIf: WhatIf } | { ok: false; message: string }
+  'triggers.burning': { burning: BurnStatus[] }
+  'metrics.watch': { watching: string[] }
+  'metrics.health': { metrics: { metric: string; why?: string }[] }
+  'machine.check': MachineFact[]
+  'ledger.verify': VerifyResult
+  /** `gone` is false while somebody still reads the old bytes: they leave the disk when that ends. */
+  'ledger.erase': { entries: number[]; outputs: { attempt: AttemptId; bytes: number }[]; gone: boolean }
+  'ledger.export': { file: string; bytes: number; anchor: string }
+  /** Before it writes `totalBytes` is 0. */
+  'export.progress': { isRunning: boolean; doneBytes: number; totalBytes: number }
+  'export.cancel': { cancelled: boolean }
+  /** `text` is the version itself, `markdown` the same with the stamp below it. `isBehind`: the record says other things now than when it was made. */
+  'document.read':
+    | { ok: true; title: string; markdown: string; text: string; version: number; digest: Digest; isBehind: boolean }
+    | { ok: false; message: string }
+  /** `merged`: the person's changes and the record's in one text, `conflicts` of them between marks. */
+  'document.compare':
+    | { ok: true; lines: DiffLine[]; merged?: { text: string; conflicts: number } }
+    | { ok: false; message: string }
+  'document.save': DocumentSaid
+  'document.publish': DocumentSaid
+  'document.write': { ok: true; file: string; bytes: number } | { ok: false; message: string }
+}
