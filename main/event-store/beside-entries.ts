@@ -2,7 +2,9 @@ import type Database from 'better-sqlite3'
 import { sampleLines } from '../../shared/analysis/sample-lines.ts'
 import type { Sample } from '../../shared/contract/results.ts'
 import type { BesideEntries, StoredSeries } from '../ports/ledger-snapshot.ts'
+import { explained } from './errors.ts'
 import { createOutputStore } from './output/reader.ts'
+import { requireAscending } from './require-ascending.ts'
 
 const ROWS_AT_ONCE = 5000
 
@@ -24,6 +26,8 @@ export function createBeside(db: Database.Database): BesideEntries {
         const found = rows.all(no, after, ROWS_AT_ONCE)
         const last = found.at(-1)?.[0]
         if (last === undefined) return
+        const ids = found.map(([id]) => id)
+        explained(db.name, () => requireAscending(after, ids))
         yield sampleLines(found.map(([, ...sample]) => sample))
         after = last
       }

@@ -6,6 +6,7 @@ import type Database from 'better-sqlite3'
 import type { StoredEntry } from '../../shared/ledger/chain.ts'
 import { LINE_PARTS } from '../../shared/ledger/export-format.ts'
 import { entryPlace } from './reading.ts'
+import { requireAscending } from './require-ascending.ts'
 
 const BLOCK_ENTRIES = 256
 const BLOCK_BYTES = 4 * 1024 * 1024
@@ -58,6 +59,10 @@ function* blocks(db: Database.Database, range: IdRange, expression: string) {
     const rows = nextShapes(shapes.get(from, range.to))
     const last = rows.at(-1)?.id
     if (last === undefined) return
+    requireAscending(
+      from,
+      rows.map(({ id }) => id),
+    )
     yield { rows, bytes: block.get(from, last) ?? Buffer.alloc(0) }
     from = last
   }
