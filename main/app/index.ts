@@ -29,6 +29,7 @@ export type AppOptions = {
 export type App = {
   client: CockpitClient
   ledgerFile: string
+  log: Log
   /** Whether this process owns the ledger now; it may become the owner when another one ends. */
   isOwner(): boolean
   /** Whether closing this process would leave a run without anybody guarding it. */
@@ -73,6 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     client,
     ledgerFile,
+    log,
     isOwner: () => owner !== undefined,
     guardsOpenRuns: () => owner?.engine.hasOpenRuns() ?? false,
     async close() {

@@ -1,10 +1,36 @@
-import { BrowserWindow, Notification, powerSaveBlocker } from 'electron'
-import type { Situation } from './situation.ts'
+import { app, BrowserWindow, Notification, powerSaveBlocker } from 'electron'
+import type { ReleaseId } from '../../shared/ids.ts'
+import type { Call, Situation } from './situation.ts'
 
-/** Shows a situation on the desktop: progress on the icon, the machine kept awake during a run, one notification per call. */
-export const createAttention = (onClick: () => void): ((situation: Situation) => void) => {
+const REMIND_AFTER_MS = 5 * 60_000
+
+/**
+ * Shows a situation on the desktop: progress and the number of calls on the icon, the machine kept awake during a run, one notification per call, which a
+ * person may have repeated while the call stands. `onShow` hears which release it is about.
+ */
+export const createAttention = (onShow: (release: ReleaseId) => void): ((situation: Situation) => void) => {
   let blocker: number | undefined
-  let called = new Set<string>()
+  let standing = new Set<string>()
+  const notify = (call: Call) => {
+    const { key, release, title, body } = call
+    const notification = new Notification({
+      title,
+      body,
+      urgency: 'critical',
+      // macOS and Windows show them; elsewhere a click is what there is.
+      actions: [
+        { type: 'button', text: 'Show' },
+        { type: 'button', text: 'Remind me in 5 min' },
+      ],
+    })
+    const remind = () =>
+      setTimeout(() => {
+        if (standing.has(key)) notify(call)
+      }, REMIND_AFTER_MS).unref()
+    notification.on('click', () => onShow(release))
+    notification.on('action', ({ actionIndex }) => (actionIndex === 0 ? onShow(release) : remind()))
+    notification.show()
+  }
   return ({ openRuns, progress, calls }) => {
     for (const window of BrowserWindow.getAllWindows()) window.setProgressBar(progress ?? -1)
     if (openRuns > 0) blocker ??= powerSaveBlocker.start('prevent-display-sleep')
@@ -12,15 +38,9 @@ export const createAttention = (onClick: () => void): ((situation: Situation) =>
       powerSaveBlocker.stop(blocker)
       blocker = undefined
     }
-    for (const { key, title, body } of calls) {
-      if (!called.has(key) && Notification.isSupported()) notify(title, body, onClick)
-    }
-    called = new Set(calls.map(({ key }) => key))
+    const fresh = calls.filter(({ key }) => !standing.has(key))
+    standing = new Set(calls.map(({ key }) => key))
+    app.setBadgeCount(calls.length)
+    if (Notification.isSupported()) for (const call of fresh) notify(call)
   }
-}
-
-const notify = (title: string, body: string, onClick: () => void): void => {
-  const notification = new Notification({ title, body, urgency: 'critical' })
-  notification.on('click', onClick)
-  notification.show()
 }

@@ -5,7 +5,7 @@ export const CHANNELS = {
   /** One text of the wire, either way. */
   message: 'cockpit:message',
   chooseFolder: 'cockpit:choose-folder',
-  openFolder: 'cockpit:open-folder',
+  open: 'cockpit:open',
   menu: 'cockpit:menu',
 } as const
 
@@ -13,3 +13,6 @@ export const CHANNELS = {
 export const APP_SCHEME = 'app'
 export const APP_HOST = 'cockpit'
 export const APP_URL = `${APP_SCHEME}://${APP_HOST}/`
+
+/** Of links into the cockpit from mails and chats: `release-cockpit://releases/ID`. */
+export const LINK_SCHEME = 'release-cockpit'

@@ -2,17 +2,21 @@
 import '../app/lean-memory.ts'
 import path from 'node:path'
 import { app, dialog, safeStorage } from 'electron'
+import type { OpenRequest } from '../../shared/contract/desktop-bridge.ts'
+import type { ReleaseId } from '../../shared/ids.ts'
 import { type App, createApp } from '../app/index.ts'
 import { rendererFolder } from '../app/places.ts'
 import { declareAppScheme, serveAppScheme } from './app-protocol.ts'
 import { type LaunchArguments, readArguments } from './arguments.ts'
+import { LINK_SCHEME } from './channels.ts'
+import { readLink } from './deep-link.ts'
 import { createDesktop, type Desktop } from './desktop.ts'
 import { createKeychain } from './keychain.ts'
 import { lockDownContents, lockDownSession } from './lock-down.ts'
 import { pdfPrinter } from './pdf-printer.ts'
 import { showNotice } from './show-notice.ts'
 
-const start = async ({ folder, ledgerFile, sample }: LaunchArguments): Promise<Desktop> => {
+const start = async ({ folder, ledgerFile, release, sample }: LaunchArguments): Promise<Desktop> => {
   await app.whenReady()
   lockDownSession()
   serveAppScheme(rendererFolder)
@@ -27,8 +31,13 @@ const start = async ({ folder, ledgerFile, sample }: LaunchArguments): Promise<D
   closeWithApp(cockpit)
   const opened = sample ? await cockpit.client.call('sample.open', {}) : undefined
   const desktop = await createDesktop(cockpit, path.dirname(rendererFolder))
-  await desktop.show({ ...(folder ? { folder } : {}), ...(opened?.release ? { release: opened.release } : {}) })
+  await desktop.show(requestOf(folder, opened?.release ?? release))
   return desktop
+}
+
+const requestOf = (folder?: string, release?: ReleaseId): OpenRequest | undefined => {
+  if (folder !== undefined) return { folder }
+  return release === undefined ? undefined : { release }
 }
 
 /** The ledger is closed before the process ends. */
@@ -60,10 +69,16 @@ if (app.requestSingleInstanceLock()) {
   desktop.catch(fail)
   app.on('second-instance', (_, argv, cwd) => {
     void desktop.then(({ show }) => {
-      const { folder } = read(argv, cwd)
-      return show(folder ? { folder } : {})
+      const { folder, release } = read(argv, cwd)
+      return show(requestOf(folder, release))
     })
   })
+  // macOS hands a link over as an event, also to the start it caused.
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    void desktop.then(({ show }) => show(requestOf(undefined, readLink(url))))
+  })
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME)
 } else {
   app.quit()
 }

@@ -31,6 +31,14 @@ export const menuTemplate = (act: (action: MenuAction) => void, isPackaged: bool
     ],
   },
   { role: 'windowMenu' },
+  {
+    role: 'help',
+    submenu: [
+      { label: 'Keys', click: () => act('shortcuts') },
+      { label: 'What this machine has', click: () => act('machine') },
+      ...(process.platform === 'darwin' ? [] : [{ type: 'separator' as const }, { role: 'about' as const }]),
+    ],
+  },
 ]
 
 export const installMenu = (act: (action: MenuAction) => void, isPackaged: boolean): void =>

@@ -1,6 +1,11 @@
-/** Runs sandboxed before the page: text messages of the wire and four desktop functions, nothing else of Electron. */
+/** Runs sandboxed before the page: text messages of the wire and three desktop functions, nothing else of Electron. */
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
-import { EXPOSED_AS, type ExposedCockpit, type MenuAction } from '../../shared/contract/desktop-bridge.ts'
+import {
+  EXPOSED_AS,
+  type ExposedCockpit,
+  type MenuAction,
+  type OpenRequest,
+} from '../../shared/contract/desktop-bridge.ts'
 import { CHANNELS } from './channels.ts'
 
 const heard = <Value>(channel: string, listener: (value: Value) => void): (() => void) => {
@@ -9,18 +14,18 @@ const heard = <Value>(channel: string, listener: (value: Value) => void): (() =>
   return () => ipcRenderer.off(channel, forward)
 }
 
-/** A folder may arrive before the page has drawn anything that could open it: it waits for the first listener. */
-const folders: { waiting?: string; listener?: (folder: string) => void } = {}
-heard<string>(CHANNELS.openFolder, (folder) => {
-  if (folders.listener) folders.listener(folder)
-  else folders.waiting = folder
+/** A request may arrive before the page has drawn anything that could open it: it waits for the first listener. */
+const requests: { waiting?: OpenRequest; listener?: (what: OpenRequest) => void } = {}
+heard<OpenRequest>(CHANNELS.open, (what) => {
+  if (requests.listener) requests.listener(what)
+  else requests.waiting = what
 })
-const onOpenFolder = (listener: (folder: string) => void): (() => void) => {
-  folders.listener = listener
-  if (folders.waiting !== undefined) listener(folders.waiting)
-  folders.waiting = undefined
+const onOpen = (listener: (what: OpenRequest) => void): (() => void) => {
+  requests.listener = listener
+  if (requests.waiting !== undefined) listener(requests.waiting)
+  requests.waiting = undefined
   return () => {
-    folders.listener = undefined
+    requests.listener = undefined
   }
 }
 
@@ -34,7 +39,7 @@ const exposed: ExposedCockpit = {
   },
   desktop: {
     chooseFolder: () => ipcRenderer.invoke(CHANNELS.chooseFolder),
-    onOpenFolder,
+    onOpen,
     onMenu: (listener) => heard<MenuAction>(CHANNELS.menu, listener),
   },
 }

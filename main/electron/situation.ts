@@ -2,9 +2,10 @@
 import { selectRunMood, selectSteps } from '../../shared/domain/select-steps.ts'
 import type { ReleaseState, RunState } from '../../shared/domain/state.ts'
 import { selectOpenRuns } from '../../shared/domain/steps.ts'
+import type { ReleaseId } from '../../shared/ids.ts'
 
 /** A reason to call a person; the same `key` is the same call. */
-export type Call = { key: string; title: string; body: string }
+export type Call = { key: string; release: ReleaseId; title: string; body: string }
 
 export type Situation = {
   openRuns: number
@@ -31,7 +32,7 @@ const callOf = (state: ReleaseState, run: RunState, nowMs: number): Call[] => {
   const at = selectSteps(state, run, nowMs).find(({ status }) => WAITS_FOR_PERSON.has(status))
   const title = `${state.name} ${state.version} · ${run.environment}`
   const key = [run.id, mood, at?.step.id, at?.attempts.length].join(' ')
-  return [{ key, title, body: sentence(mood, at?.step.title) }]
+  return [{ key, release: state.release, title, body: sentence(mood, at?.step.title) }]
 }
 
 const WAITS_FOR_PERSON = new Set([

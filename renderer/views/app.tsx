@@ -130,11 +130,13 @@ function useDesktop() {
   useEffect(() => {
     if (!desktop) return
     const ends = [
-      desktop.onOpenFolder((folder) => void openFolder(folder)),
+      desktop.onOpen((what) => void ('folder' in what ? openFolder(what.folder) : openRelease(what.release))),
       desktop.onMenu((action) => {
         if (action === 'open-folder') ui.setState({ dialog: { kind: 'open' } })
         if (action === 'new-release') ui.setState({ dialog: { kind: 'new-release' } })
         if (action === 'open-sample') void openSample()
+        if (action === 'shortcuts') ui.setState({ dialog: { kind: 'shortcuts' } })
+        if (action === 'machine') ui.setState({ view: 'settings' })
         if (action === 'command-palette') ui.setState({ isPaletteOpen: true })
         if (action === 'toggle-theme') ui.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' }))
       }),
@@ -142,7 +144,7 @@ function useDesktop() {
     return () => {
       for (const end of ends) end()
     }
-  }, [desktop, ui, openFolder, openSample])
+  }, [desktop, ui, openFolder, openRelease, openSample])
 }
 
 const LIVELY = [

@@ -1,13 +1,24 @@
 /** What the desktop host puts on a page's `window` through its preload; absent in a browser. Nothing else of Electron reaches the page. */
+import type { ReleaseId } from '../ids.ts'
 
 /** A choice in the application menu that the page acts on. */
-export type MenuAction = 'open-folder' | 'new-release' | 'open-sample' | 'command-palette' | 'toggle-theme'
+export type MenuAction =
+  | 'open-folder'
+  | 'new-release'
+  | 'open-sample'
+  | 'command-palette'
+  | 'shortcuts'
+  | 'machine'
+  | 'toggle-theme'
+
+/** What the page is asked to show: named on the command line, by a second start, a link or a notification. */
+export type OpenRequest = { folder: string } | { release: ReleaseId }
 
 export type DesktopBridge = {
   /** The system's folder dialog; undefined when the person cancelled. */
   chooseFolder(): Promise<string | undefined>
-  /** The folder named on the command line or by a second start, as it comes; the returned function ends it. */
-  onOpenFolder(listener: (folder: string) => void): () => void
+  /** Each request as it comes; one that came before the page could hear it waits for the first listener. The returned function ends it. */
+  onOpen(listener: (what: OpenRequest) => void): () => void
   onMenu(listener: (action: MenuAction) => void): () => void
 }
 

@@ -37,7 +37,7 @@ describe('the desktop window', () => {
     expect(seen).toEqual({
       given: ['wire', 'desktop'],
       wire: ['send', 'onMessage'],
-      desktop: ['chooseFolder', 'onOpenFolder', 'onMenu'],
+      desktop: ['chooseFolder', 'onOpen', 'onMenu'],
       reachable: [],
     })
   })
@@ -103,6 +103,18 @@ describe('the desktop window', () => {
     )
   })
 
+  it('follows a link to a release, says when it knows none of that name, and shows what the menu asks for', async () => {
+    const client = await terminalOf(desktop)
+    const { release } = await client.call('release.open', { folder: SAMPLE })
+    expect(await desktop.startSecond([`release-cockpit://releases/${release}`])).toBe(0)
+    await desktop.page.getByText('Parcel Tracker').first().waitFor()
+    await desktop.startSecond(['release-cockpit://releases/nobody-knows'])
+    expect((await desktop.observation('dialog')).detail).toContain('“nobody-knows”')
+    desktop.instruct({ kind: 'answer', button: 0 })
+    desktop.instruct({ kind: 'menu', label: 'Keys' })
+    await desktop.page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  })
+
   it('prints the emergency rollback itself, and shows no second window for it', async () => {
     const client = await terminalOf(desktop)
     const { release } = await client.call('release.open', { folder: SAMPLE })
@@ -112,6 +124,19 @@ describe('the desktop window', () => {
     expect(pdf).toHaveProperty('file')
     expect(readFileSync((pdf as { file: string }).file, 'latin1')).toMatch(/^%PDF-/)
     expect(await desktop.page.locator('#root > *').count()).toBeGreaterThan(0)
+  })
+
+  it('is there again after its page crashed, with the same release', async () => {
+    desktop.instruct({ kind: 'crash-page' })
+    const page = await until(
+      () =>
+        desktop.browser
+          .contexts()[0]!
+          .pages()
+          .find((each) => each.url().includes('app-cockpit') && each !== desktop.page),
+      'the page that took its place',
+    )
+    await page.getByText('Parcel Tracker').first().waitFor()
   })
 })
 

@@ -6,6 +6,7 @@ describe('the command line of the desktop app', () => {
     expect(readArguments(['cockpit', 'release'], true, '/home/ada')).toEqual({
       folder: '/home/ada/release',
       ledgerFile: undefined,
+      release: undefined,
       sample: false,
     })
   })
@@ -15,6 +16,7 @@ describe('the command line of the desktop app', () => {
     expect(readArguments(argv, false, '/home/ada')).toEqual({
       folder: '/srv/release',
       ledgerFile: '/home/ada/other.db',
+      release: undefined,
       sample: true,
     })
   })
@@ -24,5 +26,20 @@ describe('the command line of the desktop app', () => {
       folder: undefined,
       ledgerFile: '/w/x.db',
     })
+  })
+
+  it('shows the release that a link names, and nothing else for whatever a link may say', () => {
+    const releaseOf = (link: string) => readArguments(['cockpit', link], true, '/w')
+    expect(releaseOf('release-cockpit://releases/parcel-tracker-2.4.0')).toMatchObject({
+      release: 'parcel-tracker-2.4.0',
+      folder: undefined,
+    })
+    for (const hostile of [
+      'release-cockpit://open/etc',
+      'release-cockpit:--db',
+      'release-cockpit://releases/a/b',
+      'release-cockpit://releases/%E0%A4',
+    ])
+      expect(releaseOf(hostile)).toMatchObject({ release: undefined, folder: undefined, ledgerFile: undefined })
   })
 })

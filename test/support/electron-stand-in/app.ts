@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { closeBrowser } from './browser.ts'
+import { observe } from './control.ts'
 import { CancellableEvent } from './event.ts'
 import { takeInstanceLock } from './instance-lock.ts'
+import { profileFolder } from './settings.ts'
 import { windows } from './windows.ts'
 
 class App extends EventEmitter {
@@ -13,6 +15,13 @@ class App extends EventEmitter {
     await setImmediate()
   }
   enableSandbox(): void {}
+  getPath(_name: 'userData'): string {
+    return profileFolder
+  }
+  setBadgeCount(count: number): boolean {
+    observe({ kind: 'badge', count })
+    return true
+  }
   requestSingleInstanceLock(): boolean {
     return takeInstanceLock((argv, cwd) => this.emit('second-instance', new CancellableEvent(), argv, cwd))
   }

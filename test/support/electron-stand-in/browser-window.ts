@@ -22,12 +22,16 @@ export class BrowserWindow extends EventEmitter {
   readonly webContents = new WebContents()
   readonly #options: BrowserWindowConstructorOptions
   #page: Page | undefined
+  #url = ''
 
   constructor(options: BrowserWindowConstructorOptions) {
     super()
     checkPreferences(options)
     this.#options = options
     windows.add(this)
+    const { x, y, width, height } = options
+    observe({ kind: 'bounds', x, y, width, height })
+    this.webContents.on('reload', () => void this.#loadAgain())
     app.emit('browser-window-created', new CancellableEvent(), this)
     app.emit('web-contents-created', new CancellableEvent(), this.webContents)
   }
@@ -38,14 +42,25 @@ export class BrowserWindow extends EventEmitter {
     return BrowserWindow.getAllWindows().find((each) => each.webContents === contents) ?? null
   }
   async loadURL(url: string): Promise<void> {
+    this.#url = url
     const context = await browser()
     const blank = context.pages().find((page) => page.url() === 'about:blank')
     this.#page = blank ?? (await context.newPage())
     await this.#page.addInitScript(initScript(this.#options.webPreferences!.preload!))
     await this.webContents.attach(this.#page)
-    this.#page.once('close', () => this.#gone())
-    await this.#page.goto(toPageUrl(url))
+    const page = this.#page
+    page.once('close', () => {
+      if (page === this.#page) this.#gone()
+    })
+    await page.goto(toPageUrl(url))
     this.emit('ready-to-show')
+  }
+  /** A crashed page of Chromium is of no use any more: another one takes its place. */
+  async #loadAgain(): Promise<void> {
+    const crashed = this.#page
+    this.#page = undefined
+    await this.loadURL(this.#url)
+    await crashed?.close()
   }
   /** A page to be printed: no preload, no route of the app. */
   async loadFile(file: string): Promise<void> {
@@ -80,6 +95,20 @@ export class BrowserWindow extends EventEmitter {
   show(): void {}
   focus(): void {
     this.emit('focus')
+  }
+  maximize(): void {}
+  isMaximized(): boolean {
+    return false
+  }
+  isFullScreen(): boolean {
+    return false
+  }
+  isDestroyed(): boolean {
+    return !windows.has(this)
+  }
+  getNormalBounds() {
+    const { x = 0, y = 0, width = 800, height = 600 } = this.#options
+    return { x, y, width, height }
   }
   isMinimized(): boolean {
     return false

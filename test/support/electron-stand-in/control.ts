@@ -2,6 +2,8 @@
 export type Observation =
   | { kind: 'notification'; title: string; body: string }
   | { kind: 'progress'; fraction: number }
+  | { kind: 'badge'; count: number }
+  | { kind: 'bounds'; x?: number; y?: number; width?: number; height?: number }
   | { kind: 'power'; awake: boolean }
   | { kind: 'dialog'; message: string; detail: string; buttons: string[] }
   | { kind: 'folder-dialog' }
@@ -15,6 +17,8 @@ export type Instruction =
   | { kind: 'answer'; button: number }
   | { kind: 'folder'; path: string | undefined }
   | { kind: 'close-window' }
+  | { kind: 'crash-page' }
+  | { kind: 'click-notification'; action?: number }
   | { kind: 'menu'; label: string }
 
 const listeners = new Set<(instruction: Instruction) => void>()

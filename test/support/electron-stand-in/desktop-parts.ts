@@ -31,6 +31,11 @@ export class Notification extends EventEmitter {
   }
   show(): void {
     observe({ kind: 'notification', title: this.#options.title, body: this.#options.body })
+    onInstruction((instruction) => {
+      if (instruction.kind !== 'click-notification') return
+      if (instruction.action === undefined) this.emit('click')
+      else this.emit('action', { actionIndex: instruction.action })
+    })
   }
 }
 
@@ -43,6 +48,12 @@ export const powerSaveBlocker = {
   stop(_id: number): void {
     observe({ kind: 'power', awake: false })
   },
+}
+
+export const powerMonitor = new EventEmitter()
+
+export const screen = {
+  getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }],
 }
 
 type MenuItem = { label?: string; submenu?: MenuItem[]; click?: () => void }

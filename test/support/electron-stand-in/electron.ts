@@ -4,7 +4,7 @@
  */
 export { app } from './app.ts'
 export { BrowserWindow } from './browser-window.ts'
-export { dialog, Menu, Notification, powerSaveBlocker } from './desktop-parts.ts'
+export { dialog, Menu, Notification, powerMonitor, powerSaveBlocker, screen } from './desktop-parts.ts'
 export { ipcMain } from './ipc-main.ts'
 export { protocol } from './protocol.ts'
 export { safeStorage } from './safe-storage.ts'

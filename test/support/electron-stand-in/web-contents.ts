@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Page } from 'playwright-core'
 import { registerContents } from './contents-registry.ts'
+import { onInstruction } from './control.ts'
 import { ipcMain } from './ipc-main.ts'
 import { toAppUrl } from './settings.ts'
 
@@ -35,6 +36,10 @@ export class WebContents extends EventEmitter {
   async attach(page: Page): Promise<void> {
     this.#page = page
     registerContents(page, this)
+    page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 }))
+    onInstruction(({ kind }) => {
+      if (kind === 'crash-page' && page === this.#page) page.goto('chrome://crash').catch(() => {})
+    })
     page.on('popup', (popup) => {
       if (this.#onPopup().action === 'deny') void popup.close().catch(() => {})
     })
@@ -57,6 +62,9 @@ export class WebContents extends EventEmitter {
   }
   getURL(): string {
     return this.#page ? toAppUrl(this.#page.url()) : ''
+  }
+  reload(): void {
+    this.emit('reload')
   }
   isDestroyed(): boolean {
     return this.#page?.isClosed() ?? false
