@@ -18,6 +18,7 @@ import { verifyLedger } from './methods/ledger.ts'
 import { previewNewRelease, writeNewReleaseFiles } from './methods/new-release.ts'
 import { listPins, resetPin, setPin } from './methods/pins.ts'
 import { provideSecrets } from './methods/provide-secrets.ts'
+import { previewRehearsal } from './methods/rehearsal.ts'
 import { listReleases, openRelease, openSample } from './methods/releases.ts'
 import { replayLimit } from './methods/replay.ts'
 import { findInOutput, readBurning, readOutput, readOutputHead, readSamples, watchMetrics } from './methods/rows.ts'
@@ -46,6 +47,7 @@ const HANDLERS: Handlers = {
   'new.write': writeNewReleaseFiles,
   'events.read': readEvents,
   'run.preview': previewRun,
+  'rehearsal.preview': previewRehearsal,
   'run.changes': readChanges,
   'exec.preview': previewExec,
   'emergency.write': prepareEmergency,

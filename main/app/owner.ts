@@ -54,8 +54,10 @@ export const sha256: Sha256 = (data) => digest(hash('sha256', data, 'hex'))
 
 const letters = (bytes: number) => randomBytes(bytes).toString('hex')
 
+const RUN_NAMES = { deploy: 'p', rollback: 'r', rehearsal: 'rehearsal' }
+
 const ids: Ids = {
-  runId: (kind) => runId(`${kind === 'rollback' ? 'r' : 'p'}-${letters(3)}`),
+  runId: (kind) => runId(`${RUN_NAMES[kind]}-${letters(3)}`),
   attemptId: () => attemptId(`a-${letters(6)}`),
   nonce: () => letters(16),
   decisionId: () => `d-${letters(3)}`,

@@ -1,5 +1,5 @@
 import type { CockpitClient } from '../../shared/contract/client.ts'
-import { selectOpenRuns } from '../../shared/domain/steps.ts'
+import { selectUnfinished } from '../../shared/domain/steps.ts'
 import type { ReleaseId, RunId } from '../../shared/ids.ts'
 import { CliFailure } from './failure.ts'
 import { followAndConclude } from './follow/follow-and-conclude.ts'
@@ -23,9 +23,9 @@ export async function findOpenRun(
 ): Promise<{ release: ReleaseId; run: RunId }> {
   const open: { release: ReleaseId; run: RunId; startedAtMs: number; finished: boolean }[] = []
   for (const { release, status } of await client.call('releases.list', {})) {
-    if (status === 'never run') continue
+    if (status === 'never run' && wanted === undefined) continue
     const state = await readState(client, release)
-    const runs = wanted ? Object.values(state.runs).filter((run) => run.id === wanted) : selectOpenRuns(state)
+    const runs = wanted ? Object.values(state.runs).filter((run) => run.id === wanted) : selectUnfinished(state)
     open.push(
       ...runs.map((run) => ({
         release,

@@ -2,7 +2,7 @@
 
 import { formatClock } from '../../shared/documents/words.ts'
 import type { ReleaseState, RunState } from '../../shared/domain/state.ts'
-import { selectOpenRuns } from '../../shared/domain/steps.ts'
+import { selectUnfinished } from '../../shared/domain/steps.ts'
 import { type CliIo, EXIT } from './io.ts'
 
 const WORDS = { succeeded: 'succeeded', failed: 'failed', stopped: 'was stopped' } as const
@@ -18,6 +18,14 @@ const live = (state: ReleaseState, run: RunState) =>
 /** `size:head` goes out with every conclusion: whoever keeps the line holds an anchor. */
 export const anchorLine = (state: ReleaseState) => `Ledger ${state.release}, anchor ${state.size}:${state.head}`
 
+function concludeRehearsal(io: CliIo, state: ReleaseState, run: RunState): number {
+  for (const problem of run.deviations) io.stdout(`A real run would be refused: ${problem}\n`)
+  io.stdout('It was a rehearsal: nothing was deployed, and it proves nothing of the release.\n')
+  io.stdout(`What was measured: cockpit timings ${state.folder} --run ${run.id}\n`)
+  io.stdout(`${anchorLine(state)}\n`)
+  return run.finished?.outcome === 'succeeded' ? EXIT.ok : EXIT.failed
+}
+
 export function conclude(io: CliIo, state: ReleaseState, run: RunState): number {
   const { outcome, durationMs, reason } = run.finished!
   const what = run.kind === 'rollback' ? (run.drill ? 'Rollback drill' : 'Rollback') : run.title
@@ -25,6 +33,7 @@ export function conclude(io: CliIo, state: ReleaseState, run: RunState): number 
     `${what} in ${run.environment} ${WORDS[outcome]} after ${formatClock(durationMs)}${reason ? `: ${reason}` : '.'}\n`,
   )
   for (const line of live(state, run)) io.stdout(`Observed live: ${line}\n`)
+  if (run.rehearsal) return concludeRehearsal(io, state, run)
   for (const deviation of run.deviations) io.stdout(`Deviation: ${deviation}\n`)
   if (outcome !== 'succeeded' && run.kind === 'deploy') {
     io.stdout(`Roll back with: cockpit rollback ${state.folder} --env ${run.environment}\n`)
@@ -34,7 +43,7 @@ export function conclude(io: CliIo, state: ReleaseState, run: RunState): number 
 }
 
 export function concludeLeft(io: CliIo, state: ReleaseState, run: RunState): number {
-  const isOpen = selectOpenRuns(state).some((each) => each.id === run.id)
+  const isOpen = selectUnfinished(state).some((each) => each.id === run.id)
   if (isOpen) io.stderr(`Run ${run.id} stays open. Return to it with: cockpit attach ${run.id}\n`)
   io.stdout(`${anchorLine(state)}\n`)
   return EXIT.failed

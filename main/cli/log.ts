@@ -1,7 +1,7 @@
 import { followRelease } from '../../shared/contract/follow-release.ts'
 import { describeEvent } from '../../shared/documents/describe-event.ts'
 import { formatActor } from '../../shared/documents/words.ts'
-import { selectOpenRuns } from '../../shared/domain/steps.ts'
+import { selectUnfinished } from '../../shared/domain/steps.ts'
 import type { RecordedEvent } from '../../shared/events/index.ts'
 import { type CliIo, EXIT } from './io.ts'
 import { findRelease, type LedgerOptions, withCockpit } from './session.ts'
@@ -26,7 +26,7 @@ export async function logCommand(wanted: string | undefined, options: LogOptions
       onState(state, events) {
         for (const event of events)
           if (matches(event, options.search)) io.stdout(`${options.json ? JSON.stringify(event) : line(event)}\n`)
-        if (selectOpenRuns(state).length === 0 && events.some((event) => event.type === 'run.finished') && caughtUp)
+        if (selectUnfinished(state).length === 0 && events.some((event) => event.type === 'run.finished') && caughtUp)
           end()
       },
     })

@@ -31,7 +31,7 @@ export async function outputCommand(wanted: string, options: OutputOptions, io: 
     if (attempts.length === 0)
       throw new CliFailure(
         EXIT.unusable,
-        `Nothing was run that fits: ${release} has the runs ${state.runOrder.join(', ') || 'none'}.`,
+        `Nothing was run that fits: ${release} has the runs ${Object.keys(state.runs).join(', ') || 'none'}.`,
       )
     for (const attempt of attempts) {
       await copy(client, attempt.id, io)

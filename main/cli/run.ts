@@ -13,6 +13,7 @@ import { emergencyLine } from './emergency.ts'
 import { CliFailure } from './failure.ts'
 import { followAndConclude } from './follow/follow-and-conclude.ts'
 import { type CliIo, EXIT } from './io.ts'
+import { rehearseCommand } from './rehearse.ts'
 import { type LedgerOptions, openFolder, ownEnvironment, readState, send, whoAmI, withCockpit } from './session.ts'
 
 export type RunOptions = LedgerOptions & {
@@ -28,6 +29,9 @@ export type RunOptions = LedgerOptions & {
   wait?: boolean
   pace?: 'manual' | 'auto'
   notices?: 'off' | 'test' | 'on'
+  rehearse?: boolean
+  speed?: number | 'no-waiting'
+  safe?: boolean
 }
 
 type Asked = {
@@ -106,6 +110,19 @@ function refuseUnconfirmed({ stage, options, io }: Asked): void {
     )
 }
 
+/** What is said of a rehearsal says nothing of a run, and the other way round. */
+function refuseMixed({ rehearse, speed, safe, from, override, rollbackOnFailure, notices }: RunOptions): void {
+  if (!rehearse && (speed !== undefined || safe))
+    throw new CliFailure(EXIT.unusable, '--speed and --safe are about a rehearsal: give --rehearse too.')
+  const foreign = Object.entries({ '--from': from, '--override': override, '--rollback-on-failure': rollbackOnFailure })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name)
+  if (rehearse && foreign.length > 0)
+    throw new CliFailure(EXIT.unusable, `A rehearsal takes no ${foreign.join(', ')}: leave it out.`)
+  if (rehearse && notices === 'on')
+    throw new CliFailure(EXIT.unusable, 'Notices of a rehearsal go to nobody but yourself: --notices test or off.')
+}
+
 /** Asks for inputs that have no value yet, where somebody can answer. */
 async function completeInputs(client: CockpitClient, release: ReleaseId, asked: Asked) {
   const inputs = { ...asked.options.var }
@@ -124,6 +141,8 @@ async function completeInputs(client: CockpitClient, release: ReleaseId, asked: 
 
 /** `cockpit run`: starts a stage and follows it to its end. */
 export async function runCommand(folder: string, options: RunOptions, io: CliIo): Promise<number> {
+  refuseMixed(options)
+  if (options.rehearse) return rehearseCommand(folder, options, io)
   return withCockpit(io, options, async (client) => {
     const release = await openFolder(client, folder, io)
     const state = await readState(client, release)

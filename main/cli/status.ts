@@ -14,7 +14,7 @@ import { hasRollbackWork, planRollback } from '../../shared/domain/rollback-plan
 import { STATUS_WORDS, selectRunMood, selectSteps } from '../../shared/domain/select-steps.ts'
 import { selectReleaseStatus } from '../../shared/domain/select-summary.ts'
 import type { ReleaseState, RunState } from '../../shared/domain/state.ts'
-import { selectCurrentRun } from '../../shared/domain/steps.ts'
+import { selectCurrentRun, selectOpenRehearsals } from '../../shared/domain/steps.ts'
 import type { SideView } from '../../shared/domain/strategies/sides.ts'
 import { hostOf } from '../../shared/runbook/runner.ts'
 import { approvalLines } from './approval-lines.ts'
@@ -79,6 +79,11 @@ function describe(
   const run = selectCurrentRun(state)
   const { name, version } = state.definition ?? state
   const lines = [`${name} ${version}  ${selectReleaseStatus(state, nowMs)}  ${state.folder}`]
+  for (const rehearsal of selectOpenRehearsals(state))
+    lines.push(
+      `REHEARSAL ${rehearsal.id}, ${rehearsal.title} in ${rehearsal.environment}, ${selectRunMood(state, rehearsal, nowMs)}: nothing is deployed by it`,
+      ...stepLines(state, rehearsal, nowMs),
+    )
   if (run) {
     const took = formatClock((run.finished?.atMs ?? nowMs) - run.startedAtMs)
     lines.push(

@@ -1,7 +1,7 @@
 /** What the desktop shows outside the window: derived from the fold, so that it survives every restart. */
 import { selectRunMood, selectSteps } from '../../shared/domain/select-steps.ts'
 import type { ReleaseState, RunState } from '../../shared/domain/state.ts'
-import { selectOpenRuns } from '../../shared/domain/steps.ts'
+import { selectUnfinished } from '../../shared/domain/steps.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 
 /** A reason to call a person; the same `key` is the same call. */
@@ -17,7 +17,7 @@ export type Situation = {
 const OVER = new Set(['done', 'skipped', 'undone', 'went-on'])
 
 export const situationOf = (states: ReleaseState[], nowMs: number): Situation => {
-  const runs = states.flatMap((state) => selectOpenRuns(state).map((run) => ({ state, run })))
+  const runs = states.flatMap((state) => selectUnfinished(state).map((run) => ({ state, run })))
   const steps = runs.flatMap(({ state, run }) => selectSteps(state, run, nowMs))
   return {
     openRuns: runs.length,
@@ -30,7 +30,7 @@ const callOf = (state: ReleaseState, run: RunState, nowMs: number): Call[] => {
   const mood = selectRunMood(state, run, nowMs)
   if (mood !== 'needs-person' && mood !== 'halted' && mood !== 'held') return []
   const at = selectSteps(state, run, nowMs).find(({ status }) => WAITS_FOR_PERSON.has(status))
-  const title = `${state.name} ${state.version} · ${run.environment}`
+  const title = `${run.rehearsal ? 'REHEARSAL · ' : ''}${state.name} ${state.version} · ${run.environment}`
   const key = [run.id, mood, at?.step.id, at?.attempts.length].join(' ')
   return [{ key, release: state.release, title, body: sentence(mood, at?.step.title) }]
 }

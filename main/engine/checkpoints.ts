@@ -8,6 +8,7 @@ export const CHECKPOINT_INTERVAL_MS = 60_000
 
 const SIGNED_AT: readonly string[] = [
   'run.started',
+  'rehearsal.started',
   'run.finished',
   'approval.given',
   'approval.revoked',

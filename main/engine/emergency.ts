@@ -27,7 +27,9 @@ const ROLLBACK = ['step.finished', 'run.finished']
 /** The environment whose way back has changed by an event. */
 function changedBy(state: ReleaseState, { type, payload }: RecordedEvent): string | undefined {
   const run = 'runId' in payload && typeof payload.runId === 'string' ? state.runs[payload.runId] : undefined
-  return run && (run.kind === 'rollback' ? ROLLBACK : DEPLOY).includes(type) ? run.environment : undefined
+  return run && !run.rehearsal && (run.kind === 'rollback' ? ROLLBACK : DEPLOY).includes(type)
+    ? run.environment
+    : undefined
 }
 
 /** Called after the entries are on record and before anything they ask for is begun. */

@@ -8,8 +8,9 @@ import type { LedgerTrouble } from '../../shared/contract/ledger-trouble.ts'
 import type { BurnStatus } from '../../shared/contract/results.ts'
 import { isArmed } from '../../shared/domain/decisions/interlocks.ts'
 import { selectOpenDecisions } from '../../shared/domain/decisions/select-decisions.ts'
+import { isRehearsalId } from '../../shared/domain/rehearsal/rehearsal-state.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
-import { selectOpenRuns } from '../../shared/domain/steps.ts'
+import { selectOpenRuns, selectUnfinished } from '../../shared/domain/steps.ts'
 import type { SideView } from '../../shared/domain/strategies/sides.ts'
 import { selectRunningValidation } from '../../shared/domain/validation/period.ts'
 import { mapFreeText } from '../../shared/events/free-text.ts'
@@ -219,7 +220,7 @@ export function createEngine(outside: OutsidePorts): Engine {
     const started = events.find((event) => event.type === 'run.started')
     if (started) watchMetrics(engine, started.payload.environment)
     for (const { type, payload } of events) {
-      if (type !== 'run.finished') continue
+      if (type !== 'run.finished' || isRehearsalId(payload.runId)) continue
       const { release, runs } = engine.state()
       sides.lookAfter(release, runs[payload.runId]!.environment, payload.runId)
       const { validatedFromMs } = validatedFrom(engine.state(), runs[payload.runId]!.environment, clock.nowMs())
@@ -311,10 +312,10 @@ export function createEngine(outside: OutsidePorts): Engine {
       if (event) safely(() => engine.record([event]))
     }
   })
-  const hasOpenRuns = () => [...ready.values()].some((engine) => selectOpenRuns(engine.state()).length > 0)
+  const hasOpenRuns = () => [...ready.values()].some((engine) => selectUnfinished(engine.state()).length > 0)
   const recordTime = (event: CockpitEvent) => {
     for (const engine of ready.values())
-      if (selectOpenRuns(engine.state()).length > 0) safely(() => engine.record([event]))
+      if (selectUnfinished(engine.state()).length > 0) safely(() => engine.record([event]))
   }
   time = watchTime(outside.clock, {
     onGap(gap) {

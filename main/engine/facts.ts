@@ -14,6 +14,7 @@ import { amendFacts } from './amend-facts.ts'
 import { execFacts } from './exec-facts.ts'
 import { heldBy } from './held-by.ts'
 import type { EnginePorts } from './ports.ts'
+import { resolveRehearsal } from './resolve-rehearsal.ts'
 import { type Resolution, resolveStages } from './resolve-stages.ts'
 
 function resolutionOf(
@@ -28,6 +29,7 @@ function resolutionOf(
     const stage = selectStage(definition, command.stageId)
     return stage && resolveStages(definition, state.folder, [stage], command.environment, command.inputs, ports, base)
   }
+  if (command.type === 'rehearsal.start') return resolveRehearsal(definition, state.folder, command, ports, base)
   if (command.type === 'rollback.start') {
     const plan = planRollback(state, command.environment, { service: command.service })
     const { environment } = command
@@ -53,6 +55,11 @@ const evidenceFiles = (
   )
 
 const NONE = digest('')
+
+const RUN_KINDS: Partial<Record<Command['type'], 'rollback' | 'rehearsal'>> = {
+  'rollback.start': 'rollback',
+  'rehearsal.start': 'rehearsal',
+}
 
 /** The answer "roll back" is that rollback: it needs all that one needs. */
 function rollbackMeant(state: ReleaseState, command: Command): Command {
@@ -83,7 +90,7 @@ export function factsFor(
   return {
     nowMs: ports.clock.nowMs(),
     actor,
-    runId: ports.ids.runId(meant.type === 'rollback.start' ? 'rollback' : 'deploy'),
+    runId: ports.ids.runId(RUN_KINDS[meant.type] ?? 'deploy'),
     attemptId: ports.ids.attemptId(),
     nonce: ports.ids.nonce(),
     decisionId: ports.ids.decisionId(),
@@ -91,8 +98,9 @@ export function factsFor(
     resolvedDigest: resolution?.resolvedDigest ?? run?.resolvedDigest ?? NONE,
     stepDigests: Object.fromEntries(steps.map((step: Step) => [step.id, stepDigest(step, ports.sha256)])),
     problems: resolution?.problems ?? [],
+    leaks: resolution?.leaks ?? [],
     ...exec,
-    ...(['run.start', 'step.exec'].includes(command.type) ? roomOf(ports) : {}),
+    ...(['run.start', 'rehearsal.start', 'step.exec'].includes(command.type) ? roomOf(ports) : {}),
     ...(held === undefined ? {} : { held }),
     ...(command.type === 'run.start' && state.definition
       ? {

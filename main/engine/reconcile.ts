@@ -1,6 +1,6 @@
 /** After a restart: looks at what other processes left, and says what is known. It never starts anything again. */
 import type { AttemptState } from '../../shared/domain/state.ts'
-import { selectOpenAttempts, selectOpenRuns } from '../../shared/domain/steps.ts'
+import { selectOpenAttempts, selectUnfinished } from '../../shared/domain/steps.ts'
 import type { CockpitEvent } from '../../shared/events/index.ts'
 import { isForbidden } from './effects/spawn.ts'
 import type { EnginePorts } from './ports.ts'
@@ -39,7 +39,7 @@ function unguarded(ports: EnginePorts): CockpitEvent[] {
 /** Appends what is known of the attempts an earlier owner left open. */
 export async function reconcile(ledger: ReleaseLedger, ports: EnginePorts): Promise<void> {
   const state = ledger.state()
-  const open = selectOpenRuns(state)
+  const open = selectUnfinished(state)
   if (open.length === 0) return
   const events = open
     .flatMap((run) => selectOpenAttempts(state, run))

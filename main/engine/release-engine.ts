@@ -11,7 +11,7 @@ import { NO_NOTICES } from '../../shared/domain/notices/notice-state.ts'
 import { type AnyEffect, pendingEffects } from '../../shared/domain/pending-effects.ts'
 import type { Rejection } from '../../shared/domain/rejection.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
-import { selectOpenRuns } from '../../shared/domain/steps.ts'
+import { selectUnfinished } from '../../shared/domain/steps.ts'
 import type { Actor, CockpitEvent, PayloadOf, RecordedEvent } from '../../shared/events/index.ts'
 import type { ReleaseDefinition } from '../../shared/runbook/model.ts'
 import type { Erasure } from '../ports/event-store.ts'
@@ -246,7 +246,7 @@ export function createReleaseEngine(
   /** Variables and secrets are resolved again; what is not the same as at the start is asked for. */
   const readSecretsAgain = async () => {
     const { folder } = ledger.state()
-    for (const { id, definition, environment } of selectOpenRuns(ledger.state())) {
+    for (const { id, definition, environment } of selectUnfinished(ledger.state())) {
       await ports.variables.prepare({ definition, folder, environment })
       const needs = contexts.needs(id)
       if (needs) ledger.append([{ type: 'secrets.needed', payload: { runId: id, ...needs } }], { actor: COCKPIT })
@@ -271,7 +271,7 @@ export function createReleaseEngine(
       const facts = factsFor(state, command, actor, ports, base, folder)
       const decision = decide(state, command, facts)
       if (decision.rejection) return { rejection: decision.rejection }
-      if (['run.start', 'rollback.start', 'step.exec', 'decision.answer'].includes(command.type))
+      if (['run.start', 'rehearsal.start', 'rollback.start', 'step.exec', 'decision.answer'].includes(command.type))
         contexts.remember(facts.runId, base)
       return { events: append(decision.events, named(decision.by) ?? actor) }
     },

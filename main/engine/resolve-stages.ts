@@ -4,7 +4,8 @@ import type { ReleaseDefinition, Stage } from '../../shared/runbook/model.ts'
 import { missingHosts } from '../../shared/runbook/runner.ts'
 import type { EnginePorts } from './ports.ts'
 
-export type Resolution = { resolvedDigest: Digest; problems: string[] }
+/** `leaks`: inputs that hold a secret, which are among the problems too. */
+export type Resolution = { resolvedDigest: Digest; problems: string[]; leaks: string[] }
 
 /** What a run of these stages in this environment would bind: its resolved digest and what cannot be resolved. */
 export function resolveStages(
@@ -19,7 +20,7 @@ export function resolveStages(
 ): Resolution {
   const { problems } = ports.variables.resolve({ definition, folder, environment, inputs, base, isUrgent })
   const leaking = Object.entries(inputs).filter(([, value]) => ports.secrets.isIn(value))
-  const told = leaking.map(
+  const leaks = leaking.map(
     ([name]) =>
       `The input ${name} contains the value of a secret, and inputs are recorded: use the secret by its name.`,
   )
@@ -33,7 +34,8 @@ export function resolveStages(
   )
   return {
     resolvedDigest: digests.length === 1 ? digests[0]! : ports.sha256(digests.join('\n')),
-    problems: [...problems, ...told, ...asked, ...missingHosts(definition, environment, stages)],
+    problems: [...problems, ...leaks, ...asked, ...missingHosts(definition, environment, stages)],
+    leaks,
   }
 }
 

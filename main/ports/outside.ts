@@ -7,7 +7,7 @@ import type { CarriedState, SshHost } from './process-runner.ts'
 
 /** Fresh ids. Never reused; short enough to be read aloud. */
 export interface Ids {
-  runId(kind: 'deploy' | 'rollback'): RunId
+  runId(kind: 'deploy' | 'rollback' | 'rehearsal'): RunId
   attemptId(): AttemptId
   nonce(): string
   decisionId(): string

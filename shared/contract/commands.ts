@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { severity } from '../events/decision-events.ts'
 import { brand } from '../events/define.ts'
+import { rehearsalSpeed } from '../events/rehearsal-events.ts'
 import type { AttemptId, Digest, RunId, StageId, StepId } from '../ids.ts'
 import { NOTICE_MODES } from '../runbook/notices/model.ts'
 import { noticeCommands } from './notice-commands.ts'
@@ -68,6 +69,20 @@ export const commandSchema = z.discriminatedUnion('type', [
     drill: z.boolean().default(false),
     /** Only this service, with what depends on it. */
     service: z.string().min(1).optional(),
+  }),
+  z.object({
+    type: z.literal('rehearsal.start'),
+    /** Every forward stage of the environment when left out. */
+    stageId: brand<StageId>().optional(),
+    environment: z.string(),
+    speed: rehearsalSpeed.default(1),
+    /** `safe`: those marked `rehearse=run` run for real. */
+    commands: z.enum(['stub', 'safe']).default('stub'),
+    shownDigest: brand<Digest>().optional(),
+    inputs: z.record(z.string(), z.string()).default({}),
+    confirmAll: z.boolean().default(false),
+    pace: z.enum(['manual', 'auto']).optional(),
+    notices: z.enum(['off', 'test']).optional(),
   }),
   z.object({
     type: z.literal('release.postpone'),

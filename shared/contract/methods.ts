@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { REPORT_KINDS } from '../documents/reports/kinds.ts'
 import { brand } from '../events/define.ts'
+import { rehearsalSpeed } from '../events/rehearsal-events.ts'
 import type { AttemptId, Digest, ReleaseId, RunId, StageId } from '../ids.ts'
 import { commandSchema, subject } from './commands.ts'
 import { newRelease } from './new-release.ts'
@@ -40,6 +41,16 @@ export const methodParams = {
     ...release,
     stageId: brand<StageId>(),
     environment: z.string(),
+    inputs: z.record(z.string(), z.string()).default({}),
+  }),
+  /** What a rehearsal would go through and which of it would run for real; its digest is what its start must show. */
+  'rehearsal.preview': z.object({
+    ...release,
+    stageId: brand<StageId>().optional(),
+    environment: z.string(),
+    speed: rehearsalSpeed.default(1),
+    commands: z.enum(['stub', 'safe']).default('stub'),
+    confirmAll: z.boolean().default(false),
     inputs: z.record(z.string(), z.string()).default({}),
   }),
   /** What amending an open run would change: the folder as it is now. Records nothing. */

@@ -43,6 +43,20 @@ export type RunPreview = {
   problems: string[]
 }
 
+export type RehearsalPreview = {
+  resolvedDigest: Digest
+  title: string
+  /** `plannedMs`: at the speed asked for. */
+  steps: { stepId: string; title: string; kind: string; text: string; isReal: boolean; plannedMs?: number }[]
+  leftOut: { stepId: string; reason: string }[]
+  /** Marked `rehearse=run`, whether they are asked for or not. */
+  safe: { stepId: string; title: string }[]
+  /** Of commands that would run for real; stubs need none. */
+  missingInputs: string[]
+  /** Why a real run would be refused, each a sentence. */
+  problems: string[]
+}
+
 export type RunChanges =
   | { state: 'same' }
   | { state: 'unreadable'; message: string }
@@ -152,6 +166,7 @@ export type Results = {
   'new.write': { ok: true; folder: string; files: string[]; notes: string[] } | NewReleaseRefusal
   'events.read': { events: RecordedEvent[]; size: number }
   'run.preview': RunPreview
+  'rehearsal.preview': RehearsalPreview
   'run.changes': RunChanges
   'exec.preview': ExecPreview
   'emergency.write':

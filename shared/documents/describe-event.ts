@@ -1,5 +1,6 @@
 /** What an entry of the ledger says, in one line: for `cockpit log`, the ledger view and documents. */
 
+import { isRehearsalId } from '../domain/rehearsal/rehearsal-state.ts'
 import type { Actor, PayloadOf, RecordedEvent } from '../events/index.ts'
 import { assuranceWords, bindsWords } from './approval-words.ts'
 import { clockWords } from './clock-words.ts'
@@ -8,6 +9,7 @@ import { describeEvidence } from './evidence-words.ts'
 import { checkWords } from './inspection-facts.ts'
 import { instanceWords } from './instance-words.ts'
 import { ISSUE_OUTCOMES } from './issue-words.ts'
+import { speedWords } from './rehearsal-words.ts'
 import { lateWords } from './trouble-words.ts'
 import { formatAgreed, formatBytes, formatClock, formatDigest, formatRole } from './words.ts'
 
@@ -66,6 +68,8 @@ const DESCRIBE: Describers = {
     `Definition ${formatDigest(p.definitionDigest)} read from ${p.folder}${p.commit ? ` at ${p.commit.slice(0, 10)}` : ''}`,
   'run.started': (p) =>
     `${p.kind === 'rollback' ? 'Rollback' : p.title} in ${p.environment}, ${p.plan.length} steps, ${formatDigest(p.resolvedDigest)}${p.deviations.map((each) => `. Deviation: ${each}`).join('')}`,
+  'rehearsal.started': (p) =>
+    `REHEARSAL ${p.title} in ${p.environment}, ${p.plan.length} steps, ${p.real.length === 0 ? 'all of them stubs' : `${p.real.length} run for real (${p.real.join(', ')})`}, ${speedWords(p.speed)}, ${formatDigest(p.resolvedDigest)}`,
   'release.postponed': (p) => `Postponed${p.until ? ` to ${formatAgreed(p.until)}` : ''}${because(p.reason)}`,
   'release.cancelled': (p) => `Cancelled${because(p.reason)}`,
   'release.closed': (p) => `Closed: ${p.words}${p.deviations.map((each) => `. Deviation: ${each}`).join('')}`,
@@ -192,5 +196,13 @@ const DESCRIBE: Describers = {
   'samples.sealed': (p) => `${p.count} samples of ${p.metric} in ${p.environment}, ${formatDigest(p.digest)}`,
 }
 
-export const describeEvent = (event: RecordedEvent): string =>
-  (DESCRIBE[event.type] as (payload: unknown, actor: Actor) => string)(event.payload, event.actor)
+/** Every entry of a rehearsal says that it is one. */
+const ofRehearsal = ({ type, payload, correlationId }: RecordedEvent): boolean => {
+  const id = 'runId' in payload && typeof payload.runId === 'string' ? payload.runId : correlationId
+  return type !== 'rehearsal.started' && isRehearsalId(id ?? '')
+}
+
+export const describeEvent = (event: RecordedEvent): string => {
+  const words = (DESCRIBE[event.type] as (payload: unknown, actor: Actor) => string)(event.payload, event.actor)
+  return ofRehearsal(event) ? `REHEARSAL ${words}` : words
+}

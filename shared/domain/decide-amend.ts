@@ -28,6 +28,8 @@ export function decideAmend(state: ReleaseState, command: AmendCommand, facts: F
 
 function refuseRun(run: RunState): Refused | undefined {
   if (run.finished) return reject('run-not-open', `Run ${run.id} is over (${run.finished.outcome}): start a new one.`)
+  if (run.rehearsal)
+    return reject('wrong-state', 'A rehearsal is not amended: stop it, and begin another with the folder as it is now.')
   if (run.kind === 'rollback')
     return reject(
       'wrong-state',

@@ -36,6 +36,11 @@ function refuseBinding(state: ReleaseState, { environment, about, runId, digest 
       'Say what it is about: an environment, or schedule, plan or a step of the process.',
     )
   const run = runId ? state.runs[runId] : undefined
+  if (run?.rehearsal)
+    return reject(
+      'wrong-state',
+      `${run.id} is a rehearsal: nobody’s approval is given in it. Confirm its step to go on.`,
+    )
   if (runId && !run) return reject('unknown-run', `There is no run ${runId} in this release.`)
   const subject = facts.subject && 'digest' in facts.subject ? facts.subject.digest : undefined
   const current = about ? subject : run ? run.resolvedDigest : facts.resolvedDigest

@@ -26,6 +26,11 @@ export function findExecPlace(
 ): ExecPlace | Refused {
   const { runId, environment } = command
   const run = runId ? state.runs[runId] : selectOpenRuns(state, environment).at(-1)
+  if (run?.rehearsal)
+    return reject(
+      'wrong-state',
+      `${run.id} is a rehearsal, and a typed command runs for real: leave out --run and say where with --env.`,
+    )
   if (runId && !run) return reject('unknown-run', `There is no run ${runId} in this release.`)
   if (run) return { environment: run.environment, protected: run.protected, definition: run.definition, run }
   if (environment === undefined) return reject('unknown-environment', 'No run is open: say where with --env.')

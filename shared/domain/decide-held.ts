@@ -6,6 +6,7 @@ import { selectOpenRuns } from './steps.ts'
 
 const FORWARD: readonly Command['type'][] = [
   'run.start',
+  'rehearsal.start',
   'run.resume',
   'step.exec',
   'step.start',

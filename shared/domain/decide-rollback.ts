@@ -6,7 +6,7 @@ import { reject } from './rejection.ts'
 import { hasRollbackWork, planRollback, type RollbackPlan } from './rollback-plan.ts'
 import { selectRunsSince } from './started-steps.ts'
 import type { ReleaseState, RunState } from './state.ts'
-import { selectOpenRuns } from './steps.ts'
+import { selectOpenRehearsals, selectOpenRuns } from './steps.ts'
 import { stopAttempts } from './stop.ts'
 import { selectScheduleObjections } from './windows.ts'
 
@@ -28,7 +28,7 @@ export function decideRollback(state: ReleaseState, command: RollbackCommand, fa
   const known = plan?.definition.environments.find((each) => each.name === environment)
   if (plan && !known) return reject('unknown-environment', `release.yaml has no environment "${environment}".`)
   if (!plan || !hasRollbackWork(state, environment, plan)) return refuseEmpty(plan, command.service)
-  const stops = selectOpenRuns(state, environment)
+  const stops = [...selectOpenRuns(state, environment), ...selectOpenRehearsals(state)]
     .filter((run) => run !== open)
     .flatMap((run) => stopAttempts(state, run, 'rollback', command.reason))
   return {

@@ -8,7 +8,7 @@ import { refuseFullDisk } from './disk-room.ts'
 import { gateDeviations, refuseShut } from './process/refuse-shut.ts'
 import { reject } from './rejection.ts'
 import type { ReleaseState, RunState } from './state.ts'
-import { plannedMsOf, selectOpenRuns, selectStage } from './steps.ts'
+import { plannedMsOf, selectOpenRehearsals, selectOpenRuns, selectStage } from './steps.ts'
 import { stopAttempts } from './stop.ts'
 import { selectScheduled, selectScheduleObjections } from './windows.ts'
 
@@ -100,6 +100,12 @@ function refuseStart(
     return reject(
       'run-open',
       `Run ${open.id} (${open.title}) is still open in ${open.environment}: finish, stop or roll it back first.`,
+    )
+  const rehearsal = selectOpenRehearsals(state)[0]
+  if (rehearsal)
+    return reject(
+      'run-open',
+      `${rehearsal.title} (${rehearsal.id}) is open: stop it first, so that nobody takes one for the other.`,
     )
   if (stage.steps.length === 0) return reject('unknown-stage', `Stage "${stage.title}" has no steps to run.`)
   if (command.fromStep && !stage.steps.some((step) => step.id === command.fromStep))

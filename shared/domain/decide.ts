@@ -17,6 +17,7 @@ import { decideJudging } from './judging/decide-judging.ts'
 import { decideNotice } from './notices/decide-notice.ts'
 import { decidePoll } from './polls/decide-poll.ts'
 import { decideItem } from './process/decide-item.ts'
+import { decideRehearsal } from './rehearsal/decide-rehearsal.ts'
 import type { ReleaseState } from './state.ts'
 
 /** Decides a person's command. Never throws for what a person can get wrong. */
@@ -33,6 +34,8 @@ function decideOpen(state: ReleaseState, command: Command, facts: Facts): Decisi
     case 'run.resume':
     case 'run.stop':
       return decideRun(state, command, facts)
+    case 'rehearsal.start':
+      return decideRehearsal(state, command, facts)
     case 'amend.request':
     case 'amend.approve':
     case 'amend.withdraw':

@@ -42,6 +42,8 @@ export type Facts = {
   amendment?: AmendmentFacts
   /** Files named as evidence, by the path as given. */
   evidenceFiles?: Record<string, { sha256: Digest; bytes: number } | { problem: string }>
+  /** Inputs that hold a secret, each a sentence: they would be recorded. */
+  leaks?: string[]
   /** Why the run cannot be resolved (missing secret, input…), each a sentence. */
   problems: string[]
 }

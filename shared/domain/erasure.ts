@@ -6,7 +6,7 @@ import { CHECKPOINT_TYPE } from '../ledger/checkpoint.ts'
 import { ERASURE_TYPE } from '../ledger/erasure.ts'
 import { type Rejection, reject } from './rejection.ts'
 import type { ReleaseState } from './state.ts'
-import { selectOpenRuns } from './steps.ts'
+import { selectUnfinished } from './steps.ts'
 
 export type PlannedErasure = { remains?: Record<string, unknown>; rejection?: undefined } | { rejection: Rejection }
 
@@ -47,9 +47,9 @@ function refusal(state: ReleaseState, entry: Recorded, leaked: string | undefine
   if (payload === null) return no(seq, 'its payload is erased already.')
   if (leaked !== undefined && !holdsText(payload, leaked)) return no(seq, 'the leaked text does not stand in it.')
   if (type !== 'definition.loaded') return undefined
-  const open = selectOpenRuns(state)[0]
+  const open = selectUnfinished(state)[0]
   if (open) return no(seq, `run ${open.id} goes by this definition. Finish, stop or roll it back first.`)
-  if (leaked === undefined && state.runOrder.length > 0)
+  if (leaked === undefined && Object.keys(state.runs).length > 0)
     return no(seq, 'runs went by this definition. Give the leaked text, so that only it is taken out (--text-from).')
   return undefined
 }
@@ -64,6 +64,6 @@ export function planErasure(state: ReleaseState, entry: Recorded, leaked?: strin
   if (entry.type === 'definition.loaded' && leaked === undefined) return {}
   const kept = leaked === undefined ? mapFreeText(entry.payload, () => ERASED) : without(entry.payload, leaked)
   if (isReadable(entry, kept)) return { remains: kept }
-  const open = selectOpenRuns(state)[0]
+  const open = selectUnfinished(state)[0]
   return open ? no(entry.seq, `run ${open.id} is still open, and nothing readable would be left of it.`) : {}
 }

@@ -2,6 +2,7 @@
 import type { AttemptId, RunId } from '../ids.ts'
 import { moveDecisions } from './decisions/evolve-decisions.ts'
 import type { AttemptState, ReleaseState, RunState } from './state.ts'
+import { selectUnfinished } from './steps.ts'
 
 const moveAttempt = (attempt: AttemptState, byMs: number): AttemptState => ({
   ...attempt,
@@ -11,7 +12,7 @@ const moveAttempt = (attempt: AttemptState, byMs: number): AttemptState => ({
 })
 
 export function moveClock(state: ReleaseState, byMs: number): ReleaseState {
-  const open = state.runOrder.map((id) => state.runs[id]!).filter((run) => !run.finished)
+  const open = selectUnfinished(state)
   const runs: Record<RunId, RunState> = { ...state.runs }
   const attempts: Record<AttemptId, AttemptState> = { ...state.attempts }
   for (const run of open) {

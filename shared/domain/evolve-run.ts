@@ -2,6 +2,7 @@ import type { Actor, RecordedEvent } from '../events/index.ts'
 import type { RunId } from '../ids.ts'
 import { canonicalText } from '../ledger/canonical.ts'
 import { adHocSentence, selectPinnedDefinition, withAdHocStep } from './ad-hoc.ts'
+import { rehearsedDefinition } from './rehearsal/rehearsed-definition.ts'
 import type { ReleaseState, RunState } from './state.ts'
 
 const change = (state: ReleaseState, id: RunId, to: (run: RunState) => RunState): ReleaseState => {
@@ -9,11 +10,14 @@ const change = (state: ReleaseState, id: RunId, to: (run: RunState) => RunState)
   return run ? { ...state, runs: { ...state.runs, [id]: to(run) } } : state
 }
 
+/** A rollback of one environment ends every rehearsal: nobody looks at one while something is taken back. */
 const takeOver = (state: ReleaseState, environment: string, by: RunId): ReleaseState['runs'] =>
   Object.fromEntries(
     Object.entries(state.runs).map(([id, run]) => [
       id,
-      run.environment === environment && !run.finished && run.id !== by ? { ...run, takenOverBy: by } : run,
+      (run.rehearsal || run.environment === environment) && !run.finished && run.id !== by
+        ? { ...run, takenOverBy: by }
+        : run,
     ]),
   )
 
@@ -35,6 +39,31 @@ function start(state: ReleaseState, event: Extract<RecordedEvent, { type: 'run.s
   }
   const runs = said.kind === 'rollback' ? takeOver(state, said.environment, id) : state.runs
   return { ...state, runs: { ...runs, [id]: run }, runOrder: [...state.runOrder, id] }
+}
+
+function startRehearsal(
+  state: ReleaseState,
+  event: Extract<RecordedEvent, { type: 'rehearsal.started' }>,
+): ReleaseState {
+  const { runId: id, of, speed, real, problems, ...said } = event.payload
+  const source = state.definition
+  if (!source) return state
+  const run: RunState = {
+    ...said,
+    id,
+    kind: 'deploy',
+    drill: false,
+    protected: false,
+    deviations: problems,
+    seq: event.seq,
+    startedAtMs: Date.parse(event.recordedAt),
+    startedBy: event.actor,
+    definition: rehearsedDefinition(source, { ...said, speed, real }),
+    rehearsal: { of, speed, real, source },
+    attempts: [],
+    skipped: {},
+  }
+  return { ...state, runs: { ...state.runs, [id]: run }, rehearsals: [...(state.rehearsals ?? []), id] }
 }
 
 type Added = Extract<RecordedEvent, { type: 'step.added' }>['payload']
@@ -69,6 +98,8 @@ export function evolveRun(state: ReleaseState, event: RecordedEvent): ReleaseSta
     }
     case 'run.started':
       return start(state, event)
+    case 'rehearsal.started':
+      return startRehearsal(state, event)
     case 'secrets.needed': {
       const { runId, missing, changed } = event.payload
       return change(state, runId, (run) => ({ ...run, secretsNeeded: { missing, changed } }))

@@ -8,7 +8,7 @@ import { selectVerifyDeadlineMs } from './live.ts'
 import { nextMove } from './next-move.ts'
 import { type NoticeEffect, pendingNotices } from './notices/pending-notices.ts'
 import type { AttemptState, ReleaseState, RunState } from './state.ts'
-import { selectOpenAttempts, selectOpenRuns, selectStep } from './steps.ts'
+import { selectOpenAttempts, selectStep, selectUnfinished } from './steps.ts'
 import { selectTurns } from './turns.ts'
 
 /** How long a process group may take to end after TERM before KILL follows. */
@@ -147,7 +147,7 @@ const isStarting = (effects: Effect[]) => effects.some(({ kind }) => kind === 's
 
 /** Every effect that is due or under way, each with a key that names it for as long as it is pending. */
 export function pendingEffects(state: ReleaseState, nowMs: number): AnyEffect[] {
-  const effects = selectOpenRuns(state)
+  const effects = selectUnfinished(state)
     .flatMap((run) => ofRun(state, run, nowMs))
     .concat(selectOpenDecisions(state).flatMap(ofDecision))
   return [...effects, ...pendingNotices(state, isStarting(effects))]

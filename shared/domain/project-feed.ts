@@ -6,6 +6,7 @@ import type { CockpitEvent, RecordedEvent } from '../events/index.ts'
 import { triggerWording } from './feed-decisions.ts'
 import { deviationWording } from './feed-deviations.ts'
 import { issueWording } from './feed-issues.ts'
+import { isRehearsalId } from './rehearsal/rehearsal-state.ts'
 
 export type FeedKind =
   | 'note'
@@ -79,6 +80,8 @@ function wording(event: RecordedEvent, title: TitleOf): Wording | undefined {
             text: `Rollback started, ${event.payload.plan.length === 1 ? '1 step' : `${event.payload.plan.length} steps`}`,
           }
         : { kind: 'deploy', text: `Started ${event.payload.title} in ${event.payload.environment}` }
+    case 'rehearsal.started':
+      return { kind: 'decision', text: `${event.payload.title} in ${event.payload.environment}` }
     case 'release.postponed':
       return {
         kind: 'no-go',
@@ -153,6 +156,9 @@ function finished(
   return { kind: 'failed', text: `${title(payload.stepId)}: ${payload.reason ?? payload.outcome}` }
 }
 
+const marked = ({ payload }: RecordedEvent, said: Wording): Wording =>
+  'runId' in payload && isRehearsalId(String(payload.runId)) ? { ...said, text: `REHEARSAL ${said.text}` } : said
+
 /** `titles` maps step ids to titles; an id without one stands for itself. */
 export function projectFeed(
   events: readonly RecordedEvent[],
@@ -166,7 +172,8 @@ export function projectFeed(
     const said = wording(event, title)
     if (!said) continue
     const who = event.actor.kind === 'person' ? event.actor.name : 'Cockpit'
-    items.push({ seq: event.seq, atMs: Date.parse(event.recordedAt), who, ...said, ...aboutOf(event) })
+    const { kind, text } = marked(event, said)
+    items.push({ seq: event.seq, atMs: Date.parse(event.recordedAt), who, kind, text, ...aboutOf(event) })
   }
   return items
 }

@@ -114,7 +114,7 @@ function undoneSteps(state: ReleaseState, run: RunState): Map<StepId, RunId> {
 /** Steps of the plan count on by themselves; steps that were typed are A1, A2… */
 function labelSteps(run: RunState): Map<StepId, string> {
   const counts = { typed: 0, planned: 0 }
-  const prefix = run.kind === 'rollback' ? 'R' : ''
+  const prefix = run.kind === 'rollback' || run.rehearsal?.of === 'rollback' ? 'R' : ''
   return new Map(
     run.plan.map(({ stepId }) =>
       run.adHoc?.[stepId] ? [stepId, `A${++counts.typed}`] : [stepId, `${prefix}${++counts.planned}`],

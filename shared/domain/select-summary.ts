@@ -4,7 +4,7 @@ import { countOpenNotices } from './notices/pending-notices.ts'
 import { planRollback } from './rollback-plan.ts'
 import { selectRunMood } from './select-steps.ts'
 import type { ReleaseState, RunState } from './state.ts'
-import { selectCurrentRun, selectOpenRuns } from './steps.ts'
+import { selectCurrentRun, selectOpenRehearsals, selectOpenRuns, selectUnfinished } from './steps.ts'
 import { selectRunningValidation } from './validation/period.ts'
 
 export type ReleaseSummaryLine = {
@@ -13,6 +13,7 @@ export type ReleaseSummaryLine = {
   folder: string
   status: string
   environment?: string
+  /** Rehearsals too: they are taken up after a crash like any run. */
   openRuns: number
   /** Decisions the room still owes. */
   openDecisions: number
@@ -29,6 +30,7 @@ const isTakenBack = (state: ReleaseState, run: RunState): boolean =>
 /** `rolled back`, `succeeded`…: how the last run of the release left it. */
 export function selectReleaseStatus(state: ReleaseState, nowMs: number): string {
   const run = selectCurrentRun(state)
+  if (selectOpenRuns(state).length === 0 && selectOpenRehearsals(state).length > 0) return 'rehearsing'
   if (state.closed) return 'closed'
   if (state.standing && (!run || run.finished)) return state.standing.kind
   if (!run) return 'never run'
@@ -49,7 +51,7 @@ export function selectSummary(state: ReleaseState, nowMs: number): ReleaseSummar
     folder: state.folder,
     status: selectReleaseStatus(state, nowMs),
     environment: run?.environment,
-    openRuns: selectOpenRuns(state).length,
+    openRuns: selectUnfinished(state).length,
     openDecisions: selectOpenDecisions(state).length,
     openNotices: countOpenNotices(state),
     ...(validation ? { validatedUntilMs: validation.toMs } : {}),

@@ -17,6 +17,7 @@ import type { JudgingState } from './judging/judging-state.ts'
 import type { NoticesState } from './notices/notice-state.ts'
 import type { PollState } from './polls/poll-state.ts'
 import type { ItemState } from './process/item-state.ts'
+import type { RehearsalState } from './rehearsal/rehearsal-state.ts'
 import type { PinState } from './signoffs/pins.ts'
 import type { SideView } from './strategies/sides.ts'
 
@@ -109,6 +110,8 @@ export type RunState = Omit<PayloadOf<'run.started'>, 'runId'> & {
   stopRequested?: { reason: string; by: Actor; atMs: number }
   /** The rollback that took over this run's environment. */
   takenOverBy?: RunId
+  /** Nothing is deployed by it: it stands in no list of runs (`runOrder`), and `protected` is false wherever it goes. */
+  rehearsal?: RehearsalState
   finished?: {
     outcome: 'succeeded' | 'failed' | 'stopped'
     reason?: string
@@ -182,9 +185,12 @@ export type ReleaseState = {
   moved?: Window
   /** Its record is read only. */
   closed?: PayloadOf<'release.closed'> & { by: Actor; atMs: number }
+  /** Runs and rehearsals. */
   runs: Record<RunId, RunState>
-  /** In the order they were started. */
+  /** Runs in the order they were started. */
   runOrder: RunId[]
+  /** Rehearsals in the order they were started: apart, so that no question about runs is answered with one. */
+  rehearsals?: RunId[]
   attempts: Record<AttemptId, AttemptState>
   approvals: ApprovalState[]
   /** Who signs with a PIN, by their name as it is compared. */

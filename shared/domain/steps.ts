@@ -41,6 +41,19 @@ export const selectOpenRuns = (state: ReleaseState, environment?: string): RunSt
     .map((id) => state.runs[id]!)
     .filter((run) => !run.finished && (environment === undefined || run.environment === environment))
 
+/** Rehearsals, oldest first. */
+export const selectRehearsals = (state: ReleaseState): RunState[] =>
+  (state.rehearsals ?? []).map((id) => state.runs[id]!)
+
+export const selectOpenRehearsals = (state: ReleaseState): RunState[] =>
+  selectRehearsals(state).filter((run) => !run.finished)
+
+/** All that goes on: open runs, then open rehearsals. */
+export const selectUnfinished = (state: ReleaseState): RunState[] => [
+  ...selectOpenRuns(state),
+  ...selectOpenRehearsals(state),
+]
+
 /** The run a room looks at: the open one started last, else the last one. */
 export const selectCurrentRun = (state: ReleaseState): RunState | undefined =>
   selectOpenRuns(state).at(-1) ?? (state.runOrder.length > 0 ? state.runs[state.runOrder.at(-1)!] : undefined)

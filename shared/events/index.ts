@@ -16,6 +16,7 @@ import * as notice from './notice-events.ts'
 import * as pin from './pin-events.ts'
 import * as poll from './poll-events.ts'
 import * as process from './process-events.ts'
+import * as rehearsal from './rehearsal-events.ts'
 import * as release from './release-events.ts'
 import * as room from './room-events.ts'
 import * as run from './run-events.ts'
@@ -40,6 +41,7 @@ const definitions = {
   ...notice,
   ...document,
   ...validation,
+  rehearsalStarted: rehearsal.rehearsalStarted,
   historyRead: history.historyRead,
   itemTaken: process.itemTaken,
   itemDone: process.itemDone,

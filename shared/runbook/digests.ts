@@ -9,7 +9,17 @@ import type { Metric, ReleaseDefinition, Step } from './model.ts'
 
 const isDoneByMachine = (kind: Step['kind']) => kind === 'command' || kind === 'http' || kind === 'wait'
 
-const executable = ({ id, stage, kind, title, text, language, attributes, http }: Step) => ({
+/** How a step is rehearsed changes nothing of what it does. */
+const executable = ({
+  id,
+  stage,
+  kind,
+  title,
+  text,
+  language,
+  attributes: { rehearse: _, ...attributes },
+  http,
+}: Step) => ({
   id,
   stage,
   kind,
@@ -17,7 +27,7 @@ const executable = ({ id, stage, kind, title, text, language, attributes, http }
   text,
   language,
   attributes,
-  http: http && { ...http, assertions: http.assertions.map(({ line: _, ...rest }) => rest) },
+  http: http && { ...http, assertions: http.assertions.map(({ line: __, ...rest }) => rest) },
 })
 
 const measured = ({ position: _, title: __, ...metric }: Metric) => metric

@@ -63,6 +63,8 @@ export type StepAttributes = {
   notify?: string
   /** `local`, `ssh` (the host of the environment) or `ssh:HOST`. */
   runner?: string
+  /** What a rehearsal does with it: run it for real, let a stub stand in (when left out), or leave it out. */
+  rehearse?: 'run' | 'stub' | 'skip'
   /** `plain` opts out of errexit and pipefail. */
   shell?: 'strict' | 'plain'
 }

@@ -144,6 +144,9 @@ export const attributeShape = {
     .string(must('bad-value', RUNNER_WORDS))
     .regex(new RegExp(`^(?:local|ssh(?::${HOST})?)$`), must('bad-value', RUNNER_WORDS)),
   shell: oneOf('strict', 'plain'),
+  rehearse: oneOf('run', 'stub', 'skip').describe(
+    'What a rehearsal does with it: run it for real (it must change nothing), let a stub stand in (when left out), or leave it out.',
+  ),
 } as const
 
 export type AttributeKey = keyof typeof attributeShape

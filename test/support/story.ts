@@ -107,7 +107,9 @@ export class Story {
   tell(input: CommandInput, actor: Actor = ADA): Rejection | undefined {
     const command = commandSchema.parse(input) as Command
     const about = command.type === 'approval.give' && command.about ? { subject: this.subject(command.about) } : {}
-    const decision = decide(this.state, command, { ...this.facts(), ...about, actor })
+    const facts = this.facts()
+    const named = command.type === 'rehearsal.start' ? { runId: runId(`rehearsal-${this.count}`) } : {}
+    const decision = decide(this.state, command, { ...facts, ...named, ...about, actor })
     if (decision.rejection) return decision.rejection
     for (const event of decision.events) this.happen(event, decision.by ?? actor)
     return undefined

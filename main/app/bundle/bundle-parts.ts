@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundleReadme } from '../../../shared/documents/archive/readme.ts'
+import { isRehearsalId } from '../../../shared/domain/rehearsal/rehearsal-state.ts'
 import type { ReleaseState } from '../../../shared/domain/state.ts'
 import { BUNDLE_FILES, type BundleManifest, fileNamePart } from '../../../shared/ledger/bundle-format.ts'
 import { definitionDigest } from '../../../shared/runbook/digests.ts'
@@ -40,8 +41,8 @@ function outputParts({ output }: ReturnType<LedgerSnapshot['beside']>, state: Re
   return Object.values(state.attempts)
     .map((attempt) => ({ attempt, bytes: output.head(attempt.id).bytes }))
     .filter(({ bytes }) => bytes > 0)
-    .map(({ attempt: { id, stepId, number }, bytes }, index) => ({
-      path: `outputs/${numbered(index, stepId, number)}.log`,
+    .map(({ attempt: { id, runId, stepId, number }, bytes }, index) => ({
+      path: `outputs/${numbered(index, ...(isRehearsalId(runId) ? ['rehearsal'] : []), stepId, number)}.log`,
       attempt: id,
       size: bytes,
       content: () => output.chunks(id),

@@ -24,7 +24,7 @@ export async function findRelease({ engine }: OwnerContext, release: ReleaseId):
 }
 
 /** A start binds to the folder as it is now, not as it was when it was opened. */
-async function reread(context: OwnerContext, release: ReleaseEngine): Promise<void> {
+export async function reread(context: OwnerContext, release: ReleaseEngine): Promise<void> {
   await openRelease(context, { folder: release.state().folder })
 }
 
@@ -52,7 +52,7 @@ export async function previewRun(context: OwnerContext, params: ParsedParams<'ru
   }
 }
 
-const mapValues = (record: Record<string, string>, change: (value: string) => string): Record<string, string> =>
+export const mapValues = (record: Record<string, string>, change: (value: string) => string): Record<string, string> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
 
 const previewSteps = (stage: Stage, sha256: OwnerContext['ports']['sha256']): PreviewStep[] =>
@@ -81,7 +81,8 @@ async function readSecretsAhead(
   if (command.type === 'rollback.start') {
     const patience = new Promise<void>((resolve) => void ports.clock.after(ROLLBACK_PATIENCE_MS, resolve))
     await Promise.race([ports.variables.prepare({ ...about, environment: command.environment }), patience])
-  } else if (command.type === 'run.start' || command.type === 'live.observe')
+  } else if (command.type === 'rehearsal.start' && command.commands === 'stub') await ports.variables.prepare(about)
+  else if (['run.start', 'rehearsal.start', 'live.observe'].includes(command.type))
     await ports.variables.prepare({ ...about, ...(environment ? { environment } : {}) })
   else await ports.variables.prepare(about)
 }
@@ -99,8 +100,9 @@ export async function sendCommand(
   const release = await findRelease(context, params.release)
   const { command, environmentVariables } = params
   // On a full disk the start is refused, before the folder is read and recorded anew.
-  const isRefused = command.type === 'run.start' && refuseFullDisk(roomOf(context.ports).room) !== undefined
-  if (command.type === 'run.start' && !isRefused) await reread(context, release)
+  const isStart = command.type === 'run.start' || command.type === 'rehearsal.start'
+  const isRefused = isStart && refuseFullDisk(roomOf(context.ports).room) !== undefined
+  if (isStart && !isRefused) await reread(context, release)
   await readSecretsAhead(context, release, params)
   const { hide } = context.ports.secrets
   const who = await whoSends(context, params)
@@ -116,7 +118,7 @@ export async function sendCommand(
       return { ok: false, rejection: { code, message: hide(message) } }
     }
     if (command.type === 'live.observe') await release.observeNow(command.environment)
-    const started = result.events.find((event) => event.type === 'run.started')
+    const started = result.events.find((event) => event.type === 'run.started' || event.type === 'rehearsal.started')
     return {
       ok: true,
       seqs: result.events.map((event) => event.seq),

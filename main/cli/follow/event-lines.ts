@@ -29,7 +29,8 @@ function stepName(run: RunState, id: StepId): string {
   const planned = run.plan.filter((each) => !run.adHoc?.[each.stepId])
   const title = selectStep(run.definition, id)?.title ?? id
   if (run.adHoc?.[id]) return `[A${typed.findIndex((each) => each.stepId === id) + 1}] ${title}`
-  return `[${planned.findIndex((each) => each.stepId === id) + 1}/${planned.length}] ${title}`
+  const mark = run.rehearsal ? 'REHEARSAL ' : ''
+  return `${mark}[${planned.findIndex((each) => each.stepId === id) + 1}/${planned.length}] ${title}`
 }
 
 function finished(run: RunState, payload: Extract<RecordedEvent, { type: 'step.finished' }>['payload']): string {

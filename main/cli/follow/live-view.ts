@@ -44,7 +44,8 @@ function footer([state, run, nowMs, holding]: Shown, columns: number): string[] 
   const planned = run.plan.reduce((sum, step) => sum + (step.plannedMs ?? 0), 0)
   const clock = `T+ ${formatClock((run.finished?.atMs ?? nowMs) - run.startedAtMs)}${planned > 0 ? ` of ${formatClock(planned)} planned` : ''}`
   const place = run.protected ? run.environment.toUpperCase() : run.environment
-  const head = `${run.title} in ${place}, ${selectRunMood(state, run, nowMs)}, ${done} of ${views.length} done, ${clock}`
+  const mark = run.rehearsal ? 'REHEARSAL, nothing is deployed: ' : ''
+  const head = `${mark}${run.title} in ${place}, ${selectRunMood(state, run, nowMs)}, ${done} of ${views.length} done, ${clock}`
   const rule = '-'.repeat(Math.max(10, columns - 1))
   const rows = around(views).flatMap((view) => [
     row(view, nowMs, columns - 1),

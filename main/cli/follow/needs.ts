@@ -115,8 +115,10 @@ async function onHalted(situation: Situation, step: Step, attempt: AttemptState)
   if (attempt.status === 'unknown') {
     return onUnknown(situation, step, attempt)
   }
-  const keys = run.kind === 'deploy' ? ['r', 's', 'b', 'q', 'l'] : ['r', 's', 'q', 'l']
-  const back = run.kind === 'deploy' ? ', [b] roll back' : ''
+  // A rehearsal deployed nothing: there is nothing of it to take back.
+  const isDeploy = run.kind === 'deploy' && !run.rehearsal
+  const keys = isDeploy ? ['r', 's', 'b', 'q', 'l'] : ['r', 's', 'q', 'l']
+  const back = isDeploy ? ', [b] roll back' : ''
   const key = await choose(
     view,
     `${step.title} did not succeed. [r] retry, [s] skip${back}, [q] end the run, [l] leave it open:`,

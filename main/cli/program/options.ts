@@ -30,6 +30,14 @@ export function duration(text: string): number {
   return ms
 }
 
+/** Of a rehearsal. */
+export function rehearsalSpeed(text: string): number | 'no-waiting' {
+  if (text === 'none') return 'no-waiting'
+  const times = Number(/^(\d+(?:\.\d+)?)x?$/.exec(text)?.[1] ?? Number.NaN)
+  if (!(times >= 1 && times <= 1000)) throw new InvalidArgumentError('Write a number from 1 to 1000, or none.')
+  return times
+}
+
 /** In percent, of a service level. */
 export function objective(text: string): number {
   const percent = text.trim() === '' ? Number.NaN : Number(text)

@@ -6,7 +6,8 @@ import { emergencyCommand } from '../emergency.ts'
 import { execCommand } from '../exec.ts'
 import { rollbackCommand } from '../rollback.ts'
 import { runCommand } from '../run.ts'
-import { AS, DB, JSON_, type Register, variable } from './options.ts'
+import { timingsCommand } from '../timings.ts'
+import { AS, DB, JSON_, type Register, rehearsalSpeed, variable } from './options.ts'
 
 const EXEC_HELP = `
 The words are run exactly as they are: no shell expands them. For a shell: -- sh -c 'psql "$DB_URL" -f fix.sql'
@@ -40,9 +41,24 @@ export const running: Register = (program, run, io) => {
       'run outside the window, in a freeze or (with --role) without what the process asks for; goes on the record',
     )
     .option('--rollback-on-failure', 'roll back by itself when a step fails (exit 4)')
+    .option(
+      '--rehearse',
+      'rehearse it: stubs stand in for the commands and nothing is deployed; without --stage the whole runbook of the environment, with --stage ROLLBACK the way back',
+    )
+    .option('--speed <times>', 'of a rehearsal: planned times divided by it, or none (default: 1)', rehearsalSpeed)
+    .option('--safe', 'of a rehearsal: commands marked rehearse=run run for real')
     .option('--wait', 'without a terminal: wait for people at another window')
     .option(...DB)
     .action((folder, options) => run(runCommand(folder, options, io)))
+  program
+    .command('timings [release]')
+    .description('how long the steps of a run or rehearsal took beside what is planned, and as steps: for release.yaml')
+    .option('--run <id>', 'which run or rehearsal (default: the last one in which something was measured)')
+    .addOption(new Option('--from <what>', 'the last one of which kind').choices(['run', 'rehearsal', 'last']))
+    .option('--yaml', 'only the steps: for release.yaml')
+    .option(...JSON_)
+    .option(...DB)
+    .action((wanted, options) => run(timingsCommand(wanted, options, io)))
   program
     .command('rollback <folder>')
     .description('undo what started in an environment; nothing refuses it')

@@ -161,12 +161,19 @@ const EVENT_WORDS: Record<NoticeEvent, string> = {
   step: 'step',
 }
 
+const REHEARSED: Partial<Record<NoticeEvent, string>> = {
+  'run-started': 'REHEARSAL started, nothing is deployed',
+  'run-finished': 'REHEARSAL over, nothing was deployed',
+  'run-failed': 'REHEARSAL failed, nothing was deployed',
+}
+
 export function draftEvent(state: ReleaseState, definition: ReleaseDefinition, owed: OwedNotice, nowMs: number): Draft {
   const ground = { state, definition, nowMs }
   const { event, runId, facts: of } = owed
   const run = runId && state.runs[runId]
   const place = of.environment ? ` in ${of.environment}` : ''
-  const what = event === 'run-started' && run && run.kind === 'rollback' ? 'rollback started' : EVENT_WORDS[event]
+  const real = event === 'run-started' && run && run.kind === 'rollback' ? 'rollback started' : EVENT_WORDS[event]
+  const what = run?.rehearsal ? (REHEARSED[event] ?? `REHEARSAL ${real}`) : real
   const own = [
     ...(of.words ? [of.words] : []),
     ...(of.severity ? [`Severity: ${of.severity}`] : []),

@@ -6,7 +6,9 @@
  * (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md); CDEvents 0.5.1 in it
  * (https://github.com/cdevents/spec/blob/v0.5.1/cloudevents-binding.md). Grafana: https://grafana.com/docs/grafana/latest/developers/http_api/annotations.
  */
+
 import type { NoticeState } from '../../domain/notices/notice-state.ts'
+import { OF_REHEARSAL } from '../../domain/notices/owed.ts'
 
 export type Told = Pick<
   NoticeState,
@@ -91,6 +93,8 @@ const SERVICE_EVENTS: Record<string, (told: Told) => { type: string; version: st
 /** Undefined for what CDEvents has no event for. */
 export function cdeventsBody(told: Told) {
   const { facts, release, anchor } = told
+  // CDEvents has no word for it, and a pipeline would take it for a deployment.
+  if (facts.outcome?.startsWith(OF_REHEARSAL)) return undefined
   const event = about(told)
   const environment = { id: facts.environment ?? 'unknown' }
   const ofService = SERVICE_EVENTS[event]?.(told)

@@ -2,7 +2,7 @@
 import { describeConditions, type MissingCondition, ofApprovals, ofItem } from '../process/missing-conditions.ts'
 import { type ItemView, isSettled, type ProcessStepView, projectProcess } from '../process/project-process.ts'
 import type { ReleaseState } from '../state.ts'
-import { selectOpenRuns } from '../steps.ts'
+import { selectUnfinished } from '../steps.ts'
 
 /** The step a closure ends: the one that is called so, else the last. */
 const closureStep = (steps: readonly ProcessStepView[]): ProcessStepView | undefined =>
@@ -25,7 +25,8 @@ export function selectClosureConditions(state: ReleaseState, nowMs: number): Mis
 }
 
 export function objectToClosure(state: ReleaseState, nowMs: number): string | undefined {
-  const open = selectOpenRuns(state)[0]
+  const open = selectUnfinished(state)[0]
+  if (open?.rehearsal) return `${open.title} (${open.id}) is open: finish or stop it first.`
   if (open) return `Run ${open.id} is open in ${open.environment}: finish, stop or roll it back first.`
   const missing = selectClosureConditions(state, nowMs)
   return missing.length === 0

@@ -4,7 +4,7 @@ import { formatActor, formatRole } from '../../documents/words.ts'
 import type { Decision, Facts } from '../decision.ts'
 import { type Rejection, reject } from '../rejection.ts'
 import type { ReleaseState } from '../state.ts'
-import { selectOpenRuns } from '../steps.ts'
+import { selectUnfinished } from '../steps.ts'
 import { objectToClosure, selectClosureConditions } from './closure-conditions.ts'
 
 type Close = Extract<Command, { type: 'release.close' }>
@@ -12,7 +12,7 @@ type Close = Extract<Command, { type: 'release.close' }>
 export function decideClosure(state: ReleaseState, { words, override, role }: Close, { nowMs }: Facts): Decision {
   if (!state.definition) return reject('no-definition', 'The release folder has not been read yet: open it first.')
   const objection = objectToClosure(state, nowMs)
-  const isOpen = selectOpenRuns(state).length > 0
+  const isOpen = selectUnfinished(state).length > 0
   if (objection && (override === undefined || isOpen)) return reject(isOpen ? 'run-open' : 'gate-shut', objection)
   const missing = selectClosureConditions(state, nowMs)
   if (missing.length === 0) return { events: [{ type: 'release.closed', payload: { words, deviations: [] } }] }

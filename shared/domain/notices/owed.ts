@@ -10,6 +10,9 @@ import type { OwedNotice } from './notice-state.ts'
 
 type Found = Omit<OwedNotice, 'seq' | 'mode'>
 
+/** What machines are told by: nothing was deployed. */
+export const OF_REHEARSAL = 'rehearsal'
+
 /** A rollback goes by what was chosen for what it takes back. */
 const chosen = (state: ReleaseState, run: RunState): NoticeMode | undefined =>
   state.notices?.modes[run.id] ??
@@ -24,7 +27,7 @@ const chosen = (state: ReleaseState, run: RunState): NoticeMode | undefined =>
 /** What is rehearsed reaches nobody but oneself. */
 export function selectRunMode(state: ReleaseState, run: RunState | undefined): NoticeMode {
   const mode = (run && chosen(state, run)) ?? state.definition?.notices?.mode ?? 'off'
-  return mode === 'on' && run && (!run.protected || run.drill) ? 'test' : mode
+  return mode === 'on' && run && (!run.protected || run.drill || run.rehearsal) ? 'test' : mode
 }
 
 const isProtected = (state: ReleaseState, environment: string) =>
@@ -44,7 +47,7 @@ function ofFinish(state: ReleaseState, runId: RunId, atMs: number): Found[] {
   const { outcome, reason } = run.finished!
   const facts = {
     environment: run.environment,
-    outcome,
+    outcome: run.rehearsal ? `${OF_REHEARSAL} ${outcome}` : outcome,
     atMs,
     ...(reason ? { words: reason } : {}),
   }
@@ -75,7 +78,9 @@ function ofStep(state: ReleaseState, event: Extract<RecordedEvent, { type: 'step
   const step = run && selectStep(run.definition, stepId)
   if (!run || !step?.attributes.notify) return []
   const names = step.attributes.notify.split(',').map((name) => name.trim())
-  return [{ event: 'step', runId, names, facts: { environment: run.environment, words: step.title, outcome, atMs } }]
+  const said = run.rehearsal ? `${OF_REHEARSAL} ${outcome}` : outcome
+  const facts = { environment: run.environment, words: step.title, outcome: said, atMs }
+  return [{ event: 'step', runId, names, facts }]
 }
 
 function found(state: ReleaseState, event: RecordedEvent): Found[] {
@@ -91,6 +96,10 @@ function found(state: ReleaseState, event: RecordedEvent): Found[] {
               facts: { environment: event.payload.environment, atMs },
             },
           ]
+    case 'rehearsal.started': {
+      const { runId, environment } = event.payload
+      return [{ event: 'run-started', runId, facts: { environment, outcome: `${OF_REHEARSAL} started`, atMs } }]
+    }
     case 'run.finished':
       return ofFinish(state, event.payload.runId, atMs)
     case 'decision.opened': {

@@ -28,7 +28,12 @@ function evidenceOf(state: ReleaseState, command: Extract<ItemCommand, { type: '
       if (!file || 'problem' in file)
         return reject('unreadable-folder', file?.problem ?? `${each.path} cannot be read in the release folder.`)
       found.push({ kind: 'file', path: each.path, ...file })
-    } else if (each.kind === 'run' && !state.runs[each.runId])
+    } else if (each.kind === 'run' && state.runs[each.runId]?.rehearsal)
+      return reject(
+        'wrong-state',
+        `${each.runId} is a rehearsal: it proves nothing of the release. Where a rehearsal is what was asked for, say so in a note.`,
+      )
+    else if (each.kind === 'run' && !state.runs[each.runId])
       return reject('unknown-run', `There is no run ${each.runId} in this release.`)
     else found.push(each)
   }

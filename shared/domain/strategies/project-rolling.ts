@@ -1,5 +1,6 @@
 /** How far a fleet is rolled: its batches, and what one of them takes. */
 import type { Step } from '../../runbook/model.ts'
+import { isRehearsalId } from '../rehearsal/rehearsal-state.ts'
 import type { ReleaseState } from '../state.ts'
 import { isOpen, plannedMsOf } from '../steps.ts'
 import { selectLandmark } from './landmarks.ts'
@@ -25,7 +26,7 @@ const mean = (values: number[]): number | undefined =>
 function batchTime(state: ReleaseState, steps: readonly Step[]): Pick<Rolling, 'batchMs' | 'basis'> {
   const ids = new Set<string>(steps.map((step) => step.id))
   const tookMs = Object.values(state.attempts)
-    .filter((attempt) => ids.has(attempt.stepId) && attempt.status === 'succeeded')
+    .filter((attempt) => !isRehearsalId(attempt.runId) && ids.has(attempt.stepId) && attempt.status === 'succeeded')
     .flatMap((attempt) => attempt.durationMs ?? [])
   const measured = mean(tookMs)
   if (measured !== undefined) return { batchMs: measured, basis: 'measured' }
