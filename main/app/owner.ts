@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import os from 'node:os'
 import { join } from 'node:path'
 import type { CockpitClient } from '../../shared/contract/client.ts'
+import { isRehearsalId } from '../../shared/domain/rehearsal/rehearsal-state.ts'
 import { mapFreeText } from '../../shared/events/free-text.ts'
 import { attemptId, digest, runId, type Sha256 } from '../../shared/ids.ts'
 import { createCarryStore } from '../adapters/carry/carry-store.ts'
@@ -58,7 +59,7 @@ const RUN_NAMES = { deploy: 'p', rollback: 'r', rehearsal: 'rehearsal' }
 
 const ids: Ids = {
   runId: (kind) => runId(`${RUN_NAMES[kind]}-${letters(3)}`),
-  attemptId: () => attemptId(`a-${letters(6)}`),
+  attemptId: (run) => attemptId(`${isRehearsalId(run ?? '') ? RUN_NAMES.rehearsal : 'a'}-${letters(6)}`),
   nonce: () => letters(16),
   decisionId: () => `d-${letters(3)}`,
 }

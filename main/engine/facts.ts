@@ -91,7 +91,7 @@ export function factsFor(
     nowMs: ports.clock.nowMs(),
     actor,
     runId: ports.ids.runId(RUN_KINDS[meant.type] ?? 'deploy'),
-    attemptId: ports.ids.attemptId(),
+    attemptId: ports.ids.attemptId(run?.id),
     nonce: ports.ids.nonce(),
     decisionId: ports.ids.decisionId(),
     definitionDigest: state.definitionDigest ?? NONE,

@@ -8,7 +8,8 @@ import type { CarriedState, SshHost } from './process-runner.ts'
 /** Fresh ids. Never reused; short enough to be read aloud. */
 export interface Ids {
   runId(kind: 'deploy' | 'rollback' | 'rehearsal'): RunId
-  attemptId(): AttemptId
+  /** Of an attempt in this run: one in a rehearsal says so too, because an entry about output names nothing else. */
+  attemptId(run?: RunId): AttemptId
   nonce(): string
   decisionId(): string
 }

@@ -197,9 +197,9 @@ const DESCRIBE: Describers = {
 }
 
 /** Every entry of a rehearsal says that it is one. */
-const ofRehearsal = ({ type, payload, correlationId }: RecordedEvent): boolean => {
-  const id = 'runId' in payload && typeof payload.runId === 'string' ? payload.runId : correlationId
-  return type !== 'rehearsal.started' && isRehearsalId(id ?? '')
+const ofRehearsal = ({ type, payload }: RecordedEvent): boolean => {
+  const { runId, attemptId } = payload as { runId?: unknown; attemptId?: unknown }
+  return type !== 'rehearsal.started' && isRehearsalId(String(runId ?? attemptId))
 }
 
 export const describeEvent = (event: RecordedEvent): string => {

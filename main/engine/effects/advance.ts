@@ -56,7 +56,7 @@ const begin = (state: ReleaseState, run: RunState, step: Step, nowMs: number, po
     nowMs,
     actor: { kind: 'cockpit' },
     runId: run.id as RunId,
-    attemptId: ports.ids.attemptId(),
+    attemptId: ports.ids.attemptId(run.id),
     nonce: ports.ids.nonce(),
     decisionId: '',
     definitionDigest: run.definitionDigest,

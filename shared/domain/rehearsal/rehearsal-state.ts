@@ -16,7 +16,7 @@ export type RehearsalState = {
 
 const PREFIX = 'rehearsal-'
 
-/** The name of a rehearsal says so, wherever only the name is seen: in every entry of it, in exports, on a command line. */
+/** The name of a rehearsal and of its attempts says so, wherever only the name is seen: in every entry, in exports, on a command line. */
 export const isRehearsalId = (id: RunId | string): boolean => id.startsWith(PREFIX)
 
 /** Planned time as a rehearsal lets it pass; whole ms. */

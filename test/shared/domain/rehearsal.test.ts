@@ -1,5 +1,7 @@
 /** A rehearsal deploys nothing and proves nothing (docs/rehearsal.md): what everybody asks of a release is answered as if it had not been. */
 import { describe, expect, test } from 'vitest'
+import { draftEvent } from '../../../shared/documents/notices/draft.ts'
+import { cdeventsBody } from '../../../shared/documents/notices/payloads.ts'
 import { writeReport } from '../../../shared/documents/reports/catalog.ts'
 import { REPORT_KINDS } from '../../../shared/documents/reports/kinds.ts'
 import { selectClosureConditions } from '../../../shared/domain/closure/closure-conditions.ts'
@@ -20,6 +22,7 @@ import { selectValidation } from '../../../shared/domain/validation/period.ts'
 import { digest, stageId, stepId } from '../../../shared/ids.ts'
 import type { Environment, ReleaseDefinition, Trigger } from '../../../shared/runbook/model.ts'
 import { definitionOf, stage, step } from '../../support/definition.ts'
+import { noticePlan, withNotices } from '../../support/notice-plan.ts'
 import { standardProcess } from '../../support/standard-process.ts'
 import { Story } from '../../support/story.ts'
 
@@ -314,5 +317,36 @@ describe('A rehearsal', () => {
     expect(story.tell({ ...REHEARSE, commands: 'safe' })).toMatchObject({ code: 'unresolvable' })
     expect(story.tell(REHEARSE)).toBeUndefined()
     expect(story.rehearsal.deviations).toEqual(['TOKEN is not set.'])
+  })
+
+  test('is told to oneself alone, marked, whatever mode the release has; no pipeline hears of it', () => {
+    const story = new Rehearsals(withNotices(noticePlan(), { process: undefined }))
+    story.rehearse()
+    const owed = story.state.notices!.owed
+    expect(owed.map(({ event, mode }) => [event, mode])).toEqual([
+      ['run-started', 'test'],
+      ['run-finished', 'test'],
+    ])
+    for (const each of owed) {
+      const { subject, text } = draftEvent(story.state, story.state.definition!, each, story.nowMs)
+      expect(subject).toContain('REHEARSAL')
+      const release = { ledgerId: 'l', id: 'r', name: 'n', version: '1', previous: '0' }
+      const about = { kind: 'event' as const, eventId: each.event, seq: each.seq }
+      const anchor = { size: 1, head: digest('d') }
+      const told = {
+        id: 'n1',
+        about,
+        subject,
+        text,
+        anchor,
+        facts: each.facts,
+        mode: 'test' as const,
+        queuedAtMs: 0,
+        release,
+      }
+      expect(cdeventsBody(told)).toBeUndefined()
+    }
+    story.rehearse({ notices: 'off' })
+    expect(story.state.notices!.owed).toHaveLength(2)
   })
 })
