@@ -76,15 +76,35 @@ export function readAttributes(braced: string, column: number): ReadAttributes {
   return readPairs(braced.slice(1, -1), column)
 }
 
+type Info = { language: string; braced?: string; offset: number; unclosed: boolean }
+
+/** `bash:deploy.sh`, `sh,ignore` and `console?lang=en` name a language and something of another tool. */
+const languageOf = (text: string) => (text.trim().split(/[\s:,;?]+/)[0] ?? '').toLowerCase()
+
+/** `{1,3-5}` marks lines to be highlighted. */
+const HIGHLIGHT = /^\{[\d\s,-]*\}$/
+
+/** `{.bash name=x}` of Pandoc and `{bash, echo=TRUE}` of R Markdown carry the language inside. */
+function languageInside(braced: string, offset: number): Info {
+  const [head = '', language = ''] = /^\{\s*\.?([A-Za-z][\w+-]*)(?=[\s,}])\s*,?/.exec(braced) ?? []
+  return {
+    language: language.toLowerCase(),
+    braced: `{${braced.slice(Math.max(1, head.length))}`,
+    offset: offset + Math.max(0, head.length - 1),
+    unclosed: false,
+  }
+}
+
 /** Splits an info string such as `sh {name=x}` or `{.bash name=x}`. Words outside braces after the language mean nothing. */
-export function splitInfo(info: string): { language: string; braced?: string; offset: number; unclosed: boolean } {
+export function splitInfo(info: string): Info {
   const open = info.indexOf('{')
-  const before = open === -1 ? info : info.slice(0, open)
-  const language = (before.trim().split(/\s+/)[0] ?? '').toLowerCase()
+  const language = languageOf(open === -1 ? info : info.slice(0, open))
   if (open === -1) return { language, offset: 0, unclosed: false }
   const close = info.lastIndexOf('}')
   if (close < open) return { language, offset: open, unclosed: true }
-  return { language, braced: info.slice(open, close + 1), offset: open, unclosed: false }
+  const braced = info.slice(open, close + 1)
+  if (HIGHLIGHT.test(braced)) return { language, offset: open, unclosed: false }
+  return language === '' ? languageInside(braced, open) : { language, braced, offset: open, unclosed: false }
 }
 
 /** `Text {stage=production}` of a heading or list item; braces that hold no `key=value` belong to the text. */

@@ -1,5 +1,7 @@
 /** The blocks of a Markdown document (CommonMark and GFM tables) in order, with their lines. Inline text stays as written. */
 import MarkdownIt from 'markdown-it'
+import type { Dialect } from './dialect.ts'
+import { htmlHeadings, withoutTags } from './html-parts.ts'
 
 /** A list item on the way from the document's edge to a block. */
 export type Item = {
@@ -18,22 +20,36 @@ type Base = { line: number; endLine: number; column: number; item?: Item; quoted
 export type Block =
   | (Base & { type: 'heading'; level: number; text: string })
   | (Base & { type: 'paragraph'; text: string })
-  | (Base & { type: 'code'; fenced: boolean; closed: boolean; info: string; text: string })
+  | (Base & { type: 'code'; fenced: boolean; closed: boolean; fence: string; info: string; text: string })
   | (Base & { type: 'table'; header: string[]; rows: { cells: string[]; line: number }[] })
   | (Base & { type: 'item'; of: Item })
 
-export type Blocks = { blocks: Block[]; tooDeepAtLine?: number }
+export type Blocks = {
+  blocks: Block[]
+  /** By index of line (from 0): whether it belongs to a fenced block. */
+  isFenced: Uint8Array
+  tooDeepAtLine?: number
+}
 
 const MAX_NESTING = 100
 
-const parser = new MarkdownIt('default', { html: true, maxNesting: MAX_NESTING })
-// Inline parsing is left out: it costs most of the time, and what steps are made of is the source as written.
-parser.core.ruler.enableOnly(['normalize', 'block'])
+function createParser(off: string[]) {
+  const parser = new MarkdownIt('default', { html: true, maxNesting: MAX_NESTING })
+  // Inline parsing is left out: it costs most of the time, and what steps are made of is the source as written.
+  parser.core.ruler.enableOnly(['normalize', 'block'])
+  parser.block.ruler.disable(off)
+  return parser
+}
 
-type Token = ReturnType<typeof parser.parse>[number]
+const markdown = createParser([])
+/** MDX has neither indented code nor HTML blocks: Markdown between its components is Markdown. */
+const mdx = createParser(['code', 'html_block'])
+
+type Token = ReturnType<typeof markdown.parse>[number]
 
 class Collector {
   readonly blocks: Block[] = []
+  readonly isFenced: Uint8Array
   tooDeepAtLine?: number
   private readonly tokens: Token[]
   private readonly lines: string[]
@@ -44,6 +60,7 @@ class Collector {
   constructor(tokens: Token[], lines: string[]) {
     this.tokens = tokens
     this.lines = lines
+    this.isFenced = new Uint8Array(lines.length)
   }
 
   collect(): this {
@@ -101,6 +118,9 @@ class Collector {
         return index
       case 'table_open':
         return this.table(token, index)
+      case 'html_block':
+        this.html(token)
+        return index
       default:
         return index
     }
@@ -122,7 +142,20 @@ class Collector {
   }
 
   private heading(token: Token, inline: Token): void {
-    this.blocks.push({ ...this.base(token), type: 'heading', level: Number(token.tag.slice(1)), text: inline.content })
+    this.blocks.push({
+      ...this.base(token),
+      type: 'heading',
+      level: Number(token.tag.slice(1)),
+      text: withoutTags(inline.content).trim(),
+    })
+  }
+
+  private html(token: Token): void {
+    const base = this.base(token)
+    for (const { level, text, lineOffset } of htmlHeadings(token.content)) {
+      const line = base.line + lineOffset
+      this.blocks.push({ ...base, line, endLine: line, type: 'heading', level, text })
+    }
   }
 
   private paragraph(token: Token, inline: Token): void {
@@ -136,14 +169,18 @@ class Collector {
 
   private code(token: Token): void {
     const fenced = token.type === 'fence'
-    const base = this.base(token, fenced ? token.markup : '')
-    const closed = !fenced || (base.endLine > base.line && this.closes(base.endLine, token.markup))
+    const fence = fenced ? token.markup : ''
+    const base = this.base(token, fence)
+    const closed = !fenced || (base.endLine > base.line && this.closes(base.endLine, fence))
     const text = token.content.replace(/\n$/, '')
-    this.blocks.push({ ...base, type: 'code', fenced, closed, info: token.info.trim(), text })
+    if (fenced) this.isFenced.fill(1, base.line - 1, base.endLine)
+    this.blocks.push({ ...base, type: 'code', fenced, closed, fence, info: token.info.trim(), text })
   }
 
+  /** Nothing but the fence stands on its last line, whatever list or quotation it is in. */
   private closes(line: number, fence: string): boolean {
-    return (this.lines[line - 1] ?? '').trimEnd().endsWith(fence)
+    const rest = (this.lines[line - 1] ?? '').replace(/^[\s>]*/, '').trimEnd()
+    return rest.length >= fence.length && rest === fence[0]!.repeat(rest.length)
   }
 
   private table(open: Token, from: number): number {
@@ -161,10 +198,8 @@ class Collector {
 }
 
 /** `text` must have its line ends normalised. Never throws. */
-export function readBlocks(text: string): Blocks {
-  const collector = new Collector(parser.parse(text, {}), text.split('\n')).collect()
-  return {
-    blocks: collector.blocks,
-    ...(collector.tooDeepAtLine === undefined ? {} : { tooDeepAtLine: collector.tooDeepAtLine }),
-  }
+export function readBlocks(text: string, dialect: Dialect = 'markdown'): Blocks {
+  const tokens = (dialect === 'mdx' ? mdx : markdown).parse(text, {})
+  const { blocks, isFenced, tooDeepAtLine } = new Collector(tokens, text.split('\n')).collect()
+  return { blocks, isFenced, ...(tooDeepAtLine === undefined ? {} : { tooDeepAtLine }) }
 }

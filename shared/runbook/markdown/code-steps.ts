@@ -4,10 +4,13 @@ import type { Finding, HttpCheck, NotStep } from '../model.ts'
 import { splitInfo } from './attribute-syntax.ts'
 import type { Block } from './blocks.ts'
 import { type CodeMeaning, classifyCode, joined } from './classify-code.ts'
+import type { Dialect } from './dialect.ts'
 import { readHurl } from './hurl.ts'
 import { isShell } from './languages.ts'
 import { findPlaceholders, substitutePlaceholders } from './placeholders.ts'
+import { INDENTED, QUOTED, reasonAround, swallows } from './reasons.ts'
 import { type Annotations, readAnnotations } from './step-annotations.ts'
+import type { Surrounding } from './surroundings.ts'
 
 export type CodeBlock = Extract<Block, { type: 'code' }>
 
@@ -20,34 +23,66 @@ export type ReadCode = {
   findings: Finding[]
 }
 
-const INDENTED = 'It is an indented block: put it between ``` fences to run it.'
-const QUOTED = 'It stands in a quotation.'
-
-function outerReason(block: CodeBlock, annotations: Annotations): string | undefined {
-  if (annotations.excluded) return annotations.excluded
-  if (!block.fenced) return INDENTED
-  return block.quoted ? QUOTED : undefined
+/** The line (from 0) on which another block begins inside an open one: a bare fence would have closed it, one with a language cannot. */
+function swallowedAt({ fence, text }: CodeBlock): number | undefined {
+  if (fence === '' || !text.includes(fence)) return undefined
+  const opener = new RegExp(`^ {0,3}\\${fence[0]}{${fence.length},}\\s*[A-Za-z{.][^\`]*$`)
+  const index = text.split('\n').findIndex((line) => opener.test(line))
+  return index === -1 ? undefined : index
 }
 
-export function readCode(block: CodeBlock, file: string): ReadCode {
+/** Blocks that show how Markdown is written hold fences on purpose. */
+const SHOWS_MARKDOWN = ['md', 'markdown', 'mdx', 'text', 'txt', 'plain', 'plaintext']
+
+function endFindings(block: CodeBlock, place: Place, language: string): { swallowed?: string; findings: Finding[] } {
+  const at = swallowedAt(block)
+  if (at !== undefined) {
+    const swallowed = swallows(block.line + 1 + at)
+    const severity = SHOWS_MARKDOWN.includes(language) ? 'warning' : 'error'
+    return { swallowed, findings: [finding(severity, 'unclosed-block', place, swallowed)] }
+  }
+  if (block.closed) return { findings: [] }
+  const rest =
+    block.item || block.quoted ? 'it ends where its list item or quotation does' : 'it takes in the rest of the text'
+  const message = `This code block is never closed: ${rest}.`
+  return { findings: [finding('warning', 'unclosed-block', place, message)] }
+}
+
+type Outside = { file: string; dialect: Dialect; surrounding?: Surrounding | undefined }
+
+function outerReason(
+  block: CodeBlock,
+  { attributes, excluded }: Annotations,
+  { surrounding }: Outside,
+): string | undefined {
+  if (excluded) return excluded
+  const isNamed = attributes.name !== undefined
+  const around = reasonAround(surrounding, isNamed)
+  if (around !== undefined) return around
+  if (!block.fenced) return INDENTED
+  return block.quoted && !isNamed ? QUOTED : undefined
+}
+
+/** `<%= vars.host %>` of ERB is asked for like a `<placeholder>`; other tags decide what the text is. */
+const withoutErb = (text: string) => text.replace(/<%=\s*([A-Za-z][\w.]*)\s*%>/g, '<$1>')
+
+const ERB = 'It holds ERB tags, which only rendering replaces: run the rendered text.'
+
+export function readCode(written: CodeBlock, outside: Outside): ReadCode {
+  const isErb = outside.dialect === 'erb'
+  const block = isErb ? { ...written, text: withoutErb(written.text) } : written
   const info = splitInfo(block.info)
-  const place: Place = { file, line: block.line, column: block.column + 3 + info.offset }
+  const fencePlace: Place = { file: outside.file, line: block.line, column: block.column }
+  const place: Place = { ...fencePlace, column: block.column + 3 + info.offset }
   const meaning = classifyCode(info.language, block.text, undefined)
   const isPlainCode = meaning.kind === 'none' && info.language !== ''
   const { annotations, findings } = readAnnotations(info.braced, place)
   const chosen = annotations.interpreter ? classifyCode(info.language, block.text, annotations.interpreter) : meaning
   if (info.unclosed && !isPlainCode)
     findings.push(finding('error', 'bad-attributes', place, 'The attributes are not closed: a } is missing.'))
-  if (!block.closed)
-    findings.push(
-      finding(
-        'warning',
-        'unclosed-block',
-        { ...place, column: block.column },
-        'This code block is never closed: it takes in the rest of the text.',
-      ),
-    )
-  const reason = outerReason(block, annotations)
+  const end = endFindings(block, fencePlace, info.language)
+  const erb = isErb && block.text.includes('<%') && chosen.kind !== 'none' ? ERB : undefined
+  const reason = end.swallowed ?? outerReason(block, annotations, outside) ?? erb
   const maybeCommand = chosen.kind !== 'none' || chosen.maybeCommand
   return {
     block,
@@ -56,7 +91,7 @@ export function readCode(block: CodeBlock, file: string): ReadCode {
       reason === undefined ? chosen : { kind: 'none', reason, maybeCommand: maybeCommand && !annotations.excluded },
     annotations,
     // Braces after a language that is not run belong to another tool.
-    findings: isPlainCode && !annotations.interpreter ? [] : findings,
+    findings: [...end.findings, ...(isPlainCode && !annotations.interpreter ? [] : findings)],
   }
 }
 

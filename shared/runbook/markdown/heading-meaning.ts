@@ -1,4 +1,6 @@
 import { withoutNumber } from '../slug.ts'
+import { withoutTags } from './html-parts.ts'
+import { plainText } from './plain-text.ts'
 
 /** What a heading means for running what stands below it. */
 export type HeadingMeaning = 'rollback' | 'aside' | 'forward'
@@ -22,8 +24,17 @@ const WAY_BACK_VERB =
 const ABOUT_WAY_BACK =
   /^(?:[\d.)]+\s*)?(?:test|verify|check|confirm|rehearse|prepare|practise|practice|review|define|plan|drill)(?:ing)?\b/i
 
+const ORDER = /^(?:step|phase|part|section|stage|chapter)\s+(?:\d+|[a-z])\s*(?:[:.)–—-]\s*)+(?=\S)/i
+
+/** Without marks, links, tags, leading symbols and `Step 5:`, so that `## ⚠️ **If it fails**` means what it says. */
+const wordsOf = (text: string): string => {
+  const plain = plainText(withoutTags(text)).replace(/[*_`~]/g, '')
+  const words = plain.replace(/^(?::[a-z0-9_+-]+:|[^\p{L}\p{N}])+/u, '')
+  return withoutNumber(withoutNumber(words).replace(ORDER, ''))
+}
+
 export function meaningOfHeading(text: string): HeadingMeaning {
-  const plain = withoutNumber(text.replace(/[*_`~]/g, '').trim())
+  const plain = wordsOf(text)
   if (FAILURE.some((pattern) => pattern.test(plain))) return 'aside'
   if ((WAY_BACK.test(plain) && !ABOUT_WAY_BACK.test(plain)) || WAY_BACK_VERB.test(plain)) return 'rollback'
   return ASIDE.test(plain) ? 'aside' : 'forward'

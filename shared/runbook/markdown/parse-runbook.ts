@@ -2,15 +2,17 @@
 import { stageId, stepId } from '../../ids.ts'
 import { finding } from '../findings.ts'
 import { splitGates } from '../gate-steps.ts'
-import { normaliseText } from '../lines.ts'
 import type { Finding, NotStep, Position, Runbook, Stage, Step, StepAttributes } from '../model.ts'
 import { humanise } from '../slug.ts'
 import { actionRows } from './action-table.ts'
-import { type Block, type Item, readBlocks } from './blocks.ts'
-import { executableOf, notStepOf, type ReadCode, readCode } from './code-steps.ts'
-import { readFrontMatter } from './front-matter.ts'
+import type { Block, Item } from './blocks.ts'
+import { type CodeBlock, executableOf, notStepOf, type ReadCode, readCode } from './code-steps.ts'
+import { wordsOf } from './dialect.ts'
+import { asBlock, type Document, readDocument } from './document.ts'
+import type { HiddenCode } from './hidden-code.ts'
 import { findHolders, isOwnStep, type ReadItem, readItem } from './items.ts'
 import { titleOf } from './plain-text.ts'
+import { reasonAround, reasonHidden } from './reasons.ts'
 import { isSectionHeading, type Read, readHeading, type Section, SectionWalker } from './sections.ts'
 import { proseBetween } from './source-prose.ts'
 import { assignIds } from './step-ids.ts'
@@ -40,6 +42,7 @@ class RunbookParser {
   readonly lint: Finding[] = []
   readonly notSteps: NotStep[] = []
   readonly steps: Step[] = []
+  private readonly document: Document
   private readonly file: string
   private readonly lines: string[]
   private readonly blocks: Block[]
@@ -53,10 +56,11 @@ class RunbookParser {
   private proseAfter = 0
   private leadIn = ''
 
-  constructor(file: string, body: string, title: string, environments: readonly string[]) {
+  constructor(document: Document, title: string, environments: readonly string[]) {
+    const { file, front, blocks, tooDeepAtLine } = document
+    this.document = document
     this.file = file
-    this.lines = body.split('\n')
-    const { blocks, tooDeepAtLine } = readBlocks(body)
+    this.lines = front.body.split('\n')
     if (tooDeepAtLine !== undefined) this.refuseDepth(tooDeepAtLine)
     this.blocks = blocks
     this.readParts()
@@ -73,7 +77,7 @@ class RunbookParser {
 
   private readParts(): void {
     for (const block of this.blocks) {
-      if (block.type === 'code') this.codes.set(block, this.keep(readCode(block, this.file)))
+      if (block.type === 'code') this.codes.set(block, this.keep(this.readCode(block)))
       else if (block.type === 'item') this.items.set(block.of, this.keep(readItem(block.of, this.file)))
       else if (isSectionHeading(block)) {
         const { read, findings } = readHeading(block, this.file)
@@ -83,6 +87,11 @@ class RunbookParser {
     }
   }
 
+  private readCode(block: CodeBlock): ReadCode {
+    const { file, dialect, surroundings } = this.document
+    return readCode(block, { file, dialect, surrounding: surroundings.at(block.line) })
+  }
+
   private keep<T extends { findings: Finding[] }>(read: T): T {
     append(this.findings, read.findings)
     return read
@@ -90,12 +99,25 @@ class RunbookParser {
 
   parse(): void {
     for (const block of this.blocks) this.take(block)
+    for (const hidden of this.document.hidden) this.takeHidden(hidden)
+    this.notSteps.sort((a, b) => a.position.line - b.position.line)
     append(this.findings, this.walker.findings)
+  }
+
+  private takeHidden(hidden: HiddenCode): void {
+    const { front, surroundings, tooDeepAtLine, dialect } = this.document
+    const code = readCode({ ...asBlock(hidden), closed: true }, { file: this.file, dialect })
+    const surrounding = surroundings.at(hidden.line)
+    const reason = reasonAround(surrounding, false) ?? reasonHidden(hidden, front.endLine, tooDeepAtLine)
+    this.notSteps.push(notStepOf(code, reason, this.file))
+    // What stands in a comment was put there on purpose.
+    const isMeant = hidden.line <= front.endLine || surrounding?.kind === 'comment'
+    if (code.meaning.kind !== 'none' && !isMeant) this.remark(code, reason)
   }
 
   private take(block: Block): void {
     if (isSectionHeading(block)) this.enter(this.heads.get(block)!)
-    else if (block.type === 'paragraph') this.leadIn = block.item ? '' : block.text
+    else if (block.type === 'paragraph') this.leadIn = block.item ? '' : (wordsOf(block.text) ?? this.leadIn)
     else if (block.type === 'item') this.takeItem(this.items.get(block.of)!)
     else if (block.type === 'table') this.takeTable(block)
     else if (block.type === 'code') this.takeCode(this.codes.get(block)!)
@@ -113,7 +135,8 @@ class RunbookParser {
 
   /** Appends a step to the stage of the section; in an aside it is noted as not run. */
   private push(draft: Draft, extraProse = ''): void {
-    const { stage, aside, path } = this.section
+    const { stage, path } = this.section
+    const aside = this.section.aside ?? this.asideAround(draft)
     const before = proseBetween(this.lines, this.proseAfter, draft.position.line)
     this.proseAfter = draft.position.endLine
     this.leadIn = ''
@@ -123,6 +146,12 @@ class RunbookParser {
     }
     const prose = [before, extraProse].filter((part) => part !== '').join('\n\n')
     this.steps.push({ ...draft, id: stepId(''), stage: stageId(stage.id), prose, headingPath: path })
+  }
+
+  /** Manual steps in a comment or under a summary such as "If it fails" are no part of a run either; in notes and tabs they are. */
+  private asideAround({ kind, position }: Draft): string | undefined {
+    const isCode = kind === 'command' || kind === 'http'
+    return isCode ? undefined : reasonAround(this.document.surroundings.at(position.line), true)
   }
 
   private takeItem(read: ReadItem): void {
@@ -214,8 +243,9 @@ class RunbookParser {
 
 /** Parses runbook.md, or any Markdown file. `environments` are the names release.yaml defines. */
 export function parseRunbook(file: string, text: string, environments: readonly string[] = []): ParsedRunbook {
-  const front = readFrontMatter(file, normaliseText(text))
-  const parser = new RunbookParser(file, front.body, front.title ?? 'Runbook', environments)
+  const document = readDocument(file, text)
+  const { front } = document
+  const parser = new RunbookParser(document, front.title ?? 'Runbook', environments)
   parser.parse()
   const idFindings = assignIds(parser.steps)
   const title = front.title ?? parser.title

@@ -1,4 +1,5 @@
 /** Console listings: which lines were typed and which were answered. */
+import { beginsLikeCommand } from './command-like.ts'
 import { CODE, ShellScanner } from './shell-scanner.ts'
 
 export type Typed = {
@@ -49,13 +50,24 @@ class TypedCommand {
 /** `> ` before a line that continues a command is the shell's second prompt. */
 const continuation = (line: string) => /^\s{0,3}> ?(.*)$/.exec(line)?.[1] ?? line
 
+/** A script may print a prompt: what stands in a heredoc or a quotation of a command before it is none. */
+function hasPrompts(text: string, all: readonly string[], dialect: Dialect): boolean {
+  const scanner = beginsLikeCommand(text) ? new ShellScanner() : undefined
+  return all.some((line) => {
+    const isInside = scanner?.isOpen ?? false
+    if (!isInside && (typedText(line, dialect) ?? '') !== '') return true
+    scanner?.feed(line)
+    return false
+  })
+}
+
 /**
  * Separates commands from output. Without any prompt every line is typed. An unfinished command (open quote, heredoc, backslash, loop) takes the
  * lines after it.
  */
 export function separatePrompts(text: string, dialect: Dialect): Typed {
   const all = text.split('\n')
-  if (!all.some((line) => (typedText(line, dialect) ?? '') !== ''))
+  if (!hasPrompts(text, all, dialect))
     return { lines: all.map((line, offset) => ({ text: line, offset })), hadPrompts: false }
   const lines: Typed['lines'] = []
   const output: string[] = []

@@ -39,9 +39,11 @@ function listing(file: string): string {
 }
 
 describe('Runbooks as teams write them', () => {
-  const files = globSync('*.md', { cwd: folder })
+  const files = globSync('*.{md,mdx,erb}', { cwd: folder })
   test.each(files)('%s is read as its listing says', async (name) => {
-    await expect(listing(join(folder, name))).toMatchFileSnapshot(join(folder, name.replace(/md$/, 'steps.txt')))
+    await expect(listing(join(folder, name))).toMatchFileSnapshot(
+      join(folder, name.replace(/(?:md|mdx|html\.md\.erb)$/, 'steps.txt')),
+    )
   })
 })
 
