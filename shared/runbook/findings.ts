@@ -1,4 +1,4 @@
-import type { Finding, Severity } from './model.ts'
+import type { Finding, Fix, Severity, Step } from './model.ts'
 
 export type Place = { file: string; line: number; column: number }
 
@@ -10,6 +10,23 @@ export const finding = (severity: Severity, code: string, place: Place, message:
   column: place.column,
   message,
 })
+
+/** A finding about a step: `offset` lines (from 0) below the first of its text. */
+export const stepFinding = (
+  severity: Severity,
+  code: string,
+  step: Step,
+  message: string,
+  more: { offset?: number; fix?: Fix } = {},
+): Finding => {
+  const { offset, fix } = more
+  const line = offset === undefined ? step.position.line : lineIn(step, offset)
+  return { ...finding(severity, code, { ...step.position, line }, message), step: step.id, ...(fix ? { fix } : {}) }
+}
+
+/** The line of the source in which line `offset` (from 0) of a step's text stands. */
+export const lineIn = ({ position }: Step, offset: number): number =>
+  Math.min(position.line + 1 + offset, position.endLine)
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, hint: 2 }
 

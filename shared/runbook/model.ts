@@ -18,6 +18,20 @@ export type Finding = {
   line: number
   column: number
   message: string
+  /** The step it is about, when it is about one. */
+  step?: StepId
+  fix?: Fix
+}
+
+/** One place of a source line that would read otherwise: the first occurrence of `find` in line `line` (from 1). */
+export type LineEdit = { line: number; find: string; becomes: string }
+
+/** How a finding could be mended: attributes that steps would get (keys as in `steps:` of release.yaml), or words of the source. Never applied by the cockpit. */
+export type Fix = {
+  /** What it does, as a sentence. */
+  title: string
+  attributes?: { step: StepId; set: Record<string, string> }[]
+  edits?: LineEdit[]
 }
 
 export type StepKind = 'command' | 'http' | 'manual' | 'instruction' | 'approval' | 'wait' | 'gate' | 'judge'

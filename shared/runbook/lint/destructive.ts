@@ -2,6 +2,7 @@
 import { isShell } from '../markdown/languages.ts'
 import { COMMENT, QUOTED_HEREDOC, ShellScanner } from '../markdown/shell-scanner.ts'
 import type { Step } from '../model.ts'
+import { type ShellCommand, shellCommands } from '../shell-commands.ts'
 
 const PATTERNS: RegExp[] = [
   /\brm\s+(?:-\S+\s+)*-\w*[rR]\w*\b/,
@@ -24,15 +25,31 @@ const PATTERNS: RegExp[] = [
   /\bdropdb\b/,
   /\bredis-cli\s+(?:\S+\s+)*?flush(?:all|db)\b/i,
   /\bfind\s+(?:\S+\s+)*?-delete\b/,
+  />\s*\/dev\/(?:sd|nvme|vd|xvd|hd|mmcblk|disk)\w*/,
+  /\b(?:shred|blkdiscard|sgdisk|fdisk|parted)\s/,
+  /\b(?:kubectl|oc|helm|docker|git|rsync|npm|terraform|apt-get|systemctl)\s+(?:\S+\s+)*?--force(?:-\w+)?(?=\s|$)(?<!--force-with-lease)/,
+  /\brsync\s+(?:\S+\s+)*?--delete\b/,
   /\b(?:lvremove|vgremove|userdel|wipefs)\b/,
 ]
 
 const MAX_LINE = 2000
 
+/** Lines that only print something. */
+function printing(step: Step): Set<number> {
+  const byLine = Map.groupBy(shellCommands(step.text), ({ offset }) => offset)
+  const prints = ({ program, follows }: ShellCommand) => /^(?:echo|printf)$/.test(program) && follows !== '|'
+  return new Set([...byLine].flatMap(([line, commands]) => (commands.every(prints) ? [line] : [])))
+}
+
 function visible(step: Step): string[] {
   if (!isShell(step.language)) return step.text.split('\n')
   const scanner = new ShellScanner()
-  return step.text.split('\n').map((line) => {
+  const prints = printing(step)
+  return step.text.split('\n').map((line, index) => {
+    if (prints.has(index)) {
+      scanner.feed(line)
+      return ''
+    }
     const contexts = scanner.feed(line)
     const comment = contexts.indexOf(COMMENT)
     if (contexts[0] === QUOTED_HEREDOC && comment === -1) return line

@@ -1,5 +1,5 @@
 /** A `kubectl` that does not name its context acts on whichever cluster was used last. */
-import { finding } from '../findings.ts'
+import { stepFinding } from '../findings.ts'
 import { isShell } from '../markdown/languages.ts'
 import { CODE, DOUBLE, ShellScanner } from '../markdown/shell-scanner.ts'
 import type { Finding, ReleaseDefinition, Step } from '../model.ts'
@@ -52,9 +52,8 @@ export const lintKubectl = ({ runbook }: ReleaseDefinition): Finding[] =>
   runbook.stages.flatMap((stage) =>
     stage.steps.flatMap((step) =>
       findKubectlWithoutContext(step).map((offset) => {
-        const line = Math.min(step.position.line + 1 + offset, step.position.endLine)
         const text = 'This kubectl names no cluster and acts on whichever was used last: add --context NAME.'
-        return finding('warning', 'kubectl-context', { ...step.position, line }, text)
+        return stepFinding('warning', 'kubectl-context', step, text, { offset })
       }),
     ),
   )

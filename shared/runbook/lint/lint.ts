@@ -1,13 +1,20 @@
 /** What can be loaded and is still not good: each rule is a function from the definition to findings. */
-import { finding, type Place } from '../findings.ts'
+import { finding, type Place, stepFinding } from '../findings.ts'
 import type { Finding, ReleaseDefinition, Stage, Step } from '../model.ts'
+import { lintPsql } from './databases.ts'
 import { findDestructive } from './destructive.ts'
 import { lintGates } from './gates.ts'
+import { lintHangs } from './hangs.ts'
+import { lintHiddenFailures } from './hidden-failure.ts'
 import { lintKubectl } from './kubectl-context.ts'
 import { lintMetrics } from './metrics.ts'
+import { lintPlainSecrets } from './plain-secrets.ts'
+import { lintPlanning } from './planning.ts'
 import { lintRunners } from './runners.ts'
 import { lintServices } from './services.ts'
 import { lintVariables } from './undefined-variables.ts'
+import { lintUnpinned } from './unpinned.ts'
+import { lintWayBackRevision } from './way-back-revision.ts'
 
 type Rule = (definition: ReleaseDefinition) => Finding[]
 
@@ -47,9 +54,12 @@ const destructiveWithoutConfirm: Rule = ({ runbook }) =>
       if (step.kind !== 'command' || step.attributes.confirm !== undefined) return []
       const found = findDestructive(step)
       if (!found) return []
-      const line = Math.min(step.position.line + 1 + found.offset, step.position.endLine)
       const text = `"${found.text}" destroys something: add confirm="…", so that a person says yes first.`
-      return [finding('warning', 'destructive', { ...step.position, line }, text)]
+      const fix = {
+        title: 'Ask before it runs.',
+        attributes: [{ step: step.id, set: { confirm: `Really run "${found.text.replaceAll('"', "'")}"?` } }],
+      }
+      return [stepFinding('warning', 'destructive', step, text, { offset: found.offset, fix })]
     }),
   )
 
@@ -66,10 +76,10 @@ const noUndo: Rule = ({ environments, runbook }) => {
     .flatMap((stage) => stage.steps)
     .filter((step) => changesSomething(step) && step.attributes.undo === undefined)
     .map((step) =>
-      finding(
+      stepFinding(
         'hint',
         'no-undo',
-        step.position,
+        step,
         `"${step.title}" names no undo: say undo=STEP, or reversible=yes when it changes nothing.`,
       ),
     )
@@ -88,6 +98,13 @@ const RULES: readonly Rule[] = [
   lintGates,
   lintMetrics,
   lintServices,
+  lintHiddenFailures,
+  lintHangs,
+  lintPsql,
+  lintWayBackRevision,
+  lintUnpinned,
+  lintPlainSecrets,
+  lintPlanning,
 ]
 
 export const lintDefinition = (definition: ReleaseDefinition): Finding[] => RULES.flatMap((rule) => rule(definition))

@@ -28,6 +28,11 @@ export class ShellScanner {
     return this.stack.length > 0 || this.heredocs.length > 0 || this.continued
   }
 
+  /** Whether the next line belongs to a here-document: its text or the delimiter that ends it. */
+  get inHeredoc(): boolean {
+    return this.heredocs.length > 0
+  }
+
   /** The context of every character of the next line. */
   feed(line: string): Uint8Array {
     this.line = line
