@@ -14,6 +14,7 @@ import { pathToFileURL } from 'node:url'
 
 const CODES = { 'VALID AND ANCHORED': 0, 'VALID, COMPLETENESS UNPROVEN': 10, GAP: 11, INVALID: 12, UNREADABLE: 13 }
 const FORMAT = 'release-cockpit-ledger/1'
+const EXCERPT = 'release-cockpit-excerpt/1'
 const DOMAIN = Buffer.from('release-cockpit-v1\0', 'latin1')
 const CHUNK_BYTES = 1024 * 1024
 
@@ -248,6 +249,9 @@ const unreadable = (reason) => ({
   erasures: [],
 })
 
+const NO_RECORD =
+  'It is an excerpt of a record, made to be read: entries between those in it are not there, so that it proves nothing. Verify the whole export or the bundle.'
+
 /** The lines of an export through one pass; `onLine` sees each entry line. */
 function verifyLog(file, { anchor, pubkey }, onLine) {
   let descriptor
@@ -255,7 +259,9 @@ function verifyLog(file, { anchor, pubkey }, onLine) {
     descriptor = openSync(file, 'r')
     const lines = readLines(descriptor)
     const first = lines.next()
-    const header = !first.done && first.value.whole ? readHeader(first.value.bytes.toString('utf8')) : undefined
+    const top = !first.done && first.value.whole ? first.value.bytes.toString('utf8') : ''
+    const header = readHeader(top)
+    if (!header && parse(top)?.format === EXCERPT) return { report: unreadable(NO_RECORD) }
     if (!header) return { report: unreadable(`${file} does not begin with the header of a Release Cockpit export.`) }
     const pass = new Pass(header, anchor, pubkey === undefined ? undefined : readKey(pubkey))
     for (const { bytes, whole } of lines) {

@@ -16,6 +16,7 @@ import sys
 
 CODES = {"VALID AND ANCHORED": 0, "VALID, COMPLETENESS UNPROVEN": 10, "GAP": 11, "INVALID": 12, "UNREADABLE": 13}
 FORMAT = "release-cockpit-ledger/1"
+EXCERPT = "release-cockpit-excerpt/1"
 DOMAIN = b"release-cockpit-v1\0"
 BUNDLE_FORMAT = "release-cockpit-bundle/1"
 BUNDLE_DOMAIN = b"release-cockpit-bundle-v1\0"
@@ -357,6 +358,12 @@ def unreadable(reason):
     return {"verdict": "UNREADABLE", "code": CODES["UNREADABLE"], "firstBadSeq": None, "reason": reason, **nothing}
 
 
+NO_RECORD = (
+    "It is an excerpt of a record, made to be read: entries between those in it are not there, so that it proves nothing. "
+    "Verify the whole export or the bundle."
+)
+
+
 def verify_log(path, anchor, trusted, on_line=None):
     """(report, header)"""
     try:
@@ -364,6 +371,8 @@ def verify_log(path, anchor, trusted, on_line=None):
             lines = read_lines(file)
             first, is_whole = next(lines, (b"", False))
             header = read_header(first) if is_whole else None
+            if header is None and is_whole and fields(parse(first)).get("format") == EXCERPT:
+                return unreadable(NO_RECORD), None
             if header is None:
                 return unreadable("%s does not begin with the header of a Release Cockpit export." % path), None
             check = Pass(header, anchor, trusted)

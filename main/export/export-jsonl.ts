@@ -1,15 +1,12 @@
-import { open, rename, rm } from 'node:fs/promises'
 import { toHex } from '../../shared/ledger/bytes.ts'
 import { EXPORT_FORMAT, type ExportHeader, exportHeaderText } from '../../shared/ledger/export-format.ts'
 import type { LedgerSnapshot } from '../ports/ledger-snapshot.ts'
+import { ExportError } from './export-error.ts'
+import { type WholeFileOptions, writeWhole } from './whole-file.ts'
 
 export type ExportProgress = (done: number, total: number) => void
 export type Exported = { file: string; entries: number; bytes: number; anchor: string }
-
-/** What is wrong with a request to export, as a sentence. */
-export class ExportError extends Error {}
-
-const WRITE_BYTES = 1024 * 1024
+export type ExportOptions = WholeFileOptions & { onProgress?: ExportProgress }
 
 function headerOf(snapshot: LedgerSnapshot, no: number, release: string): ExportHeader {
   const bounds = snapshot.bounds(no)
@@ -46,48 +43,33 @@ export function* exportBlocks(
   for (const { lines, entries } of snapshot.exportLines(chain.no)) yield { bytes: lines, entries }
 }
 
+/** The chain of a release in a snapshot: its number there, and what the header of an export says of it. */
+export function findExport(snapshot: LedgerSnapshot, release: string): { no: number; header: ExportHeader } {
+  const { no } = findChain(snapshot, release)
+  return { no, header: headerOf(snapshot, no, release) }
+}
+
 /**
  * Writes a release's execution log as JSONL (docs/ledger-format.md). The file appears under its name only when it is whole and on disk.
- * Throws `ExportError` for an unknown release, the signal's reason when cancelled, or the error of the file system.
+ * Throws `ExportError` for an unknown release, `FileExists`, the signal's reason when cancelled, or the error of the file system.
  */
 export async function exportJsonl(
   snapshot: LedgerSnapshot,
   release: string,
   to: string,
-  options: { onProgress?: ExportProgress; signal?: AbortSignal } = {},
+  { onProgress, ...options }: ExportOptions = {},
 ): Promise<Exported> {
-  const header = headerOf(snapshot, findChain(snapshot, release).no, release)
-  const draft = `${to}.${process.pid}.part`
-  const file = await open(draft, 'w')
-  try {
-    let entries = 0
-    let bytes = 0
-    let pending: Uint8Array[] = []
-    let pendingBytes = 0
-    const flush = async () => {
-      await file.writev(pending)
-      pending = []
-      pendingBytes = 0
-    }
+  const { header } = findExport(snapshot, release)
+  let entries = 0
+  function* pieces() {
     for (const block of exportBlocks(snapshot, release)) {
-      options.signal?.throwIfAborted()
-      pending.push(block.bytes)
-      pendingBytes += block.bytes.length
-      bytes += block.bytes.length
       entries += block.entries
-      if (pendingBytes < WRITE_BYTES) continue
-      await flush()
-      options.onProgress?.(entries, header.size)
+      onProgress?.(entries, header.size)
+      yield block.bytes
     }
-    if (pendingBytes > 0) await flush()
-    options.onProgress?.(entries, header.size)
-    await file.sync()
-    await file.close()
-    await rename(draft, to)
-    return { file: to, entries, bytes, anchor: `${header.size}:${header.head}` }
-  } catch (error) {
-    await file.close().catch(() => {})
-    await rm(draft, { force: true })
-    throw error
   }
+  const bytes = await writeWhole(to, pieces(), options)
+  return { file: to, entries, bytes, anchor: anchorOf(header) }
 }
+
+export const anchorOf = ({ size, head }: ExportHeader): string => `${size}:${head}`

@@ -1,5 +1,10 @@
 import { closeSync, openSync } from 'node:fs'
-import { type ExportHeader, parseExportHeader, parseExportLine } from '../../shared/ledger/export-format.ts'
+import {
+  type ExportHeader,
+  excerptProblem,
+  parseExportHeader,
+  parseExportLine,
+} from '../../shared/ledger/export-format.ts'
 import { type ChainReport, unreadable } from '../../shared/ledger/verdict.ts'
 import { ChainVerifier } from '../../shared/ledger/verify-chain.ts'
 import { nodePlatform } from './node-platform.ts'
@@ -29,7 +34,7 @@ function verifierFor(header: ExportHeader, options: VerifyFileOptions): ChainVer
 export class ExportPass {
   private readonly options: VerifyFileOptions
   private verifier: ChainVerifier | undefined
-  private isUnreadable = false
+  private problem: string | undefined
   /** Of the first line. */
   header: ExportHeader | undefined
 
@@ -38,7 +43,7 @@ export class ExportPass {
   }
 
   get done(): boolean {
-    return this.isUnreadable || (this.verifier?.done ?? false)
+    return this.problem !== undefined || (this.verifier?.done ?? false)
   }
 
   push({ bytes, whole }: Line): void {
@@ -49,12 +54,13 @@ export class ExportPass {
   }
 
   finish(): ChainReport {
-    return this.verifier?.finish() ?? unreadable(NOT_AN_EXPORT)
+    return this.verifier?.finish() ?? unreadable(this.problem ?? NOT_AN_EXPORT)
   }
 
   private begin(bytes: Buffer, whole: boolean): void {
-    this.header = whole ? parseExportHeader(bytes.toString('utf8')) : undefined
-    this.isUnreadable = this.header === undefined
+    const line = whole ? bytes.toString('utf8') : ''
+    this.header = parseExportHeader(line)
+    if (!this.header) this.problem = excerptProblem(line) ?? NOT_AN_EXPORT
     this.verifier = this.header && verifierFor(this.header, this.options)
   }
 }

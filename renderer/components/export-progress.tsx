@@ -1,18 +1,18 @@
 /** How far an export is, and the way to end it. */
-import { formatBytes } from '../../shared/documents/words.ts'
+import { formatBytes, formatCount } from '../../shared/documents/words.ts'
 
-type Props = { doneBytes: number; totalBytes: number; onCancel: () => void }
+type Props = { done: number; total: number; unit: 'bytes' | 'entries'; onCancel: () => void }
 
-export function ExportProgress({ doneBytes, totalBytes, onCancel }: Props) {
+const words = (done: number, total: number, unit: Props['unit']) =>
+  unit === 'bytes'
+    ? `${formatBytes(done)} of about ${formatBytes(total)}`
+    : `${formatCount(done)} of ${formatCount(total)} entries`
+
+export function ExportProgress({ done, total, unit, onCancel }: Props) {
   return (
     <div className="export-row">
-      <progress
-        aria-label="Export"
-        {...(totalBytes > 0 ? { value: Math.min(doneBytes, totalBytes), max: totalBytes } : {})}
-      />
-      <span className="small t2">
-        {totalBytes > 0 ? `${formatBytes(doneBytes)} of about ${formatBytes(totalBytes)}` : 'Writing the documents…'}
-      </span>
+      <progress aria-label="Export" {...(total > 0 ? { value: Math.min(done, total), max: total } : {})} />
+      <span className="small t2">{total > 0 ? words(done, total, unit) : 'Reading the record…'}</span>
       <button type="button" className="btn" onClick={onCancel}>
         Stop
       </button>

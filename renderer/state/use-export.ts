@@ -1,13 +1,13 @@
 /** An export of the release, with how far it is and a way to end it. */
 import { useEffect, useRef, useState } from 'react'
 import type { Params } from '../../shared/contract/methods.ts'
-import type { Results } from '../../shared/contract/results.ts'
+import type { ExportProgress, Results } from '../../shared/contract/results.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import { useSession } from './context.tsx'
 import { messageOf } from './message-of.ts'
 
 type Format = Params<'ledger.export'>['format']
-export type Exporting = { format: Format; doneBytes: number; totalBytes: number }
+export type Exporting = { format: Format } & ExportProgress
 
 const LOOK_EVERY_MS = 300
 
@@ -32,9 +32,9 @@ export function useExport(release: ReleaseId) {
     job.current = crypto.randomUUID()
     setProblem(undefined)
     setWritten(undefined)
-    setExporting({ format: wanted, doneBytes: 0, totalBytes: 0 })
+    setExporting({ format: wanted, done: 0, total: 0, unit: 'bytes' })
     try {
-      setWritten(await client.call('ledger.export', { release, format: wanted, job: job.current }))
+      setWritten(await client.call('ledger.export', { release, format: wanted, overwrite: true, job: job.current }))
     } catch (error) {
       setProblem(messageOf(error))
     }

@@ -1,5 +1,6 @@
 /** The methods every host serves, with their validated parameters; `results.ts` has the answers. Declared once: both sides derive their types from it. */
 import { z } from 'zod'
+import { EXPORT_FORMATS } from '../documents/log/formats.ts'
 import { REPORT_KINDS } from '../documents/reports/kinds.ts'
 import { brand } from '../events/define.ts'
 import { rehearsalSpeed } from '../events/rehearsal-events.ts'
@@ -10,6 +11,23 @@ import { newRelease } from './new-release.ts'
 const release = { release: brand<ReleaseId>() }
 const version = z.number().int().min(0)
 const exportJob = z.string().min(1).max(100)
+/** A plain file name with the ending of an export: a window cannot name anything else to write. */
+const exportName = z
+  .string()
+  .max(200)
+  .regex(
+    /^[^/\\\p{Cc}.][^/\\\p{Cc}]*\.(?:zip|jsonl|csv|html|pdf|md)$/u,
+    'Write a plain file name with the ending of the format.',
+  )
+const wholeNumber = z.number().int()
+/** Which entries; both ends are included. */
+const logSelection = z.object({
+  fromSeq: wholeNumber.min(1).optional(),
+  toSeq: wholeNumber.min(1).optional(),
+  fromMs: wholeNumber.optional(),
+  toMs: wholeNumber.optional(),
+  kinds: z.array(z.string().max(100)).max(200).optional(),
+})
 const ofDocument = { document: z.enum(REPORT_KINDS), version: version.optional() }
 
 /** Never recorded, never logged. */
@@ -211,11 +229,20 @@ export const methodParams = {
     reason: z.string().trim().min(1, 'Give a reason: it goes on the record.').max(2000),
     as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
   }),
-  /** `jsonl`: the chain alone; `bundle`: everything of the release in one archive. `job` names it for its progress and for ending it. */
+  /** Writes the record to a file (shared/documents/log/formats.ts). `job` names it for its progress and for ending it. */
   'ledger.export': z.object({
     ...release,
-    format: z.enum(['jsonl', 'bundle']),
-    file: z.string().optional(),
+    format: z.enum(EXPORT_FORMATS),
+    /** Left out: `name`, or a name of its own, beside the ledger. */
+    file: z.string().min(1).optional(),
+    name: exportName.optional(),
+    /** What is there under that name is replaced. */
+    overwrite: z.boolean().default(false),
+    selection: logSelection.default({}),
+    /** What commands printed; left out: as suits the format. */
+    withOutput: z.boolean().optional(),
+    /** Begins a CSV so that Excel takes it for UTF-8. */
+    byteOrderMark: z.boolean().default(false),
     job: exportJob.optional(),
   }),
   'export.progress': z.object({ job: exportJob }),

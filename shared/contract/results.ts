@@ -133,6 +133,9 @@ export type BurnStatus = {
   isArmed: boolean
 } & BurnReading
 
+/** How far an export is; of a bundle in bytes, about. */
+export type ExportProgress = { done: number; total: number; unit: 'bytes' | 'entries' }
+
 export type DocumentSaid =
   | { ok: true; version: number; digest: Digest; seqs: number[] }
   | { ok: false; rejection: Rejection }
@@ -209,9 +212,10 @@ export type Results = {
   'ledger.verify': VerifyResult
   /** `gone` is false while somebody still reads the old bytes: they leave the disk when that ends. */
   'ledger.erase': { entries: number[]; outputs: { attempt: AttemptId; bytes: number }[]; gone: boolean }
-  'ledger.export': { file: string; bytes: number; anchor: string }
-  /** Before it writes `totalBytes` is 0. */
-  'export.progress': { isRunning: boolean; doneBytes: number; totalBytes: number }
+  /** `anchor` is of the whole chain, `entries` how many of it are in the file. */
+  'ledger.export': { file: string; bytes: number; anchor: string; entries: number }
+  /** Before it writes `total` is 0. */
+  'export.progress': { isRunning: boolean } & ExportProgress
   'export.cancel': { cancelled: boolean }
   /** `text` is the version itself, `markdown` the same with the stamp below it. `isBehind`: the record says other things now than when it was made. */
   'document.read':

@@ -34,6 +34,26 @@ const CLOSE = 125
 
 export const exportHeaderText = (header: ExportHeader): string => canonicalText(header)
 
+/** A part of a record: its lines are those of the export, but what stands between them is not there, so that it proves nothing alone. */
+export const EXCERPT_FORMAT = 'release-cockpit-excerpt/1'
+
+/** `size` and `head` are those of the whole chain; `of` says in words which of its entries follow. */
+export type ExcerptHeader = Omit<ExportHeader, 'format'> & { format: typeof EXCERPT_FORMAT; of: string }
+
+export const excerptHeaderText = (header: ExcerptHeader): string => canonicalText(header)
+
+/** Why an excerpt is no record to verify; undefined for a first line of anything else. */
+export function excerptProblem(line: string): string | undefined {
+  try {
+    const { format, of } = (JSON.parse(line) ?? {}) as Record<string, unknown>
+    return format === EXCERPT_FORMAT && typeof of === 'string'
+      ? 'It is an excerpt of a record, made to be read: entries between those in it are not there, so that it proves nothing. Verify the whole export or the bundle.'
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Reads a header line; undefined when it is not exactly what `exportHeaderText` writes. */
 export function parseExportHeader(line: string): ExportHeader | undefined {
   let value: unknown

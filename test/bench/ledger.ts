@@ -154,7 +154,7 @@ async function exportOnce(file: string, target: string): Promise<number> {
   const startMs = performance.now()
   const snapshot = openSnapshot(file)
   try {
-    await exportJsonl(snapshot, RELEASE, target)
+    await exportJsonl(snapshot, RELEASE, target, { overwrite: true })
     return performance.now() - startMs
   } finally {
     snapshot.close()

@@ -107,7 +107,7 @@ async function wholePath(): Promise<Path> {
     await waitFor('the run', () => rig.run.finished)
     const target = join(folder, 'export.jsonl')
     const snapshot = openSnapshot(rig.ledgerFile)
-    await exportJsonl(snapshot, rig.state.release, target)
+    await exportJsonl(snapshot, rig.state.release, target, { overwrite: true })
     snapshot.close()
     const db = openDatabase(rig.ledgerFile)
     const output = Buffer.concat([...createOutputStore(db).chunks(attemptId(rig.attempt('print')!.id))])

@@ -35,7 +35,7 @@ const POINTS = 800
 const GAP_INTERVALS = 3
 
 /** Every metric of the environment the release is about, over all that was measured of it. */
-function chartSeries({ ports }: OwnerContext, state: ReleaseState): ChartSeries[] {
+export function chartSeries({ ports }: OwnerContext, state: ReleaseState): ChartSeries[] {
   const environment = selectEnvironment(state)
   if (environment === undefined) return []
   return (state.definition?.metrics ?? []).flatMap(({ name, title, unit, target, intervalMs, minVolume, source }) => {

@@ -3,7 +3,7 @@ import type { ReleaseState } from '../../../shared/domain/state.ts'
 import type { ReleaseId } from '../../../shared/ids.ts'
 import { openSnapshot } from '../../event-store/snapshot.ts'
 import { type WrittenBundle, writeBundle } from '../../export/bundle/write-bundle.ts'
-import { ExportError } from '../../export/export-jsonl.ts'
+import { ExportError } from '../../export/export-error.ts'
 import type { LedgerSnapshot } from '../../ports/ledger-snapshot.ts'
 import type { OwnerContext } from '../context.ts'
 import { findRelease } from '../methods/runs.ts'
@@ -14,6 +14,7 @@ import { readCheckpoints } from './read-checkpoints.ts'
 export type BundleJob = {
   release: ReleaseId
   to: string
+  overwrite: boolean
   signal: AbortSignal
   onProgress: (doneBytes: number, totalBytes: number) => void
 }
@@ -23,7 +24,7 @@ const NO_KEY =
 
 async function writeFrom(context: OwnerContext, snapshot: LedgerSnapshot, state: ReleaseState, job: BundleJob) {
   const { ports } = context
-  const { release, to, signal, onProgress } = job
+  const { release, to, overwrite, signal, onProgress } = job
   const chain = snapshot.chains().find((each) => each.release === release)
   const bounds = chain && snapshot.bounds(chain.no)
   if (!chain || !bounds) throw new ExportError(`The ledger of ${release} has no readable beginning: run verify on it.`)
@@ -43,17 +44,21 @@ async function writeFrom(context: OwnerContext, snapshot: LedgerSnapshot, state:
   }
   const contents = { state, about, keyId: signer.keyId, checkpoints, documents, report }
   const parts = bundleParts(context, snapshot, contents)
-  return writeBundle({ to, parts, about, signer, mtime: new Date(ports.clock.nowMs()), signal, onProgress })
+  return writeBundle({ to, overwrite, parts, about, signer, mtime: new Date(ports.clock.nowMs()), signal, onProgress })
 }
 
 /** Throws `ExportError`, the signal's reason or what the file system says; no half file is left. */
-export async function exportBundle(context: OwnerContext, job: BundleJob): Promise<WrittenBundle> {
+export async function exportBundle(
+  context: OwnerContext,
+  job: BundleJob,
+): Promise<WrittenBundle & { entries: number }> {
   const release = await findRelease(context, job.release)
   // What documents ask of git goes on record: that comes before the moment the bundle is of.
   await archiveDocuments(context, release.state(), job.signal)
   const snapshot = openSnapshot(context.ledgerFile)
   try {
-    return await writeFrom(context, snapshot, release.state(), job)
+    const state = release.state()
+    return { ...(await writeFrom(context, snapshot, state, job)), entries: state.size }
   } finally {
     snapshot.close()
   }

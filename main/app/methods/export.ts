@@ -2,14 +2,18 @@
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import type { ParsedParams } from '../../../shared/contract/methods.ts'
-import type { Results } from '../../../shared/contract/results.ts'
-import { wireFailure } from '../../../shared/contract/wire-failure.ts'
-import { openSnapshot } from '../../event-store/snapshot.ts'
-import { exportJsonl } from '../../export/export-jsonl.ts'
+import type { ExportProgress, Results } from '../../../shared/contract/results.ts'
+import { type WireFailure, wireFailure } from '../../../shared/contract/wire-failure.ts'
+import { type ExportFormat, exportFileName, formatProblem, holdsOutput } from '../../../shared/documents/log/formats.ts'
+import { kindsProblem } from '../../../shared/documents/log/selection.ts'
+import { FileExists } from '../../export/whole-file.ts'
 import { exportBundle } from '../bundle/export-bundle.ts'
 import type { OwnerContext } from '../context.ts'
+import { exportLog } from '../exports/export-log.ts'
+import { exportReport } from '../exports/export-report.ts'
+import type { ExportRequest, WrittenExport } from '../exports/export-request.ts'
 
-type Job = { stop: AbortController; doneBytes: number; totalBytes: number }
+type Job = { stop: AbortController } & ExportProgress
 
 const jobsOf = new WeakMap<OwnerContext, Map<string, Job>>()
 
@@ -19,19 +23,13 @@ function jobs(context: OwnerContext): Map<string, Job> {
   return known
 }
 
-const ENDINGS = { jsonl: 'jsonl', bundle: 'zip' } as const
-
-async function write(context: OwnerContext, params: ParsedParams<'ledger.export'>, to: string, job: Job) {
-  const { release, format } = params
-  const { signal } = job.stop
-  const onProgress = (doneBytes: number, totalBytes: number) => Object.assign(job, { doneBytes, totalBytes })
-  if (format === 'bundle') return exportBundle(context, { release, to, signal, onProgress })
-  const snapshot = openSnapshot(context.ledgerFile)
-  try {
-    return await exportJsonl(snapshot, release, to, { signal })
-  } finally {
-    snapshot.close()
-  }
+const WRITERS: Record<ExportFormat, (context: OwnerContext, request: ExportRequest) => Promise<WrittenExport>> = {
+  bundle: exportBundle,
+  jsonl: exportLog,
+  csv: exportLog,
+  md: exportLog,
+  html: exportReport,
+  pdf: exportReport,
 }
 
 const WORDS: Record<string, string> = {
@@ -47,22 +45,41 @@ function reasonOf(error: unknown): string {
   return (code && WORDS[code]) || (error instanceof Error ? error.message : String(error))
 }
 
+function requestOf(context: OwnerContext, params: ParsedParams<'ledger.export'>, job: Job): ExportRequest {
+  const { release, format, file, name, overwrite, selection, withOutput, byteOrderMark } = params
+  const problem = kindsProblem(selection.kinds ?? []) ?? formatProblem(format, selection, withOutput)
+  if (problem) throw wireFailure('export-failed', problem)
+  return {
+    ...{ release, format, overwrite, selection, byteOrderMark },
+    to: file ?? join(dirname(context.ledgerFile), name ?? exportFileName(release, format, selection)),
+    withOutput: holdsOutput(format, selection, withOutput),
+    signal: job.stop.signal,
+    onProgress: (done, total) => Object.assign(job, { done, total }),
+  }
+}
+
+function failureOf(error: unknown, to: string, { stop }: Job): WireFailure {
+  if (stop.signal.aborted) return wireFailure('export-cancelled', 'The export was cancelled: nothing was written.')
+  if (error instanceof FileExists) return wireFailure('export-exists', error.message)
+  return wireFailure('export-failed', `The export could not be written to ${to}: ${reasonOf(error)}`)
+}
+
 export async function exportLedger(
   context: OwnerContext,
   params: ParsedParams<'ledger.export'>,
 ): Promise<Results['ledger.export']> {
-  const { release, format, file, job: name = randomUUID() } = params
-  const target = file ?? join(dirname(context.ledgerFile), `${release}.${ENDINGS[format]}`)
+  const { job: name = randomUUID(), format } = params
   const known = jobs(context)
   if (known.has(name)) throw wireFailure('export-failed', 'This export is being written already.')
-  const job: Job = { stop: new AbortController(), doneBytes: 0, totalBytes: 0 }
+  const unit = format === 'bundle' ? 'bytes' : 'entries'
+  const job: Job = { stop: new AbortController(), done: 0, total: 0, unit }
+  const request = requestOf(context, params, job)
   known.set(name, job)
   try {
-    const { file: written, bytes, anchor } = await write(context, params, target, job)
-    return { file: written, bytes, anchor }
+    const { file, bytes, anchor, entries } = await WRITERS[format](context, request)
+    return { file, bytes, anchor, entries }
   } catch (error) {
-    if (job.stop.signal.aborted) throw wireFailure('export-cancelled', 'The export was cancelled: nothing was written.')
-    throw wireFailure('export-failed', `The export could not be written to ${target}: ${reasonOf(error)}`)
+    throw failureOf(error, request.to, job)
   } finally {
     known.delete(name)
   }
@@ -72,8 +89,8 @@ export function exportProgress(
   context: OwnerContext,
   { job }: ParsedParams<'export.progress'>,
 ): Results['export.progress'] {
-  const found = jobs(context).get(job)
-  return { isRunning: found !== undefined, doneBytes: found?.doneBytes ?? 0, totalBytes: found?.totalBytes ?? 0 }
+  const { done, total, unit } = jobs(context).get(job) ?? { done: 0, total: 0, unit: 'bytes' as const }
+  return { isRunning: jobs(context).has(job), done, total, unit }
 }
 
 export function cancelExport(context: OwnerContext, { job }: ParsedParams<'export.cancel'>): Results['export.cancel'] {

@@ -18,6 +18,8 @@ const UNTOLD: readonly EventType[] = [
   'document.edited',
 ]
 
+export const isUntold = (type: string): boolean => UNTOLD.includes(type as EventType)
+
 /** Few enough that nothing waits noticeably meanwhile: what triggers a rollback comes between two of them. */
 const AT_ONCE = 500
 
@@ -33,7 +35,7 @@ async function readOn(store: Store, release: ReleaseId, size: number, from?: Tol
     const to = Math.min(told.readTo + AT_ONCE, size)
     const entries = store.read(release, told.readTo + 1, to + 1)
     if (from && entries.some(({ type }) => type === ERASURE_TYPE)) return undefined
-    const kept = entries.filter(({ type }) => !UNTOLD.includes(type as EventType))
+    const kept = entries.filter(({ type }) => !isUntold(type))
     told.events.push(...kept.flatMap((entry) => upcast(entry) ?? []))
     told.readTo = to
     await pause()

@@ -1,4 +1,7 @@
 /** Commands that read, export, verify and clean the record. */
+
+import { ENTRY_KINDS } from '../../../shared/documents/log/entry-kinds.ts'
+import { EXPORT_FORMATS, FORMAT_FACTS } from '../../../shared/documents/log/formats.ts'
 import { BURN_WINDOWS_WORDS } from '../../../shared/runbook/burn-windows.ts'
 import { eraseCommand } from '../erase.ts'
 import { exportCommand } from '../export.ts'
@@ -11,6 +14,7 @@ import { whatIfCommand } from '../what-if.ts'
 import {
   AS,
   burnWindows,
+  commaList,
   DB,
   duration,
   JSON_,
@@ -28,6 +32,17 @@ steps that arm the metric's own trigger. Without a limit the release's own trigg
   cockpit what-if parcel-tracker-2.4.0 --environment production --metric error-rate --above 0.5 --for 30s
   cockpit what-if parcel-tracker-2.4.0 --metric error-rate --burn-rate 99.9 --windows 14.4x10m/1m,6x1h/5m
   cockpit what-if parcel-tracker-2.4.0 --triggers release.yaml`
+
+const EXPORT_HELP = `
+Formats:
+${EXPORT_FORMATS.map((format) => `  ${format.padEnd(8)}${FORMAT_FACTS[format].about}`).join('\n')}
+
+Kinds: ${ENTRY_KINDS.map(({ id }) => id).join(', ')},
+or event types such as step.finished, or their first word (step). A part of a record is for reading: only the whole of it can be verified.
+
+  cockpit export parcel-tracker-2.4.0 --format bundle -o parcel-tracker-2.4.0.zip
+  cockpit export --format csv --from 2026-11-28T22:00 --to 2026-11-29T01:00 -o night.csv
+  cockpit export --format md --kinds decisions,notes -o - | less`
 
 export const looking: Register = (program, run, io) => {
   program
@@ -97,10 +112,19 @@ export const looking: Register = (program, run, io) => {
     )
   program
     .command('export [release]')
-    .description('write the execution log, or everything of a release, to a file')
-    .option('--format <format>', 'jsonl: the chain alone; bundle: a zip with all of it (docs/bundle.md)', 'jsonl')
-    .option('-o, --output <file>', 'where to')
+    .description('write the record of a release, or a part of it, to a file')
+    .option('--format <format>', EXPORT_FORMATS.join(', '), 'jsonl')
+    .option('-o, --output <file>', 'where to; - is standard output')
+    .option('--from <entry-or-time>', 'from this entry or time on')
+    .option('--to <entry-or-time>', 'up to and including this entry or time')
+    .option('--kinds <names>', 'only these kinds of entries, separated by commas', commaList)
+    .option('--command-output', 'with what commands printed (html, pdf and md have it unless --kinds are chosen)')
+    .option('--no-command-output', 'without it')
+    .option('--bom', 'begin a CSV with a byte order mark, for Excel')
+    .option('--force', 'replace a file that is there already')
+    .option(...JSON_)
     .option(...DB)
+    .addHelpText('after', EXPORT_HELP)
     .action((wanted, options) => run(exportCommand(wanted, options, io)))
   program
     .command('verify <file>')

@@ -13,6 +13,15 @@ export function variable(text: string, before: Record<string, string> = {}): Rec
 
 export const several = (text: string, before: string[] = []): string[] => [...before, text]
 
+/** `a,b` and given twice are the same. */
+export const commaList = (text: string, before: string[] = []): string[] => [
+  ...before,
+  ...text
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean),
+]
+
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
   return Number(text)

@@ -1,7 +1,7 @@
 /** Writes a bundle: one zip, streamed, at the memory of one block; it appears under its name only when it is whole and on disk. */
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
@@ -13,6 +13,7 @@ import {
   type BundleSignature,
   signedBytes,
 } from '../../../shared/ledger/bundle-format.ts'
+import { throughDraft, type WholeFileOptions } from '../whole-file.ts'
 
 type Bytes = Uint8Array | string
 
@@ -22,7 +23,7 @@ export type BundlePart = Pick<BundleFile, 'path' | 'attempt' | 'series'> & {
   content: () => Iterable<Bytes> | AsyncIterable<Bytes>
 }
 
-export type BundleRequest = {
+export type BundleRequest = WholeFileOptions & {
   to: string
   parts: readonly BundlePart[]
   about: Omit<BundleManifest, 'format' | 'files'>
@@ -30,7 +31,6 @@ export type BundleRequest = {
   /** Every file of the archive carries it. */
   mtime: Date
   onProgress?: (doneBytes: number, totalBytes: number) => void
-  signal?: AbortSignal
 }
 
 export type WrittenBundle = { file: string; bytes: number; files: number; anchor: string }
@@ -93,7 +93,6 @@ function fill(zip: ZipFile, request: BundleRequest, files: BundleFile[], onBytes
 export async function writeBundle(request: BundleRequest): Promise<WrittenBundle> {
   const { to, parts, signal, onProgress } = request
   const total = parts.reduce((sum, { size }) => sum + size, 0)
-  const draft = `${to}.${randomUUID()}.part`
   const files: BundleFile[] = []
   let done = 0
   const onBytes = (bytes: number) => {
@@ -101,18 +100,13 @@ export async function writeBundle(request: BundleRequest): Promise<WrittenBundle
     done += bytes
     onProgress?.(done, Math.max(total, done))
   }
-  const zip = new ZipFile()
-  const out = zip.outputStream as Readable
-  zip.on('error', (error: Error) => out.destroy(error))
-  try {
+  return throughDraft(to, request, async (draft) => {
+    const zip = new ZipFile()
+    const out = zip.outputStream as Readable
+    zip.on('error', (error: Error) => out.destroy(error))
     const written = pipeline(out, createWriteStream(draft, { flags: 'wx', flush: true }), signal ? { signal } : {})
     fill(zip, request, files, onBytes)
     await written
-    signal?.throwIfAborted()
-    await rename(draft, to)
-    return { file: to, bytes: (await stat(to)).size, files: files.length, anchor: request.about.anchor }
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw error
-  }
+    return { file: to, bytes: (await stat(draft)).size, files: files.length, anchor: request.about.anchor }
+  })
 }

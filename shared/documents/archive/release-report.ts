@@ -7,6 +7,7 @@ import { facts, heading, joinBlocks, paragraph } from '../reports/markdown-block
 import { postReleaseReview } from '../reports/post-release-review.ts'
 import { reportPage } from '../reports/report-html.ts'
 import { timelineTable } from '../reports/timeline.ts'
+import { formatCount } from '../words.ts'
 import { type ChartBand, type ChartSeries, chartSvg } from './chart-svg.ts'
 
 export type ArchiveFacts = {
@@ -16,10 +17,15 @@ export type ArchiveFacts = {
   series: readonly ChartSeries[]
   /** Titles and paths of the documents in the bundle. */
   documents: readonly { title: string; path: string }[]
+  /** Of a report that stands alone. */
+  told?: ToldTimeline
 }
 
+/** What the timeline tells: everything noted in that time, or a table made of chosen entries. `left`: how many older ones there are. */
+export type ToldTimeline = { selectionWords?: string; left: number; table?: string }
+
 /** Of more entries the newest are told; all of them are in the log. */
-const MOST_TOLD = 20_000
+export const MOST_TOLD = 20_000
 
 const pick = (parts: Parts, names: readonly string[], ground: Ground): string =>
   writeParts(
@@ -27,7 +33,7 @@ const pick = (parts: Parts, names: readonly string[], ground: Ground): string =>
     ground,
   )
 
-function recordPart({ ledgerId, keyId }: ArchiveFacts, { state, nowMs, ...ground }: Ground): string {
+function recordPart({ ledgerId, keyId, told }: ArchiveFacts, { state, nowMs, ...ground }: Ground): string {
   return joinBlocks([
     heading(2, 'The record'),
     facts([
@@ -35,9 +41,12 @@ function recordPart({ ledgerId, keyId }: ArchiveFacts, { state, nowMs, ...ground
       ['Entries and head', `${state.size}:${state.head}`],
       ['Signed checkpoints', `${state.checkpoints.count}, key ${keyId}`],
       ['Written', instant(ground, nowMs)],
+      ...(told?.selectionWords ? ([['In the timeline', told.selectionWords]] as const) : []),
     ]),
     paragraph(
-      'The head names the whole history up to it. README.txt tells how to verify this bundle without the program that wrote it.',
+      told
+        ? 'The head names the whole history up to it. This page is for reading: the bundle and the JSONL export are what an auditor verifies.'
+        : 'The head names the whole history up to it. README.txt tells how to verify this bundle without the program that wrote it.',
     ),
   ])
 }
@@ -67,24 +76,26 @@ function chartsPart({ series }: ArchiveFacts, ground: Ground): string {
   return [reportPage.heading(2, 'Measurements'), reportPage.markdown(paragraph(words)), ...charts].join('\n')
 }
 
-function timelinePart(ground: Ground): string {
-  const told = ground.events.slice(-MOST_TOLD)
-  const left = ground.events.length - told.length
+function timelinePart({ told }: ArchiveFacts, ground: Ground): string {
+  const shown = ground.events.slice(-MOST_TOLD)
+  const left = told?.left ?? ground.events.length - shown.length
   const fromMs = ground.state.createdAtMs
   return joinBlocks([
     heading(2, 'Timeline'),
-    left > 0 ? paragraph(`${left} older entries are left out here: ledger.jsonl has them.`) : '',
-    timelineTable({ ...ground, events: told }, { fromMs, toMs: ground.nowMs }),
+    left > 0
+      ? paragraph(`${formatCount(left)} older entries are left out here: the JSONL export and the bundle have them.`)
+      : '',
+    told?.table ?? timelineTable({ ...ground, events: shown }, { fromMs, toMs: ground.nowMs }),
   ])
 }
 
-/** Undefined while the release has no definition. */
-export function writeReleaseReport(archive: ArchiveFacts): string | undefined {
+/** The title and the parts of the report, one below the other; undefined while the release has no definition. */
+export function releaseReportParts(archive: ArchiveFacts): { title: string; parts: string[] } | undefined {
   const ground = layGround(archive.sources)
   if (!ground) return undefined
   const { definition } = ground
   const { markdown } = reportPage
-  return reportPage.page(`${definition.name} ${definition.version}: release report`, [
+  const parts = [
     markdown(joinBlocks(documentHead(ground, 'Release report'))),
     markdown(pick(postReleaseReview, ['summary'], ground)),
     markdown(recordPart(archive, ground)),
@@ -94,6 +105,13 @@ export function writeReleaseReport(archive: ArchiveFacts): string | undefined {
     markdown(pick(postReleaseReview, ['deviations', 'issues'], ground)),
     markdown(pick(closureReport, ['deliverables'], ground)),
     reportPage.links('Documents', archive.documents),
-    markdown(timelinePart(ground)),
-  ])
+    markdown(timelinePart(archive, ground)),
+  ]
+  return { title: `${definition.name} ${definition.version}: release report`, parts }
+}
+
+/** Undefined while the release has no definition. */
+export function writeReleaseReport(archive: ArchiveFacts): string | undefined {
+  const report = releaseReportParts(archive)
+  return report && reportPage.page(report.title, report.parts)
 }

@@ -13,7 +13,7 @@ const escapeStart = (text: string): string =>
   text.replace(LINE_START, (found) => (/\d/.test(found) ? `${found}\\` : `\\${found}`))
 
 /** One line of plain text inside a table, where no beginning of a line means anything. */
-const cellText = (text: string): string =>
+export const escapeCell = (text: string): string =>
   text
     .replace(BIDI, '')
     .replace(/[\p{Cc}\s]+/gu, ' ')
@@ -22,7 +22,7 @@ const cellText = (text: string): string =>
     .replace(UNDERSCORE, '\\_')
 
 /** One line of plain text as Markdown that shows it as it is. */
-export const plainText = (text: string): string => escapeStart(cellText(text))
+export const plainText = (text: string): string => escapeStart(escapeCell(text))
 
 export const heading = (level: 1 | 2 | 3 | 4, text: string): string =>
   `${'#'.repeat(level)} ${plainText(text).replace(/#+$/, '\\$&')}`
@@ -31,7 +31,7 @@ export const paragraph = (text: string): string => plainText(text)
 
 export const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${plainText(line)}`).join('\n')
 
-const row = (cells: readonly string[]): string => `| ${cells.map(cellText).join(' | ')} |`
+const row = (cells: readonly string[]): string => `| ${cells.map(escapeCell).join(' | ')} |`
 
 /** With a row that says so when there is nothing to list. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], none = 'None.'): string {

@@ -38,6 +38,11 @@ export function plannedPart(ground: Ground): string[] {
   })
 }
 
+const plannedOrNone = (ground: Ground): string[] => {
+  const planned = plannedPart(ground)
+  return planned.length > 0 ? planned : [paragraph('No run in a protected environment has ended.')]
+}
+
 const differenceWords = (ms: number): string =>
   Math.abs(ms) < 1000 ? 'as planned' : `${formatClock(Math.abs(ms))} ${ms > 0 ? 'longer' : 'shorter'}`
 
@@ -108,7 +113,7 @@ export const notesPart = (ground: Ground): string[] => [
 export const postReleaseReview: Parts = [
   ['head', (ground) => documentHead(ground, 'Post-release review')],
   ['summary', ({ state, nowMs }) => [paragraph(`State of the release: ${selectReleaseStatus(state, nowMs)}.`)]],
-  ['planned-and-actual', (ground) => [heading(2, 'Planned and actual'), ...plannedPart(ground)]],
+  ['planned-and-actual', (ground) => [heading(2, 'Planned and actual'), ...plannedOrNone(ground)]],
   ['scorecard', scorecardPart],
   ['deviations', deviationsPart],
   ['issues', (ground) => [heading(2, 'Issues'), decisionsTable(ground)]],

@@ -29,11 +29,24 @@ const parser = () => new MarkdownIt({ html: false, linkify: false }).disable(['i
 
 const render = (markdown: string) => parser().render(readable(markdown))
 
-/** Nothing in it is loaded or run. */
-function page(title: string, parts: readonly string[], style = ''): string {
-  const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8">${policy}<title>${escaped(title)}</title><style>${STYLE}${style}</style></head><body>\n${parts.join('\n')}</body></html>\n`
+const DARK = `
+@media screen and (prefers-color-scheme: dark) {
+:root { color-scheme: dark } body { color: #dfe5ea; background: #0d1114 }
+h2, hr, th, td, pre { border-color: #333d45 } th { background: #161c21 } blockquote { color: #a3afb8; border-color: #47545e } hr ~ ul:last-child { color: #a3afb8 } a { color: #7db7ee }
 }
+`
+
+/** Nothing in it is loaded or run. */
+function pageStart(title: string, style = ''): string {
+  const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`
+  const scheme = '<meta name="color-scheme" content="light dark"><meta name="viewport" content="width=device-width">'
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8">${policy}${scheme}<title>${escaped(title)}</title><style>${STYLE}${DARK}${style}</style></head><body>\n`
+}
+
+const PAGE_END = '</body></html>\n'
+
+const page = (title: string, parts: readonly string[], style = ''): string =>
+  pageStart(title, style) + parts.join('\n') + PAGE_END
 
 /** HTML in the text is shown as it is written. */
 export const reportHtml = (title: string, markdown: string): string => page(title, [render(markdown)])
@@ -42,6 +55,10 @@ const CHART_STYLE = `
 svg { width: 100%; height: auto; break-inside: avoid; font: 11px system-ui, sans-serif; font-variant-numeric: tabular-nums }
 svg text { fill: #414c55 } svg path { fill: none; stroke-width: 1.2 } .axis { stroke: #b3bdc4 } .line { stroke: #0b5cad; stroke-width: 1.6; stroke-linecap: round }
 .limit { stroke: #11161a; stroke-dasharray: 5 4 } .run { fill: #eceff1 } .back { fill: #f7d9d5 }
+.left { font-size: 9.5pt; color: #414c55 }
+@media screen and (prefers-color-scheme: dark) {
+svg text { fill: #a3afb8 } .axis { stroke: #47545e } .line { stroke: #7db7ee } .limit { stroke: #dfe5ea } .run { fill: #1b2329 } .back { fill: #4a2320 } .left { color: #a3afb8 }
+}
 `
 
 /** The parts of a page with pictures and links between its texts. What is not Markdown is escaped here or made by us. */
@@ -53,6 +70,15 @@ export const reportPage = {
       ? ''
       : `<h2>${escaped(title)}</h2><ul>${links.map(({ title: words, path }) => `<li><a href="${encodeURI(path)}">${escaped(readable(words))}</a></li>`).join('')}</ul>`,
   page: (title: string, parts: readonly string[]) => page(title, parts, CHART_STYLE),
+  /** A page in pieces: its beginning, then parts, then its end. */
+  start: (title: string) => pageStart(title, CHART_STYLE),
+  end: PAGE_END,
+  /** Lines as they are; `outputStart` and `outputEnd` stand around any number of them. */
+  outputStart: '<pre>',
+  outputLines: (lines: readonly string[]) => lines.map((line) => `${escaped(readable(line))}\n`).join(''),
+  outputEnd: '</pre>\n',
+  /** Words about what is not shown. */
+  note: (words: string) => `<p class="left">${escaped(readable(words))}</p>\n`,
 }
 
 /** The blocks of a document for a host that shows them itself. */

@@ -1,8 +1,10 @@
 /** The bundle of a release that really ran: what is in it, that it verifies alone, and what happens when it cannot be written. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { verifyFile } from '../../../main/app/verify.ts'
+import { verifyExport } from '../../../resources/verify.mjs'
 import { REPORT_KINDS } from '../../../shared/documents/reports/kinds.ts'
 import { definitionOf, stage, step } from '../../support/definition.ts'
 import { PythonAuditor } from '../../support/python-auditor.ts'
@@ -11,6 +13,8 @@ import { CANNOT_MOUNT, mountSmallDisk } from '../../support/small-disk.ts'
 
 const STEPS = [step('greet', {}, { text: 'echo "hello <b>night</b>"' }), step('count', {}, { text: 'seq 1 60000' })]
 const NAME = '../../etc/passwd $(id) <script>'
+
+const verifierPy = new URL('../../../resources/verify.py', import.meta.url).pathname
 
 let rig: Rig
 let python: PythonAuditor
@@ -64,6 +68,40 @@ test('holds the record, the output, every document that has something to say and
   expect(report).toContain('Timeline')
   expect(report).not.toMatch(/<script/i)
   expect(read('keys', readdirSync(join(folder, 'keys'))[0]!)).toContain('BEGIN PUBLIC KEY')
+})
+
+test('the record as CSV, Markdown, HTML and an excerpt: hostile names stay text, output is there, and no file is replaced unasked', async () => {
+  const { release, size } = rig.state
+  const write = async (format: 'csv' | 'md' | 'html' | 'jsonl', more: object = {}) => {
+    const file = join(rig.folder, `log.${format}`)
+    const written = await rig.owner.client.call('ledger.export', { release, format, file, ...more })
+    return { ...written, text: readFileSync(file, 'utf8') }
+  }
+  const csv = await write('csv')
+  expect(csv.entries).toBe(size)
+  expect(csv.text.split('\r\n')).toHaveLength(size + 2)
+  await expect(write('csv')).rejects.toThrow(/is there already/)
+  const chosen = await write('csv', { overwrite: true, selection: { kinds: ['step.finished'] } })
+  expect(chosen.text.match(/"step\.finished"/g)).toHaveLength(chosen.entries)
+
+  const markdown = (await write('md')).text
+  expect(markdown).toContain('    hello <b>night</b>\n')
+  expect(markdown).toContain('    60000\n')
+  expect(markdown).not.toMatch(/^#.*[^\\]<script>/m)
+
+  const html = (await write('html')).text
+  expect(html).toContain("default-src 'none'")
+  expect(html).toContain('hello &lt;b>night')
+  expect(html).not.toMatch(/<script/i)
+  await expect(write('html', { overwrite: true, selection: { fromSeq: 9999 } })).rejects.toThrow(/nothing to tell/)
+
+  const excerpt = await write('jsonl', { selection: { fromSeq: 2, toSeq: 3 } })
+  expect(excerpt.entries).toBe(2)
+  const verdict = (await verifyFile(excerpt.file)).chains[0]
+  expect(verdict).toMatchObject({ verdict: 'UNREADABLE', reason: expect.stringMatching(/an excerpt of a record/) })
+  const python3 = spawnSync('python3', [verifierPy, excerpt.file], { encoding: 'utf8' })
+  expect([python3.status, python3.stdout]).toEqual([13, expect.stringContaining(verdict!.reason)])
+  expect(verifyExport(excerpt.file).reason).toBe(verdict!.reason)
 })
 
 test('is a sentence and no file at all where it cannot be written or was cancelled', async () => {

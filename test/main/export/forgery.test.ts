@@ -141,7 +141,7 @@ describe('the export', () => {
     const { exportJsonl } = await import('../../../main/export/export-jsonl.ts')
     const snapshot = openSnapshot(ledger)
     const stop = AbortSignal.abort(new Error('cancelled'))
-    await expect(exportJsonl(snapshot, RELEASE, file, { signal: stop })).rejects.toThrow('cancelled')
+    await expect(exportJsonl(snapshot, RELEASE, file, { signal: stop, overwrite: true })).rejects.toThrow('cancelled')
     await expect(exportJsonl(snapshot, 'nothing-1', file)).rejects.toThrow(`it has ${RELEASE}`)
     snapshot.close()
     expect(readFileSync(file, 'utf8')).toBe('the export of yesterday')

@@ -26,7 +26,7 @@ export async function agreedVerdict(file: string, options: VerifyFileOptions = {
 export async function exported(ledger: string, to: string, release: ReleaseId = RELEASE) {
   const snapshot = openSnapshot(ledger)
   try {
-    return await exportJsonl(snapshot, release, to)
+    return await exportJsonl(snapshot, release, to, { overwrite: true })
   } finally {
     snapshot.close()
   }
