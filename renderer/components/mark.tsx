@@ -31,6 +31,12 @@ const SHAPES = {
       <path d="M2.6 13.6c0-3 2.2-4.6 5.4-4.6s5.4 1.6 5.4 4.6z" fill="currentColor" />
     </>
   ),
+  rehearsal: (
+    <>
+      <path d="M3 3h10v10H3z" {...dashed} />
+      <path d="M6.4 5.2v5.6L11 8z" fill="currentColor" />
+    </>
+  ),
   play: <path d="M3.6 2.8v10.4L12.8 8z" fill="currentColor" />,
   pie: (
     <>

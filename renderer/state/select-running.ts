@@ -1,12 +1,12 @@
 /** What runs while a rollback is asked for: whether it is stopped first, or let end. */
-import { selectOpenAttempts, selectOpenRuns, selectStep } from '../../shared/domain/steps.ts'
+import { selectOpenAttempts, selectOpenRehearsals, selectOpenRuns, selectStep } from '../../shared/domain/steps.ts'
 import { selectOnRollback } from '../../shared/domain/stop.ts'
 import type { Deck } from './use-deck.ts'
 
 export type RunningStep = { title: string; wish: 'wait' | 'cancel' | 'ask' }
 
 export const selectRunning = ({ state, environment }: Deck): RunningStep[] =>
-  selectOpenRuns(state, environment.name)
+  [...selectOpenRuns(state, environment.name), ...selectOpenRehearsals(state)]
     .filter((run) => run.kind === 'deploy')
     .flatMap((run) =>
       selectOpenAttempts(state, run).map((attempt) => ({

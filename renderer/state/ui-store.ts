@@ -12,6 +12,8 @@ export type Theme = 'dark' | 'light'
 /** A dialog and what it is about. */
 export type Dialog =
   | { kind: 'start'; stageId?: string; fromStep?: StepId }
+  | { kind: 'rehearse'; stageId?: string }
+  | { kind: 'timings'; runId?: RunId }
   | { kind: 'approve'; runId: RunId; stepId: StepId; role?: string }
   | { kind: 'revoke'; seq: number; title: string }
   | { kind: 'skip'; runId: RunId; stepId: StepId; title: string }
@@ -62,6 +64,8 @@ export type UiState = {
   person: { name: string; role: string }
   /** Environment looked at while nothing runs. */
   environment?: string
+  /** A rehearsal that is over and still looked at; `last` is the newest. */
+  rehearsal?: RunId | 'last'
   selectedStep?: { runId: RunId; stepId: StepId }
   dialog?: Dialog
   isPaletteOpen: boolean

@@ -10,7 +10,7 @@ export function useChanges({ state, run, isOpen }: Deck): RunChanges | undefined
   const { cockpit } = useSession()
   const [changes, setChanges] = useState<RunChanges>()
   const { release } = state
-  const runId = isOpen && run?.kind === 'deploy' && run.stageIds.length > 0 ? run.id : undefined
+  const runId = isOpen && run?.kind === 'deploy' && !run.rehearsal && run.stageIds.length > 0 ? run.id : undefined
   const pinned = run?.resolvedDigest
   useEffect(() => {
     void pinned

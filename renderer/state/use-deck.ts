@@ -2,7 +2,8 @@
 import { type Forecast, projectForecast, projectWindow } from '../../shared/domain/project-forecast.ts'
 import { planRollback, type RollbackPlan } from '../../shared/domain/rollback-plan.ts'
 import type { ReleaseState, RunState } from '../../shared/domain/state.ts'
-import { selectOpenRuns } from '../../shared/domain/steps.ts'
+import { selectOpenRehearsals, selectOpenRuns, selectRehearsals } from '../../shared/domain/steps.ts'
+import type { RunId } from '../../shared/ids.ts'
 import type { Environment, ReleaseDefinition } from '../../shared/runbook/model.ts'
 import { useCockpit, useUi } from './context.tsx'
 
@@ -36,21 +37,38 @@ function together(state: ReleaseState, run: RunState | undefined): RunState[] {
   return before ? [before, run] : [run]
 }
 
-export function selectDeck(state: ReleaseState, wanted: string | undefined, nowMs: number): Deck | undefined {
+/** What runs for real comes first, whatever is looked at. */
+const rehearsalOf = (state: ReleaseState, looked: RunId | 'last' | undefined): RunState | undefined =>
+  selectOpenRehearsals(state).at(-1) ??
+  (looked === 'last' ? selectRehearsals(state).at(-1) : selectRehearsals(state).find(({ id }) => id === looked))
+
+/** `looked`: the rehearsal that is over and still looked at. */
+export function selectDeck(
+  state: ReleaseState,
+  wanted: string | undefined,
+  nowMs: number,
+  looked?: RunId | 'last',
+): Deck | undefined {
   const definition = state.definition
   if (!definition) return undefined
-  const open = selectOpenRuns(state).at(-1)
-  const name = open?.environment ?? wanted ?? state.runs[state.runOrder.at(-1)!]?.environment ?? byDefault(definition)
+  const rehearsal = rehearsalOf(state, looked)
+  const open = selectOpenRuns(state).at(-1) ?? (rehearsal?.finished ? undefined : rehearsal)
+  const name =
+    (open ?? rehearsal)?.environment ??
+    wanted ??
+    state.runs[state.runOrder.at(-1)!]?.environment ??
+    byDefault(definition)
   const known =
     (open?.definition ?? definition).environments.find((each) => each.name === name) ?? definition.environments[0]
   const environment = known ?? { name: name ?? 'none', vars: {}, secrets: {}, protected: false }
   const last = state.runOrder.map((id) => state.runs[id]!).findLast((run) => run.environment === environment.name)
-  const run = open ?? last
+  const run = open ?? rehearsal ?? last
   const offsetMinutes = definition.windows[0]?.offsetMinutes ?? -new Date(nowMs).getTimezoneOffset()
   const rollback = planRollback(state, environment.name)
   return {
     state,
-    definition: run?.definition ?? definition,
+    // Metrics, services and the way back of a rehearsal are those of the release.
+    definition: run?.rehearsal?.source ?? run?.definition ?? definition,
     environment,
     run,
     runs: together(state, run),
@@ -66,7 +84,8 @@ export function useDeck(): Deck | undefined {
   const state = useCockpit((each) => each.release)
   const nowMs = useCockpit((each) => each.nowMs)
   const environment = useUi((each) => each.environment)
-  return state && selectDeck(state, environment, nowMs)
+  const looked = useUi((each) => each.rehearsal)
+  return state && selectDeck(state, environment, nowMs, looked)
 }
 
 export const selectClocks = ({

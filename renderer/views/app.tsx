@@ -32,6 +32,7 @@ import { RunbookView } from './pages/runbook-view.tsx'
 import { StartView } from './pages/start-view.tsx'
 import { Palette } from './palette.tsx'
 import { PlanView } from './plan/plan-view.tsx'
+import { RehearsalBand } from './rehearsal/rehearsal-band.tsx'
 import { useKeys } from './use-keys.ts'
 
 type Props = { client: CockpitClient; desktop?: DesktopBridge }
@@ -101,6 +102,7 @@ function ReleaseFrame({ deck }: { deck: Deck }) {
     <>
       <Header deck={deck} />
       {hasNow && <NowBand deck={deck} />}
+      <RehearsalBand deck={deck} />
       <DecisionBand deck={deck} />
       <ReturnBand deck={deck} />
       <SecretsBand deck={deck} />
@@ -157,6 +159,7 @@ const LIVELY = [
   'stopping',
   'taken-over',
   'rolling back',
+  'rehearsing',
 ]
 
 /** What a window shows at first: what runs, else what it showed last, else the only release there is. */

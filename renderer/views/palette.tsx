@@ -2,6 +2,7 @@
 import { Modal } from '@mantine/core'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { selectAnswerable } from '../../shared/domain/answers.ts'
+import { selectRehearsals } from '../../shared/domain/steps.ts'
 import { useSession, useSetUi, useUi } from '../state/context.tsx'
 import { VIEWS } from '../state/ui-store.ts'
 import type { Deck } from '../state/use-deck.ts'
@@ -59,20 +60,25 @@ function useItems(deck: Deck | undefined): Item[] {
                 },
               ]
             : []),
-          { label: 'Pause the run…', hint: 'run', perform: () => setUi({ dialog: { kind: 'pause', runId: run.id } }) },
           {
-            label: 'Stop the run…',
+            label: run.rehearsal ? 'Pause the rehearsal…' : 'Pause the run…',
+            hint: 'run',
+            perform: () => setUi({ dialog: { kind: 'pause', runId: run.id } }),
+          },
+          {
+            label: run.rehearsal ? 'Stop the rehearsal…' : 'Stop the run…',
             hint: 'run',
             perform: () => setUi({ dialog: { kind: 'stop-run', runId: run.id, title: run.title } }),
           },
         ]
       : []),
+    ...rehearsalItems(deck, setUi),
     {
       label: 'Roll back…',
       hint: 'F9, asks first',
       perform: () => setUi({ dialog: { kind: 'rollback', environment: deck.environment.name } }),
     },
-    ...(run
+    ...(run && !run.rehearsal
       ? [
           {
             label: 'Amend the run…',
@@ -135,6 +141,26 @@ function useItems(deck: Deck | undefined): Item[] {
     ),
   ]
 }
+
+const rehearsalItems = ({ isOpen, state }: Deck, setUi: ReturnType<typeof useSetUi>): Item[] => [
+  ...(isOpen
+    ? []
+    : [{ label: 'Rehearse the runbook…', hint: 'Shift R', perform: () => setUi({ dialog: { kind: 'rehearse' } }) }]),
+  ...(isOpen || selectRehearsals(state).length === 0
+    ? []
+    : [
+        {
+          label: 'Look at the last rehearsal',
+          hint: 'deck',
+          perform: () => setUi({ view: 'deck', rehearsal: 'last', selectedStep: undefined }),
+        },
+      ]),
+  {
+    label: 'Timings: measured beside planned…',
+    hint: 'expect, steps:',
+    perform: () => setUi({ dialog: { kind: 'timings' } }),
+  },
+]
 
 const chartItems = (setUi: ReturnType<typeof useSetUi>): Item[] => [
   {

@@ -44,6 +44,7 @@ function plain(event: KeyboardEvent, session: Session): boolean {
   else if (event.key === 'c') return focusReturn('continue')
   else if (event.key === 'h') return focusReturn('hold')
   else if (event.key === 'r' && isReleaseOpen) ui.setState({ dialog: { kind: 'start' } })
+  else if (event.key === 'R' && isReleaseOpen) ui.setState({ dialog: { kind: 'rehearse' } })
   else if (event.key === 'n' && isReleaseOpen) {
     ui.setState({ view: 'deck' })
     focusNote()

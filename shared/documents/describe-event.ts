@@ -69,7 +69,7 @@ const DESCRIBE: Describers = {
   'run.started': (p) =>
     `${p.kind === 'rollback' ? 'Rollback' : p.title} in ${p.environment}, ${p.plan.length} steps, ${formatDigest(p.resolvedDigest)}${p.deviations.map((each) => `. Deviation: ${each}`).join('')}`,
   'rehearsal.started': (p) =>
-    `REHEARSAL ${p.title} in ${p.environment}, ${p.plan.length} steps, ${p.real.length === 0 ? 'all of them stubs' : `${p.real.length} run for real (${p.real.join(', ')})`}, ${speedWords(p.speed)}, ${formatDigest(p.resolvedDigest)}`,
+    `${p.title} in ${p.environment}, ${p.plan.length} steps, ${p.real.length === 0 ? 'all of them stubs' : `${p.real.length} run for real (${p.real.join(', ')})`}, ${speedWords(p.speed)}, ${formatDigest(p.resolvedDigest)}`,
   'release.postponed': (p) => `Postponed${p.until ? ` to ${formatAgreed(p.until)}` : ''}${because(p.reason)}`,
   'release.cancelled': (p) => `Cancelled${because(p.reason)}`,
   'release.closed': (p) => `Closed: ${p.words}${p.deviations.map((each) => `. Deviation: ${each}`).join('')}`,

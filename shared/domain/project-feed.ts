@@ -156,8 +156,10 @@ function finished(
   return { kind: 'failed', text: `${title(payload.stepId)}: ${payload.reason ?? payload.outcome}` }
 }
 
-const marked = ({ payload }: RecordedEvent, said: Wording): Wording =>
-  'runId' in payload && isRehearsalId(String(payload.runId)) ? { ...said, text: `REHEARSAL ${said.text}` } : said
+const marked = ({ type, payload }: RecordedEvent, said: Wording): Wording =>
+  type !== 'rehearsal.started' && 'runId' in payload && isRehearsalId(String(payload.runId))
+    ? { ...said, text: `REHEARSAL ${said.text}` }
+    : said
 
 /** `titles` maps step ids to titles; an id without one stands for itself. */
 export function projectFeed(

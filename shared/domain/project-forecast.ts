@@ -55,6 +55,8 @@ export function selectRollbackTime(
 }
 
 const targetMs = (run: RunState): number => {
+  // A rehearsal is held against its own plan: no target is about it.
+  if (run.rehearsal) return run.plan.reduce((sum, each) => sum + (each.plannedMs ?? 0), 0) || DEPLOYMENT_TARGET_MS
   const measure = run.kind === 'rollback' ? 'rollback-time' : 'deployment-time'
   const metric = run.definition.metrics.find(
     (each) => each.source.kind === 'ledger' && each.source.measure === measure && each.target.below !== undefined,

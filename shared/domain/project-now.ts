@@ -122,6 +122,16 @@ function unanswered(attempt: AttemptState, run: RunState, views: StepView[]): No
 
 /** `printedAtMs` tells when output was last seen; without it nothing is said about commands that may wait for an answer. */
 export function projectNow(state: ReleaseState, run: RunState, nowMs: number, printedAtMs?: PrintedAt): NowSubject {
+  const now = subjectOf(state, run, nowMs, printedAtMs)
+  if (!run.rehearsal) return now
+  return {
+    ...now,
+    heading: `REHEARSAL ${now.heading}`,
+    next: now.next.replace('retry, skip, stop or roll back', 'retry, skip or stop'),
+  }
+}
+
+function subjectOf(state: ReleaseState, run: RunState, nowMs: number, printedAtMs?: PrintedAt): NowSubject {
   if (run.finished) return finished(run)
   const views = selectSteps(state, run, nowMs)
   const mood = selectRunMood(state, run, nowMs)
@@ -144,7 +154,7 @@ export function projectNow(state: ReleaseState, run: RunState, nowMs: number, pr
       ...(focus ? open(run, views, focus) : { title: run.title }),
       tone: 'needs',
       heading: `Held: nobody watched for ${formatClock(move.gaps.reduce((sum, gap) => sum + gap.toMs - gap.fromMs, 0))}`,
-      next: 'continue, hold or roll back',
+      next: run.rehearsal ? 'continue or hold' : 'continue, hold or roll back',
     }
   if (move.kind === 'decision')
     return {

@@ -1,5 +1,5 @@
 import { selectAnswerable } from '../../../shared/domain/answers.ts'
-import { selectOpenRuns } from '../../../shared/domain/steps.ts'
+import { selectUnfinished } from '../../../shared/domain/steps.ts'
 import type { AttemptId } from '../../../shared/ids.ts'
 import type { Session } from '../../state/context.tsx'
 
@@ -14,7 +14,7 @@ const field = () => document.querySelector<HTMLElement>(`[${OWNS_KEYS}] textarea
 /** Shows the terminal of an interactive step that runs, and gives it the keyboard. False when there is none. */
 export function answerStep({ ui, cockpit }: Session, id?: AttemptId): boolean {
   const state = cockpit.store.getState().release
-  const running = state ? selectOpenRuns(state).flatMap((run) => selectAnswerable(state, run)) : []
+  const running = state ? selectUnfinished(state).flatMap((run) => selectAnswerable(state, run)) : []
   const { selectedStep } = ui.getState()
   const attempt =
     running.find((each) => each.id === id) ??

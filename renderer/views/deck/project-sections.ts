@@ -40,7 +40,7 @@ export function projectSections(deck: Deck): Section[] {
           isAhead: true,
         }))
   const back: Section[] =
-    rollback && run?.kind !== 'rollback'
+    rollback && run?.kind !== 'rollback' && !run?.rehearsal
       ? [{ key: 'rollback', views: projectPlannedUndos(rollback), isRollback: true, isAhead: true }]
       : []
   return [...shown, ...ahead, ...back]

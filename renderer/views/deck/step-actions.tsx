@@ -16,7 +16,7 @@ const skip = (run: RunState, view: StepView): Action => ({
 })
 
 const stopRun = (run: RunState): Action => ({
-  label: 'Stop the run…',
+  label: run.rehearsal ? 'Stop the rehearsal…' : 'Stop the run…',
   does: { dialog: { kind: 'stop-run', runId: run.id, title: run.title } },
 })
 
@@ -94,7 +94,7 @@ const onUnknown = (view: StepView): Action[] => {
 
 /** A run that is over can be taken up again from any step of it. */
 const startFrom = (run: RunState, view: StepView): Action[] =>
-  run.kind === 'deploy'
+  run.kind === 'deploy' && !run.rehearsal
     ? [
         {
           label: 'Start from here…',

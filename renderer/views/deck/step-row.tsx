@@ -3,6 +3,7 @@ import { lostWords, overSsh } from '../../../shared/documents/connection-words.t
 import { capital, formatActor, formatClock, formatRole } from '../../../shared/documents/words.ts'
 import { LATE_MS, selectDiffMs } from '../../../shared/domain/project-groups.ts'
 import type { StepView } from '../../../shared/domain/select-steps.ts'
+import type { RunState } from '../../../shared/domain/state.ts'
 import { selectWarnings } from '../../../shared/domain/step-warnings.ts'
 import { hostOf } from '../../../shared/runbook/runner.ts'
 import { placeOf } from '../../components/place.ts'
@@ -77,6 +78,7 @@ export function Row({ deck, view, section, isFocus, longestMs }: RowProps) {
         <span className="clip" title={view.step.title}>
           {view.adHoc && <b>Ad-hoc </b>}
           {view.step.title}
+          {section.run?.rehearsal && <Rehearsed run={section.run} view={view} />}
         </span>
         <span className="wide-only">
           <PlanBar plannedMs={view.plannedMs} actualMs={actualMs} longestMs={longestMs} isRunning={isRunning} />
@@ -102,6 +104,12 @@ export function Row({ deck, view, section, isFocus, longestMs }: RowProps) {
       )}
     </li>
   )
+}
+
+/** In a rehearsal: whether a stub stands in for it. */
+function Rehearsed({ run, view: { step } }: { run: RunState; view: StepView }) {
+  if (run.rehearsal!.real.includes(step.id)) return <b className="step-rehearsed is-real">for real</b>
+  return step.kind === 'command' ? <span className="step-rehearsed">stub</span> : null
 }
 
 function StepBody({

@@ -21,7 +21,9 @@ export function TimelinePanel({ deck }: { deck: Deck }) {
     <section className="timeline" aria-label="Timeline">
       <div className="panel-head">
         <h2>Timeline</h2>
-        <span className="t2">{isWindow ? 'the whole window' : 'this run'}</span>
+        <span className="t2">
+          {isWindow ? 'the whole window' : deck.run?.rehearsal ? 'this rehearsal' : 'this run'}
+        </span>
         <span className="end t2 clip">{forecastWords(deck, lanes)}</span>
       </div>
       <LaneChart deck={deck} lanes={lanes} />

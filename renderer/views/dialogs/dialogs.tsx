@@ -1,10 +1,13 @@
 /** The one dialog that is open, if any. */
 import type { CommandInput } from '../../../shared/contract/commands.ts'
+import { isRehearsalId } from '../../../shared/domain/rehearsal/rehearsal-state.ts'
 import { useSend, useSetUi, useUi } from '../../state/context.tsx'
 import type { Dialog } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { MessageDialog } from '../notices/message-dialog.tsx'
 import { NoticeDialog } from '../notices/notice-dialog.tsx'
+import { RehearseDialog } from '../rehearsal/rehearse-dialog.tsx'
+import { TimingsDialog } from '../rehearsal/timings-dialog.tsx'
 import { AmendDialog } from './amend-dialog.tsx'
 import { ApprovalDialog } from './approval-dialog.tsx'
 import { BriefingDialog } from './briefing-dialog.tsx'
@@ -97,10 +100,12 @@ function questionOf(dialog: Asked): Question {
       }
     case 'stop-run':
       return {
-        title: `Stop the run “${dialog.title}”`,
-        explains: 'The run ends here. Nothing is undone: use the rollback control for that.',
+        title: isRehearsalId(dialog.runId) ? `Stop “${dialog.title}”` : `Stop the run “${dialog.title}”`,
+        explains: isRehearsalId(dialog.runId)
+          ? 'The rehearsal ends here. It deployed nothing, so nothing is left to undo.'
+          : 'The run ends here. Nothing is undone: use the rollback control for that.',
         label: REASON,
-        submit: 'Stop the run',
+        submit: isRehearsalId(dialog.runId) ? 'Stop the rehearsal' : 'Stop the run',
         tone: 'danger',
         command: (reason) => ({ type: 'run.stop', runId: dialog.runId, reason }),
       }
@@ -252,6 +257,8 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
   if (dialog.kind === 'shortcuts') return <ShortcutsDialog onClose={close} />
   if (!deck) return null
   if (dialog.kind === 'start') return <StartDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'rehearse') return <RehearseDialog deck={deck} onClose={close} />
+  if (dialog.kind === 'timings') return <TimingsDialog deck={deck} wanted={dialog.runId} onClose={close} />
   if (dialog.kind === 'approve') return <ApprovalDialog deck={deck} dialog={dialog} onClose={close} />
   if (dialog.kind === 'postpone') return <PostponeDialog deck={deck} onClose={close} />
   if (dialog.kind === 'sign') {

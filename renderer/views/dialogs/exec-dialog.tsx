@@ -7,7 +7,8 @@ import type { Deck } from '../../state/use-deck.ts'
 const quoted = (word: string) => (/^[\w@%+:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
 
 function lineOf({ run, isOpen, environment, state }: Deck, ledgerFile: string | undefined, undo: string): string {
-  const where = isOpen && run ? ['--run', run.id] : ['--release', state.release, '--env', environment.name]
+  const where =
+    isOpen && run && !run.rehearsal ? ['--run', run.id] : ['--release', state.release, '--env', environment.name]
   const words = ['cockpit', 'exec', ...where, ...(undo ? ['--undo', undo] : [])]
   const db = ledgerFile ? ['--db', ledgerFile] : []
   return `${[...words, ...db].map(quoted).join(' ')} --reason "WHY" -- COMMAND`

@@ -8,6 +8,7 @@ export const SHORTCUTS: [string, string][] = [
   ['N', 'note to the record'],
   ['R', 'start a run'],
   ['Ctrl O', 'open a release folder'],
+  ['Shift R', 'rehearse'],
   ['A', 'answer the interactive step'],
   ['Ctrl ]', 'keyboard back from its terminal'],
   ['Ctrl F', 'find in the output'],

@@ -120,6 +120,7 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
           environment={environment}
           onClose={onClose}
           onStart={() => void start()}
+          onRehearse={() => setState({ dialog: { kind: 'rehearse', stageId: stage?.id } })}
         />
       }
     >

@@ -164,9 +164,10 @@ type FooterProps = {
   environment: string
   onClose: () => void
   onStart: () => void
+  onRehearse: () => void
 }
 
-export function Footer({ preview, refusal, isReady, title, environment, onClose, onStart }: FooterProps) {
+export function Footer({ preview, refusal, isReady, title, environment, onClose, onStart, onRehearse }: FooterProps) {
   const person = useUi((ui) => ui.person)
   const user = useCockpit((state) => state.hello?.user)
   return (
@@ -185,6 +186,9 @@ export function Footer({ preview, refusal, isReady, title, environment, onClose,
           </>
         )}
       </div>
+      <button type="button" className="btn" onClick={onRehearse}>
+        Rehearse instead…
+      </button>
       <button type="button" className="btn" onClick={onClose}>
         Cancel <kbd>Esc</kbd>
       </button>

@@ -4,7 +4,7 @@ import type { Deck } from '../../state/use-deck.ts'
 
 export function DeviationBand({ deck: { run, isOpen } }: { deck: Deck }) {
   const last = run?.deviations.at(-1)
-  if (!isOpen || !run || last === undefined) return null
+  if (!isOpen || !run || run.rehearsal || last === undefined) return null
   const count = run.deviations.length
   return (
     <section className="deviation" aria-label="Deviations" title={run.deviations.join('\n')}>

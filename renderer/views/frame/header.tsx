@@ -28,9 +28,18 @@ const addressOf = ({ vars }: Deck['environment']): string | undefined => {
   return filled?.includes('$') ? undefined : filled?.replace(/^https?:\/\//, '')
 }
 
-function EnvironmentBlock({ deck: { state, environment, isOpen, definition } }: { deck: Deck }) {
+function EnvironmentBlock({ deck: { state, environment, isOpen, definition, run } }: { deck: Deck }) {
   const setUi = useSetUi()
   const isLive = selectOpenRuns(state, environment.name).length > 0
+  if (run?.rehearsal)
+    return (
+      <div className="env is-rehearsal" title={`A rehearsal, as in ${environment.name}`}>
+        <span className="env-words">
+          <strong>Rehearsal</strong>
+          <span className="env-address">as in {environment.name}</span>
+        </span>
+      </div>
+    )
   const tone = environment.protected ? (isLive ? 'is-solid' : 'is-outlined') : 'is-plain'
   const address = addressOf(environment)
   const block = (
@@ -88,9 +97,9 @@ const LAMPS: Record<RoleLamp['state'], { mark: MarkName; word: string; short: st
   'not-asked': { mark: 'ring', word: 'Not asked', short: 'Not asked' },
 }
 
-function RoleLamps({ deck: { state, environment, runs, isOpen, nowMs, offsetMinutes } }: { deck: Deck }) {
+function RoleLamps({ deck: { state, environment, runs, run, isOpen, nowMs, offsetMinutes } }: { deck: Deck }) {
   // A rollback needs no word of anybody: the lamps stay those of the deploy.
-  const lamps = projectRoleLamps(state, environment.name, isOpen ? runs[0] : undefined, nowMs)
+  const lamps = projectRoleLamps(state, environment.name, isOpen && !run?.rehearsal ? runs[0] : undefined, nowMs)
   if (lamps.length === 0)
     return (
       <div className="lamps-empty t3 small">

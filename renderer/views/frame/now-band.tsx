@@ -2,6 +2,7 @@
 import { formatClock } from '../../../shared/documents/words.ts'
 import { nextMove } from '../../../shared/domain/next-move.ts'
 import { MAY_WAIT, type NowSubject, projectNow } from '../../../shared/domain/project-now.ts'
+import type { RunState } from '../../../shared/domain/state.ts'
 import { selectStep } from '../../../shared/domain/steps.ts'
 import { selectAsking } from '../../../shared/domain/stop.ts'
 import type { AttemptId, StepId } from '../../../shared/ids.ts'
@@ -48,7 +49,7 @@ const markOf = (deck: Deck, now: NowSubject): MarkName => {
 
 function WhatRuns({ deck }: { deck: Deck }) {
   const heads = useCockpit((state) => state.heads)
-  if (deck.state.standing && !deck.isOpen) return <Standing deck={deck} />
+  if (deck.state.standing && !deck.isOpen && !deck.run?.rehearsal) return <Standing deck={deck} />
   if (!deck.run) return <NothingRuns deck={deck} />
   const now = projectNow(deck.state, deck.run, deck.nowMs, (id) => heads[id]?.atMs)
   const tookMs = now.sinceMs === undefined ? now.tookMs : deck.nowMs - now.sinceMs
@@ -209,18 +210,16 @@ function NothingRuns({ deck }: { deck: Deck }) {
 }
 
 function Clocks({ deck }: { deck: Deck }) {
-  const { nowMs, offsetMinutes, isOpen, run } = deck
+  const { isOpen, run } = deck
   const clocks = selectClocks(deck)
   const elapsedMs = clocks.elapsedMs ?? 0
   const targetMs = clocks.targetMs ?? 30 * 60_000
   const finishMs = clocks.finishAtMs === undefined || !run ? undefined : clocks.finishAtMs - run.startedAtMs
   const scaleMs = Math.max(targetMs * 1.1, elapsedMs, finishMs ?? 0)
-  const { window, windowLeftMs, noReturnAtMs, noReturnLeftMs } = clocks
-  const opensInMs = window && window.startMs > nowMs ? window.startMs - nowMs : undefined
   return (
     <div className="clocks">
       <ClockCell
-        label={run?.kind === 'rollback' ? 'T+ rollback' : 'T+ deployment'}
+        label={run?.rehearsal ? 'T+ rehearsal' : run?.kind === 'rollback' ? 'T+ rollback' : 'T+ deployment'}
         value={formatClock(elapsedMs)}
         isRunning={isOpen}
       >
@@ -235,6 +234,18 @@ function Clocks({ deck }: { deck: Deck }) {
           of {formatClock(targetMs)}
         </span>
       </ClockCell>
+      {run?.rehearsal ? <RehearsalCells run={run} /> : <WindowCells deck={deck} />}
+    </div>
+  )
+}
+
+function WindowCells({ deck }: { deck: Deck }) {
+  const { nowMs, offsetMinutes } = deck
+  const clocks = selectClocks(deck)
+  const { window, windowLeftMs, noReturnAtMs, noReturnLeftMs } = clocks
+  const opensInMs = window && window.startMs > nowMs ? window.startMs - nowMs : undefined
+  return (
+    <>
       {opensInMs !== undefined ? (
         <ClockCell label="Window opens in" value={formatClock(opensInMs)} isRunning>
           at {formatTime(window!.startMs, offsetMinutes)}
@@ -264,7 +275,22 @@ function Clocks({ deck }: { deck: Deck }) {
           ? noReturnReason(clocks)
           : noReturnSum(noReturnAtMs, clocks, offsetMinutes)}
       </ClockCell>
-    </div>
+    </>
+  )
+}
+
+/** What the clocks of a release would say is not so: in their place stands what this is. */
+function RehearsalCells({ run: { rehearsal, plan } }: { run: RunState }) {
+  const { speed, real } = rehearsal!
+  return (
+    <>
+      <ClockCell label="Speed" value={speed === 'no-waiting' ? 'no waiting' : `${speed}×`} isRunning={false}>
+        planned times
+      </ClockCell>
+      <ClockCell label="For real" value={real.length === 0 ? 'nothing' : String(real.length)} isRunning={false}>
+        {real.length === 0 ? 'every command is a stub' : `of ${plan.length} steps`}
+      </ClockCell>
+    </>
   )
 }
 

@@ -120,8 +120,10 @@ function RollbackReady({ deck, isArmed }: Props) {
   const clocks = selectClocks(deck)
   const tookMs = plan.lastMs?.durationMs ?? plan.plannedMs
   const spareMs = clocks.windowLeftMs === undefined ? undefined : clocks.windowLeftMs - tookMs
-  const target = plan.toVersion ? `Roll back to ${plan.toVersion}` : 'Roll back'
-  const summary = summaryOf(plan)
+  const back = plan.toVersion ? `Roll back to ${plan.toVersion}` : 'Roll back'
+  const isRehearsing = run?.rehearsal !== undefined && !run.finished
+  const target = isRehearsing ? `For real: ${back.toLowerCase()}` : back
+  const summary = isRehearsing ? `Ends the rehearsal. ${summaryOf(plan)}` : summaryOf(plan)
   return (
     <section
       className={`rollback${hold.isHolding ? ' is-holding' : ''}${isArmed ? ' is-armed' : ''}`}
@@ -171,7 +173,7 @@ function RollbackReady({ deck, isArmed }: Props) {
           <RollbackPlanList
             plan={plan}
             environment={environment.name}
-            digest={run?.resolvedDigest}
+            digest={run?.rehearsal ? undefined : run?.resolvedDigest}
             offsetMinutes={offsetMinutes}
             meaning={rollbackMeaning(deck.state, environment.name, deck.nowMs)}
             running={selectRunning(deck)}

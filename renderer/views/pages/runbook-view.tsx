@@ -10,6 +10,7 @@ import { fileNameOf } from '../../components/place.ts'
 import { reachable } from '../../components/reachable.ts'
 import { useCockpit } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
+import { RehearseButton } from '../rehearsal/rehearse-button.tsx'
 
 const KINDS: Record<Step['kind'], MarkName> = {
   command: 'play',
@@ -42,6 +43,7 @@ export function RunbookView({ deck }: { deck: Deck }) {
         <div className="panel-head">
           <h2>Outline</h2>
           <span className="end t2">{count} steps</span>
+          <RehearseButton />
         </div>
         <div className="scroll" {...reachable}>
           {runbook.stages.map((stage) => (

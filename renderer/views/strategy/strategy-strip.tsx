@@ -16,7 +16,8 @@ const PANELS: Partial<Record<StrategyKind, (props: { deck: Deck }) => ReactNode>
 }
 
 export function StrategyStrip({ deck }: { deck: Deck }) {
-  const Panel = PANELS[deck.definition.strategy.kind]
+  // It moves nothing, so it stands nowhere in a strategy.
+  const Panel = deck.run?.rehearsal ? undefined : PANELS[deck.definition.strategy.kind]
   return Panel ? (
     <section className="strategy" aria-label="Strategy">
       <Panel deck={deck} />

@@ -80,7 +80,7 @@ describe('A rehearsal on this machine', () => {
     const { events } = await rig.owner.client.call('events.read', { release: rig.state.release })
     const own = events.filter(({ type }) => /^(?:rehearsal|step|run|output)\./.test(type))
     expect(own.map(({ type }) => type)).toContain('step.spawned')
-    for (const event of own) expect(describeEvent(event)).toMatch(/^REHEARSAL /)
+    for (const event of own) expect(describeEvent(event)).toMatch(/^rehearsal /i)
     expect(events.some(({ type }) => type === 'run.started' || type === 'live.observed')).toBe(false)
     expect(existsSync(`${rig.ledgerFile}.emergency`)).toBe(false)
     expect((await verifyFile(rig.ledgerFile)).verdict).toBe('VALID, COMPLETENESS UNPROVEN')
