@@ -1,4 +1,5 @@
 /** Commands that read a folder or files and touch no ledger. */
+import { Option } from 'commander'
 import { checkCommand } from '../check.ts'
 import { judgeCommand } from '../judge.ts'
 import { judgeReleaseCommand } from '../judge-release.ts'
@@ -9,8 +10,15 @@ const collect = (value: string, before: string[] = []): string[] => [...before, 
 
 export const reviewing: Register = (program, run, io) => {
   program
-    .command('check <folder>')
-    .description('validate and lint a release folder')
+    .command('check <path>')
+    .description('validate and lint a release folder, or a Markdown runbook by itself (docs/review.md)')
+    .addOption(
+      new Option('--fixes <kind>', 'print what is suggested: a git patch, or steps: for release.yaml').choices([
+        'patch',
+        'steps',
+      ]),
+    )
+    .option('-o, --output <file>', 'with --fixes: into a new file')
     .option(...JSON_)
     .action((folder, options) => run(checkCommand(folder, options, io)))
   program
