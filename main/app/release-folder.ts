@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkStepLinks } from '../../shared/runbook/check-links.ts'
+import { finding } from '../../shared/runbook/findings.ts'
 import { parseRunbook } from '../../shared/runbook/markdown/parse-runbook.ts'
 import type { Finding, LoadedDefinition, Position, Runbook } from '../../shared/runbook/model.ts'
 import { loadReleaseFolder as loadFolder } from '../adapters/files/load-release-folder.ts'
@@ -12,7 +13,19 @@ import { resourcesFolder } from './places.ts'
 export const loadReleaseFolder = (folder: string): LoadedDefinition =>
   loadFolder(folder, join(resourcesFolder, 'process', 'deployment-release.yaml'))
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+/** What cannot be looked at is no folder: reading it then says why. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  } catch {
+    return false
+  }
+}
+
+const neither = (folder: string): ReadSteps => {
+  const message = 'This folder holds neither a release.yaml nor a runbook.md: name the Markdown file itself.'
+  return { isUsable: false, findings: [finding('error', 'no-runbook', { file: folder, line: 1, column: 1 }, message)] }
+}
 
 export type ReadSteps = { runbook?: Runbook; isUsable: boolean; findings: Finding[] }
 
@@ -29,10 +42,11 @@ function readRunbook(path: string): ReadSteps {
  */
 export function readSteps(path: string): ReadSteps {
   if (!isFolder(path)) return readRunbook(path)
-  if (!existsSync(join(path, 'release.yaml'))) return readRunbook(join(path, 'runbook.md'))
+  const runbookFile = join(path, 'runbook.md')
+  if (!existsSync(join(path, 'release.yaml'))) return existsSync(runbookFile) ? readRunbook(runbookFile) : neither(path)
   const { definition, findings }: LoadedDefinition = loadReleaseFolder(path)
   if (definition) return { runbook: inFolder(path, definition.runbook), isUsable: true, findings }
-  const { runbook } = readRunbook(join(path, 'runbook.md'))
+  const { runbook } = readRunbook(runbookFile)
   return { ...(runbook ? { runbook } : {}), isUsable: false, findings }
 }
 

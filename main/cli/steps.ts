@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import { formatDuration } from '../../shared/runbook/duration.ts'
 import { formatFinding, hasErrors } from '../../shared/runbook/findings.ts'
 import type { NotStep, Position, Runbook, Stage, Step } from '../../shared/runbook/model.ts'
+import { visible } from '../../shared/runbook/visible.ts'
 import { readSteps } from '../app/release-folder.ts'
 import { seenFrom } from './check.ts'
 import { type CliIo, EXIT } from './io.ts'
@@ -54,16 +55,20 @@ const notStepLines = (all: NotStep[], cwd: string): string[] =>
     ? []
     : ['Not executed', ...all.map((each) => `      ${place(each.position, cwd)}  ${each.reason}`), '']
 
-const text = (runbook: Runbook, cwd: string) =>
-  [...runbook.stages.flatMap((stage) => stageLines(stage, cwd)), ...notStepLines(runbook.notSteps, cwd)].join('\n')
+function text({ stages, notSteps }: Runbook, cwd: string): string {
+  const steps =
+    stages.length > 0
+      ? stages.flatMap((stage) => stageLines(stage, cwd))
+      : ['Nothing in this file would be executed.', '']
+  return visible([...steps, ...notStepLines(notSteps, cwd)].join('\n'))
+}
 
 /** `cockpit steps`: what would be executed, in order, and what would not and why. Reads any Markdown runbook. */
 export async function stepsCommand(path: string, { json }: { json?: boolean }, io: CliIo): Promise<number> {
   const { runbook, isUsable, findings: all } = readSteps(resolve(io.cwd, path))
   const findings = seenFrom(io.cwd, all)
   if (json) io.stdout(`${JSON.stringify({ ...runbook, findings })}\n`)
-  else if (runbook)
-    io.stdout(runbook.stages.length > 0 ? text(runbook, io.cwd) : 'Nothing in this file would be executed.\n')
+  else if (runbook) io.stdout(text(runbook, io.cwd))
   if (!json) for (const finding of findings) if (finding.severity === 'error') io.stderr(`${formatFinding(finding)}\n`)
   if (!isUsable) return EXIT.unusable
   return hasErrors(findings) ? EXIT.failed : EXIT.ok

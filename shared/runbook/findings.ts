@@ -1,4 +1,5 @@
 import type { Finding, Fix, Severity, Step } from './model.ts'
+import { visible } from './visible.ts'
 
 export type Place = { file: string; line: number; column: number }
 
@@ -49,7 +50,7 @@ export const hasErrors = (findings: readonly Finding[]): boolean => findings.som
 
 /** `release.yaml:3:5: error: sentence [code]` */
 export const formatFinding = ({ file, line, column, severity, message, code }: Finding): string =>
-  `${file}:${line}:${column}: ${severity}: ${message} [${code}]`
+  visible(`${file}:${line}:${column}: ${severity}: ${message} [${code}]`)
 
 const LIMIT = 200
 

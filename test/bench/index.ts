@@ -11,6 +11,7 @@ import { benchLedger } from './ledger.ts'
 import { benchLimits } from './limits.ts'
 import { benchRollback } from './rollback.ts'
 import type { BenchRow } from './row.ts'
+import { benchRunbooks } from './runbooks.ts'
 import { benchSecrets } from './secrets.ts'
 import { benchVariables } from './variables.ts'
 
@@ -23,6 +24,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   charts: benchCharts,
   secrets: benchSecrets,
   variables: benchVariables,
+  runbooks: benchRunbooks,
 }
 
 /** Rows of DESIGN §13 that nothing measures yet. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync, statSync } from 'node:fs'
 import { finding } from '../../../shared/runbook/findings.ts'
 import type { Finding } from '../../../shared/runbook/model.ts'
@@ -15,10 +16,26 @@ const REASONS: Record<string, string> = {
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
 
+/** By its byte order mark: without one every second byte of plain words is 0, and it counts as binary. */
+const isUtf16 = (bytes: Buffer) => (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+
+/** The first line (from 1) with bytes that are no UTF-8. */
+function notUtf8AtLine(bytes: Buffer): number | undefined {
+  if (isUtf8(bytes)) return undefined
+  let line = 1
+  for (let from = 0; from < bytes.length; line++) {
+    const newline = bytes.indexOf(10, from)
+    const end = newline === -1 ? bytes.length : newline + 1
+    if (!isUtf8(bytes.subarray(from, end))) return line
+    from = end
+  }
+  return 1
+}
+
 /** The text of a file, or why it cannot be used, as one finding about its first line. Never throws. */
 export function readText(path: string, name: string): { text: string } | { finding: Finding } {
-  const refuse = (code: string, sentence: string) => ({
-    finding: finding('error', code, { file: name, line: 1, column: 1 }, sentence),
+  const refuse = (code: string, sentence: string, line = 1) => ({
+    finding: finding('error', code, { file: name, line, column: 1 }, sentence),
   })
   try {
     const stat = statSync(path)
@@ -30,12 +47,15 @@ export function readText(path: string, name: string): { text: string } | { findi
         `The file has ${megabytes(stat.size)}; at most ${megabytes(MAX_FILE_BYTES)} are read. Move what is not a step elsewhere.`,
       )
     const bytes = readFileSync(path)
+    if (isUtf16(bytes)) return refuse('not-utf-8', 'The file is UTF-16: save it as UTF-8.')
     if (bytes.includes(0)) return refuse('binary', 'This is a binary file, not text.')
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const line = notUtf8AtLine(bytes)
+    if (line !== undefined)
+      return refuse('not-utf-8', 'From here on the file is not valid UTF-8: save it as UTF-8.', line)
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
     if (text.trim() === '') return refuse('empty', 'The file is empty.')
     return { text }
   } catch (error) {
-    if (error instanceof TypeError) return refuse('not-utf-8', 'The file is not valid UTF-8: save it as UTF-8.')
     const code = (error as NodeJS.ErrnoException).code ?? ''
     return refuse('unreadable', `${REASONS[code] ?? `It cannot be read (${code || String(error)})`}.`)
   }

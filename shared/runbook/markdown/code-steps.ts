@@ -32,7 +32,7 @@ function swallowedAt({ fence, text }: CodeBlock): number | undefined {
 }
 
 /** Blocks that show how Markdown is written hold fences on purpose. */
-const SHOWS_MARKDOWN = ['md', 'markdown', 'mdx', 'text', 'txt', 'plain', 'plaintext']
+const SHOWS_MARKDOWN = ['md', 'markdown', 'mdx', 'text', 'txt', 'plain', 'plaintext', 'jsx', 'tsx', 'html']
 
 function endFindings(block: CodeBlock, place: Place, language: string): { swallowed?: string; findings: Finding[] } {
   const at = swallowedAt(block)

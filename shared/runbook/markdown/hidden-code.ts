@@ -32,11 +32,15 @@ const isClosing = (line: string, fence: string): boolean => {
   return rest.length >= fence.length && rest === fence[0]!.repeat(rest.length)
 }
 
-/** What the opening fence is indented by is no part of the text. */
+/** What the opening fence is quoted and indented by is no part of the text. */
 const inner = (line: string, prefix: string): string => {
-  if (prefix.includes('>')) return line.replace(/^\s*(?:>\s?)+/, '')
-  const spaces = line.replace(/^\t+/, (tabs) => '    '.repeat(tabs.length))
-  return spaces.slice(Math.min(Math.max(0, spaces.search(/\S|$/)), widthOf(prefix)))
+  let rest = line
+  for (let quote = prefix.indexOf('>'); quote !== -1; quote = prefix.indexOf('>', quote + 1))
+    rest = rest.replace(/^\s*>/, '')
+  let left = widthOf(prefix.slice(prefix.lastIndexOf('>') + 1))
+  let at = 0
+  for (; left > 0 && (rest[at] === ' ' || rest[at] === '\t'); at++) left -= rest[at] === '\t' ? 4 : 1
+  return rest.slice(at)
 }
 
 class Scanner {

@@ -22,7 +22,7 @@ const IS_TAB = new RegExp(`^(?:${TABS})$`, 'i')
 const TAG = /<(\/?)(details|[A-Z][A-Za-z]{1,20})((?:\s[^<>]{0,300})?)>/g
 const LIQUID = /\{%-?\s*(end)?([a-z]+)\b([^%{}]{0,300})%\}/g
 const SHORTCODE = /\{\{[<%]\s*(\/?)([a-z-]+)\b([^<>%{}]{0,300})[>%]\}\}/g
-const COLONS = /^[\s>]*:{3,}\s*(?:\{?\.?([A-Za-z][\w-]*)\}?(.*))?$/
+const COLONS = /^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*:{3,}\s*(?:\{?\.?([A-Za-z][\w-]*)\}?(.*))?$/
 const INDENTING = /^( *)(?:(?:!!!|\?\?\?\+?)\s+(\S.*)|===[+!]?\s+(["'].*))$/
 const ALERT = /^[\s>*+-]*>\s*\[!(\w+)\]/
 const COMMENTS: [RegExp, string][] = [
@@ -45,7 +45,7 @@ function marksOf(line: string): Mark[] {
   if (text.includes('{%')) add('liquid', LIQUID)
   if (text.includes('{{')) add('shortcode', SHORTCODE)
   const colons = line.includes(':::') ? COLONS.exec(line) : null
-  if (colons && !/[^:\s]\s*:::\s*$/.test(line))
+  if (colons && !/[\w"'\]}]\s*:{3,}\s*$/.test(line))
     marks.push({ family: ':::', close: colons[1] === undefined, name: colons[1] ?? '', rest: colons[2] ?? '' })
   return marks
 }

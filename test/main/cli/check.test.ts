@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -86,7 +86,16 @@ describe('cockpit check of a broken folder', () => {
       (path) => writeFileSync(path('runbook.md'), 'a'.repeat(TEN_MB)),
       [/runbook\.md:1:1: error: The file has 10\.5 MB/],
     ],
-    ['not-utf-8', (path) => writeFileSync(path('release.yaml'), Buffer.from([0xff, 0xfe, 0x41])), [/not valid UTF-8/]],
+    [
+      'utf-16',
+      (path) => writeFileSync(path('release.yaml'), Buffer.from([0xff, 0xfe, 0x41, 0])),
+      [/UTF-16: save it as/],
+    ],
+    [
+      'latin-1',
+      (path) => writeFileSync(path('runbook.md'), Buffer.from('# A\n\nÜber\n', 'latin1')),
+      [/runbook\.md:3:1: error: From here on the file is not valid UTF-8/],
+    ],
     [
       'number',
       (path) => edit(path('release.yaml'), 'version: 2.4.0', 'version: 2.4'),
@@ -154,6 +163,59 @@ describe('cockpit steps', () => {
     expect(out()).toMatch(/2 {2}command[\s\S]*\n {8}uptime\n/)
     expect(out()).not.toContain('up 3 days')
     expect(out()).toMatch(/Not executed\n.*A block in json is not a command/)
+  })
+
+  test('gives programs everything about a step, and never touches the file', async () => {
+    const source =
+      '\uFEFF# Deploy\r\n\r\n## Web\r\n\r\n```console {name=up timeout=2m}\r\n$ up <my-host>\r\nok\r\n```\r\n'
+    writeFileSync(join(folder, 'CRLF.md'), source)
+    const { io, out } = ioOf()
+    expect(await stepsCommand('CRLF.md', { json: true }, io)).toBe(0)
+    const { stages, notSteps } = JSON.parse(out())
+    expect(stages[0].steps[0]).toMatchObject({
+      kind: 'command',
+      language: 'bash',
+      text: `up "\${MY_HOST}"`,
+      expectedOutput: 'ok',
+      inputs: ['MY_HOST'],
+      headingPath: ['Web'],
+      position: { line: 5, endLine: 8 },
+      attributes: { name: 'up', timeoutMs: 120_000 },
+    })
+    expect(notSteps).toEqual([])
+    expect(readFileSync(join(folder, 'CRLF.md'), 'utf8')).toBe(source)
+  })
+
+  test('lets no file tell the terminal what to do', async () => {
+    writeFileSync(
+      join(folder, 'EVIL.md'),
+      '# \u202eA\n\n```sh {name="\u001b]0;x\u0007"}\necho \u001b[2J\n```\n\n```sh {timeout=\u001b[2J}\n',
+    )
+    const { io, out, err } = ioOf()
+    await stepsCommand('EVIL.md', {}, io)
+    expect(out()).toContain('\\u{1b}[2J')
+    expect(out() + err()).not.toMatch(/[^\P{Cc}\n]|\u202e/u)
+  })
+
+  const unreadable: [string, () => string, RegExp][] = [
+    ['UTF-16', () => write('utf16.md', Buffer.from('\uFEFF# A', 'utf16le')), /UTF-16: save it as UTF-8/],
+    ['bytes that are no text', () => write('binary.md', Buffer.from([35, 0, 1])), /a binary file, not text/],
+    ['a folder without a runbook', () => '.', /neither a release\.yaml nor a runbook\.md/],
+    ['a name that no disk has', () => 'n'.repeat(300), /Its name is too long/],
+    ['a link to itself', () => link('loop.md'), /a link that leads back to itself/],
+  ]
+  const write = (name: string, bytes: Buffer) => {
+    writeFileSync(join(folder, name), bytes)
+    return name
+  }
+  const link = (name: string) => {
+    symlinkSync(name, join(folder, name))
+    return name
+  }
+  test.each(unreadable)('ends with 2 and a sentence for %s', async (_, make, sentence) => {
+    const { io, out, err } = ioOf()
+    expect(await stepsCommand(make(), {}, io)).toBe(2)
+    expect([out(), err()]).toEqual(['', expect.stringMatching(sentence)])
   })
 
   test('ends with 2 for a file that cannot be read', async () => {
