@@ -21,6 +21,7 @@ import { provideSecrets } from './methods/provide-secrets.ts'
 import { previewRehearsal } from './methods/rehearsal.ts'
 import { listReleases, openRelease, openSample } from './methods/releases.ts'
 import { replayLimit } from './methods/replay.ts'
+import { readReview } from './methods/review.ts'
 import { findInOutput, readBurning, readOutput, readOutputHead, readSamples, watchMetrics } from './methods/rows.ts'
 import { previewRun, readEvents, sendCommand } from './methods/runs.ts'
 import { importSignoffs } from './methods/signoffs.ts'
@@ -57,6 +58,7 @@ const HANDLERS: Handlers = {
   'pin.set': setPin,
   'pin.reset': resetPin,
   'subject.read': readSubject,
+  'review.read': readReview,
   'signoffs.import': importSignoffs,
   'secrets.provide': provideSecrets,
   'keychain.list': listKeychain,

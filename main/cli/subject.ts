@@ -18,7 +18,7 @@ import { readState } from './session.ts'
 
 export type SubjectOptions = { binds?: string; subject?: string }
 
-const KINDS = ['schedule', 'plan', 'process-step', 'poll', 'document'] as const
+const KINDS = ['schedule', 'plan', 'process-step', 'poll', 'document', 'review'] as const
 
 /** Undefined for `stage`, and where nothing is said. */
 export function subjectOf({ binds, subject }: SubjectOptions): SubjectRef | undefined {

@@ -86,7 +86,8 @@ export function factsFor(
   const run = 'runId' in command && command.runId ? state.runs[command.runId] : undefined
   const more = 'inputs' in command ? command.inputs : (run?.amendRequest?.inputs ?? {})
   const isAmending = command.type === 'amend.request' || command.type === 'amend.approve'
-  const steps = 'stepId' in command && run ? run.definition.runbook.stages.flatMap((stage) => stage.steps) : []
+  const about = command.type === 'comment.add' ? state.definition : run?.definition
+  const steps = 'stepId' in command && about ? about.runbook.stages.flatMap((stage) => stage.steps) : []
   return {
     nowMs: ports.clock.nowMs(),
     actor,

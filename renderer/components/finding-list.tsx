@@ -2,7 +2,7 @@ import type { Finding } from '../../shared/runbook/model.ts'
 import { Chip, type ChipTone } from './chip.tsx'
 import type { MarkName } from './mark.tsx'
 
-const LOOKS: Record<Finding['severity'], { tone: ChipTone; mark: MarkName; word: string }> = {
+export const FINDING_LOOKS: Record<Finding['severity'], { tone: ChipTone; mark: MarkName; word: string }> = {
   error: { tone: 'inverse', mark: 'failed', word: 'ERROR' },
   warning: { tone: 'plain', mark: 'warning-line', word: 'WARNING' },
   hint: { tone: 'quiet', mark: 'dot', word: 'HINT' },
@@ -13,7 +13,7 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
   return (
     <ul className="rows findings">
       {findings.map((finding) => {
-        const { tone, mark, word } = LOOKS[finding.severity]
+        const { tone, mark, word } = FINDING_LOOKS[finding.severity]
         const place = `${finding.file}:${finding.line}:${finding.column}`
         return (
           <li key={`${place} ${finding.code} ${finding.message}`}>

@@ -4,6 +4,7 @@ import type { Stretch } from '../../shared/analysis/what-if.ts'
 import type { ReportKind } from '../../shared/documents/reports/kinds.ts'
 import type { SubjectRef } from '../../shared/domain/signoffs/subjects.ts'
 import type { AttemptId, RunId, StepId } from '../../shared/ids.ts'
+import type { Severity } from '../../shared/runbook/model.ts'
 
 export const VIEWS = ['deck', 'plan', 'runbook', 'ledger', 'documents', 'history', 'settings'] as const
 export type View = (typeof VIEWS)[number]
@@ -76,6 +77,8 @@ export type UiState = {
   shownSeq?: number
   /** The step of the process the Plan shows; the one that is next when left out. */
   planStep?: string
+  /** Where the reader of the runbook is. */
+  review: ReviewPlace
   /** The document that is read in the Documents view. */
   document: ReportKind
   /** Texts being written, by `release/kind`: they outlive a change of view, not the window. */
@@ -83,6 +86,16 @@ export type UiState = {
   /** The release this window showed last. */
   lastRelease?: string
 }
+
+/** `severity`: the only findings shown. */
+export type ReviewPlace = {
+  pane: ReviewPane
+  side: ReviewSide
+  step?: StepId
+  severity?: Severity
+}
+export type ReviewPane = 'document' | 'compare'
+export type ReviewSide = 'findings' | 'comments' | 'sign-off'
 
 /** `spanMs`: so much up to now, followed live. */
 export type ChartStretch = 'live' | { spanMs: number } | Stretch
@@ -110,6 +123,7 @@ export function createUiStore(storage: Storage | undefined) {
     person: kept.person ?? { name: '', role: '' },
     metricsPanel: kept.metricsPanel ?? 'charts',
     isPaletteOpen: false,
+    review: { pane: 'document', side: 'findings' },
     document: 'deployment-plan',
     drafts: {},
     lastRelease: kept.lastRelease,

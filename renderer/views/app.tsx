@@ -28,11 +28,11 @@ import { ReturnBand } from './frame/return-band.tsx'
 import { SecretsBand } from './frame/secrets-band.tsx'
 import { LedgerView } from './pages/ledger-view.tsx'
 import { HistoryView, SettingsView } from './pages/other-views.tsx'
-import { RunbookView } from './pages/runbook-view.tsx'
 import { StartView } from './pages/start-view.tsx'
 import { Palette } from './palette.tsx'
 import { PlanView } from './plan/plan-view.tsx'
 import { RehearsalBand } from './rehearsal/rehearsal-band.tsx'
+import { RunbookView } from './runbook/runbook-view.tsx'
 import { useKeys } from './use-keys.ts'
 
 type Props = { client: CockpitClient; desktop?: DesktopBridge }

@@ -28,7 +28,7 @@ const reason = words(2000, 'Give a reason: it goes on the record.')
 
 /** What is approved beside what runs. */
 export const subject = z.object({
-  kind: z.enum(['schedule', 'plan', 'process-step', 'poll', 'document']),
+  kind: z.enum(['schedule', 'plan', 'process-step', 'poll', 'document', 'review']),
   subjectId: z.string().min(1).max(200).optional(),
 })
 
@@ -242,6 +242,16 @@ export const commandSchema = z.discriminatedUnion('type', [
     text: words(4000, 'Say what was said.'),
     issue: z.string().min(1).max(200).optional(),
   }),
+  /** On a step of the runbook; `line` is one of its own. `replyTo`: the comment it answers. */
+  z.object({
+    type: z.literal('comment.add'),
+    stepId: brand<StepId>(),
+    line: z.number().int().min(1).optional(),
+    text: words(2000, 'Write the comment.'),
+    replyTo: z.string().min(1).max(100).optional(),
+  }),
+  z.object({ type: z.literal('comment.resolve'), comment: z.string().min(1).max(100), words: reason.optional() }),
+  z.object({ type: z.literal('comment.reopen'), comment: z.string().min(1).max(100), words: reason }),
   ...noticeCommands,
   z.object({ type: z.literal('note.add'), text: words(4000, 'Write the note.'), runId: brand<RunId>().optional() }),
   z.object({ type: z.literal('live.observe'), environment: z.string() }),

@@ -104,6 +104,8 @@ export const methodParams = {
   }),
   /** What an approval of the schedule, the plan or a step of the process would bind now. Records nothing but the folder. */
   'subject.read': z.object({ ...release, about: subject }),
+  /** What a review is read from: the runbook as it stands in the folder, and whether its secrets are where they are looked for. Offline; no secret is read. */
+  'review.read': z.object(release),
   /** Looks at the folder's `signoffs/`: signed statements that hold are put on record in the name of who signed. */
   'signoffs.import': z.object({
     ...release,

@@ -140,6 +140,17 @@ export type DocumentSaid =
   | { ok: true; version: number; digest: Digest; seqs: number[] }
   | { ok: false; rejection: Rejection }
 
+/** `isLoaded`: whether the folder can be loaded now; the text is there either way. `isThere` is missing where only asking would tell. */
+export type ReviewSource = {
+  file: string
+  text: string
+  isLoaded: boolean
+  findings: Finding[]
+  secrets: { environment: string; name: string; isThere?: boolean }[]
+  /** Names the commands use that this machine's own environment has. */
+  machineVariables: string[]
+}
+
 export type Results = {
   hello: {
     version: string
@@ -180,6 +191,7 @@ export type Results = {
   'pin.list': { names: string[]; problem?: string }
   'pin.set': { ok: true } | { ok: false; message: string }
   'pin.reset': { ok: true } | { ok: false; message: string }
+  'review.read': ReviewSource
   'subject.read': { ok: true; title: string; parts: SubjectPart[]; digest: Digest } | { ok: false; message: string }
   'signoffs.import': { results: SignoffResult[] }
   'secrets.provide': { ok: true } | { ok: false; message: string }

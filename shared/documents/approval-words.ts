@@ -9,6 +9,7 @@ const SUBJECTS = {
   document: 'document',
   'process-step': 'step',
   poll: 'poll',
+  review: 'the review of the runbook',
 }
 
 /** What a word is about: `switch in production`, `the schedule`, `step strategy`. */

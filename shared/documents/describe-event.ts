@@ -130,6 +130,10 @@ const DESCRIBE: Describers = {
   'poll.closed': (p) =>
     `The poll is ${p.outcome === 'withdrawn' ? 'withdrawn' : p.outcome.toUpperCase()}: ${p.answers.map(answerWords).join(', ')}${because(p.reason)}`,
   'note.added': (p) => p.text,
+  'comment.added': (p) =>
+    `${p.replyTo ? `${p.comment} answers ${p.replyTo}` : p.comment} on ${p.stepId} (${p.file}:${p.line}): ${p.text}`,
+  'comment.resolved': (p) => `Comment ${p.comment} resolved${because(p.words)}`,
+  'comment.reopened': (p) => `Comment ${p.comment} reopened: ${p.words}`,
   'metric.breached': (p) => `${p.metric} in ${p.environment}: ${p.rule}`,
   'metric.recovered': (p) => `${p.metric} in ${p.environment}: ${p.rule}`,
   'metric.blind': (p) => `${p.metric} in ${p.environment}: ${p.reason}`,

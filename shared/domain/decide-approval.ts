@@ -7,6 +7,7 @@ import type { Decision, Facts } from './decision.ts'
 import { reject } from './rejection.ts'
 import { sameName } from './same-name.ts'
 import { refuseName } from './signoffs/names.ts'
+import { objectToReview } from './signoffs/object-to-review.ts'
 import { refuseWithoutPin } from './signoffs/pins.ts'
 import { findPerson, nameOf, refuseVoice, selectRule } from './signoffs/rules.ts'
 import type { ReleaseState } from './state.ts'
@@ -65,6 +66,12 @@ function refuseGiver(state: ReleaseState, command: Give, facts: Facts) {
   return refused ? reject('missing-approval', refused) : undefined
 }
 
+function refuseReview({ definition }: ReleaseState, { about, decision }: Give) {
+  if (about?.kind !== 'review' || decision !== 'go') return undefined
+  const objection = objectToReview(definition!)
+  return objection === undefined ? undefined : reject('gate-shut', objection)
+}
+
 function refuse(state: ReleaseState, command: Give, facts: Facts) {
   const { decision, words, spoken } = command
   if (!state.definition) return reject('no-definition', 'The release folder has not been read yet: open it first.')
@@ -76,6 +83,7 @@ function refuse(state: ReleaseState, command: Give, facts: Facts) {
     refuseWithoutPin(state, facts.actor) ??
     refuseRoleFor(state, command) ??
     refuseBinding(state, command, facts) ??
+    refuseReview(state, command) ??
     refuseGiver(state, command, facts)
   )
 }

@@ -1,6 +1,7 @@
 /** Commands to events, or a refusal. Pure: time, ids and what was read from outside come in as `Facts`. */
 import type { Command } from '../contract/commands.ts'
 import { decideClosure, refuseClosed, reopenedBy } from './closure/decide-closure.ts'
+import { decideComment } from './comments/decide-comment.ts'
 import { decideAmend } from './decide-amend.ts'
 import { decideExec } from './decide-exec.ts'
 import { decideGap } from './decide-gap.ts'
@@ -89,6 +90,10 @@ function decideOpen(state: ReleaseState, command: Command, facts: Facts): Decisi
     case 'notice.resolve':
     case 'notice.drop':
       return decideNotice(state, command, facts)
+    case 'comment.add':
+    case 'comment.resolve':
+    case 'comment.reopen':
+      return decideComment(state, command, facts)
     case 'feedback.record':
       return decideFeedback(state, command)
     default:

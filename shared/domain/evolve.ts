@@ -3,6 +3,7 @@
 import type { Recorded } from '../events/envelope.ts'
 import type { RecordedEvent } from '../events/index.ts'
 import { upcast } from '../events/upcast.ts'
+import { evolveComments } from './comments/evolve-comments.ts'
 import { evolveDecisions } from './decisions/evolve-decisions.ts'
 import { evolveDocuments } from './documents/evolve-documents.ts'
 import { evolveAmend } from './evolve-amend.ts'
@@ -57,6 +58,7 @@ const FOLDS: ((state: ReleaseState, event: RecordedEvent) => ReleaseState)[] = [
   evolveIssues,
   evolveDocuments,
   evolveValidation,
+  evolveComments,
 ]
 
 /** Applies one event. Throws when the first event is not the genesis: a bug or a cut ledger. */

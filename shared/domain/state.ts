@@ -9,6 +9,7 @@
 import type { Actor, PayloadOf } from '../events/index.ts'
 import type { AttemptId, Digest, ReleaseId, RunId, StepId } from '../ids.ts'
 import type { ReleaseDefinition, Window } from '../runbook/model.ts'
+import type { CommentState } from './comments/comment-state.ts'
 import type { TimedDecision, TriggerState } from './decisions/timed-decision.ts'
 import type { DocumentState, HistoryState } from './documents/document-state.ts'
 import type { GateState } from './gates/gate-state.ts'
@@ -198,6 +199,8 @@ export type ReleaseState = {
   /** GO/NO-GO polls, oldest first. */
   polls?: PollState[]
   notes: NoteState[]
+  /** On steps of the runbook, in the order they were said. */
+  comments?: CommentState[]
   /** `environment/service`. */
   live: Record<string, LiveState>
   /** `environment/service/side`: what was seen last of the sides and instances of services. */

@@ -1,6 +1,7 @@
 /** The event union. To add one, follow "Add an event" in CONTRIBUTING.md. */
 
 import * as amend from './amend-events.ts'
+import * as comment from './comment-events.ts'
 import * as connection from './connection-events.ts'
 import * as decision from './decision-events.ts'
 import type { EventDefinition } from './define.ts'
@@ -41,6 +42,7 @@ const definitions = {
   ...notice,
   ...document,
   ...validation,
+  ...comment,
   rehearsalStarted: rehearsal.rehearsalStarted,
   historyRead: history.historyRead,
   itemTaken: process.itemTaken,

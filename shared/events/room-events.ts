@@ -4,7 +4,7 @@ import type { Digest, RunId, StepId } from '../ids.ts'
 import { brand, defineEvent } from './define.ts'
 
 /** What an approval may be about beside what runs: the whole release, in no environment. */
-const SUBJECT_KINDS = ['schedule', 'plan', 'document', 'process-step', 'poll'] as const
+const SUBJECT_KINDS = ['schedule', 'plan', 'document', 'process-step', 'poll', 'review'] as const
 
 /** What an approval covers: change the digest and it is void. */
 const binds = z.object({
@@ -15,7 +15,7 @@ const binds = z.object({
   stepId: brand<StepId>().optional(),
   /** Which document, step of the process or poll. Since version 3. */
   subjectId: z.string().optional(),
-  /** Of the resolved stage, of the definition for `plan`, else of the parts. */
+  /** Of the resolved stage, of the definition for `plan` and `review` (since version 4), else of the parts. */
   digest: brand<Digest>(),
 })
 
@@ -39,7 +39,7 @@ const signed = z.object({
 /** The actor is who gave it. */
 export const approvalGiven = defineEvent(
   'approval.given',
-  3,
+  4,
   z.object({
     role: z.string(),
     decision: z.enum(['go', 'no-go', 'standby']),
@@ -60,7 +60,7 @@ export const approvalGiven = defineEvent(
 
 export const approvalRevoked = defineEvent(
   'approval.revoked',
-  2,
+  3,
   z.object({
     role: z.string(),
     binds,

@@ -16,8 +16,9 @@ const upcasters: Record<string, Record<number, Upcaster>> = {
   'run.started': { 1: unchanged },
   // Version 2 may be spoken or signed; every approval of version 1 was claimed at the keyboard.
   // Version 3 may be about schedule, plan, document, a step of the process or a poll.
-  'approval.given': { 1: unchanged, 2: unchanged },
-  'approval.revoked': { 1: unchanged },
+  // Version 4 (3 of taking it back) may be about the review of the runbook.
+  'approval.given': { 1: unchanged, 2: unchanged, 3: unchanged },
+  'approval.revoked': { 1: unchanged, 2: unchanged },
   // Version 2 may say since when; version 1 counts from its entry.
   'metric.blind': { 1: unchanged },
 }

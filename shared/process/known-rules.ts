@@ -31,4 +31,4 @@ export const CONDITIONS = ['rolled-back', 'issues-found', 'issues-found-before']
 export const REQUIRED_LISTS = ['entry-criteria', 'checklist'] as const
 
 /** What a process may have approved beside its steps. */
-export const APPROVED_SUBJECTS = ['schedule', 'plan'] as const
+export const APPROVED_SUBJECTS = ['schedule', 'plan', 'review'] as const

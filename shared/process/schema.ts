@@ -105,7 +105,7 @@ export const processSchema = z
     approvals: z
       .partialRecord(z.enum(APPROVED_SUBJECTS), namesSchema)
       .optional()
-      .describe('Roles who approve the schedule and the plan as a whole.'),
+      .describe('Roles who approve the schedule and the plan as a whole, and who review the runbook.'),
     poll: z
       .strictObject({ asks: namesSchema, quorum: z.number().int().min(1).max(50).optional() })
       .optional()

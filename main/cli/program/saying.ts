@@ -21,7 +21,10 @@ export const saying: Register = (program, run, io) => {
     .option('--stage <id>', 'which stage')
     .option('--env <name>', 'which environment')
     .option('--step <id>', 'one step that asks for approval; without it the stage as a whole')
-    .option('--binds <what>', 'stage (default), schedule, plan, process-step, document or poll (the one that is open)')
+    .option(
+      '--binds <what>',
+      'stage (default), schedule, plan, process-step, document, review (of the runbook) or poll (the one that is open)',
+    )
     .option('--subject <id>', 'with --binds process-step or document: which one')
     .option('--no-go', 'refuse instead; needs --words')
     .option('--standby', 'present, not deciding')

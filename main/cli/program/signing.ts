@@ -17,7 +17,7 @@ export const signing: Register = (program, run, io) => {
     .option('--stage <id>', 'which stage')
     .option('--env <name>', 'which environment')
     .option('--step <id>', 'one step that asks for approval; without it the stage as a whole')
-    .option('--binds <what>', 'stage (default), schedule, plan, process-step or poll (the one that is open)')
+    .option('--binds <what>', 'stage (default), schedule, plan, review, process-step or poll (the one that is open)')
     .option('--subject <id>', 'with --binds process-step: which step of the process')
     .option('--no-go', 'a refusal instead; needs --words')
     .option('--standby', 'present, not deciding')

@@ -137,7 +137,11 @@ export function SignDialog({ deck, dialog, onClose }: Props) {
       <div className="two-columns approval" onKeyDown={onKeyDown}>
         <div>
           <h3 className="label">You approve exactly this</h3>
-          {about.kind === 'plan' ? <ApprovedPlan deck={deck} /> : <Parts parts={shown?.parts ?? []} isRead={!!shown} />}
+          {about.kind === 'plan' || about.kind === 'review' ? (
+            <ApprovedPlan deck={deck} />
+          ) : (
+            <Parts parts={shown?.parts ?? []} isRead={!!shown} />
+          )}
         </div>
         <div>
           <SinceThen asked={asked} />

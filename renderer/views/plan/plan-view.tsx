@@ -77,6 +77,7 @@ function Process({ deck, view }: { deck: Deck; view: ProcessView }) {
             <>
               <SubjectApprovals deck={deck} about={{ kind: 'schedule' }} title="Who approves the schedule" />
               <SubjectApprovals deck={deck} about={{ kind: 'plan' }} title="Who approves the plan" />
+              <SubjectApprovals deck={deck} about={{ kind: 'review' }} title="Who has reviewed the runbook" />
             </>
           )}
           <ItemList

@@ -6,6 +6,7 @@ import { refuseRole } from '../decide-approval.ts'
 import type { ApprovalState, ReleaseState } from '../state.ts'
 import { selectDigestNow } from './digest-now.ts'
 import { findSigner } from './find-signer.ts'
+import { objectToReview } from './object-to-review.ts'
 import { findPerson } from './rules.ts'
 import { isOfRun, type RunBinds, type Statement } from './statement.ts'
 import { isTrueToItself } from './statement-words.ts'
@@ -144,6 +145,9 @@ export function acceptSignoff(
   if (seen) return seen
   const old = stale(state, statement, facts)
   if (old) return refuse(old)
+  const isReview = statement.binds.kind === 'review' && statement.decision === 'go'
+  const objection = isReview && state.definition ? objectToReview(state.definition) : undefined
+  if (objection) return refuse(objection)
   const isDeputy = findPerson(state.definition?.team[role], signer.name)?.deputy === true
   return accepted(statement, signature, { ...signer, isDeputy }, facts)
 }

@@ -70,11 +70,11 @@ export type SubjectRequest = Pick<SignoffRequest, 'role' | 'decision' | 'words' 
 
 /** What is signed must be readable where the cockpit is not: the parts, or the titles of the steps. */
 const partWords = (state: ReleaseState, { kind, parts }: Subject): string[] =>
-  kind === 'plan' || kind === 'poll'
+  kind === 'plan' || kind === 'poll' || kind === 'review'
     ? (state.definition?.runbook.stages ?? []).flatMap((stage) => stage.steps.map(({ title }) => title))
     : parts.map(({ title, text }) => `${title}: ${text}`)
 
-const WHAT = { schedule: 'the schedule', plan: 'the plan', poll: 'the start' }
+const WHAT = { schedule: 'the schedule', plan: 'the plan', poll: 'the start', review: 'the runbook as reviewed' }
 
 /** The same about the schedule, the plan, a step of the process or the poll that is open. */
 export function requestSubjectSignoff(

@@ -29,7 +29,7 @@ const runBinds = z
 
 /** What is about the whole release: the schedule, the plan, a step of the process, the poll. */
 const subjectBinds = z.strictObject({
-  kind: z.enum(['schedule', 'plan', 'process-step', 'document', 'poll']),
+  kind: z.enum(['schedule', 'plan', 'process-step', 'document', 'poll', 'review']),
   subject: z.string().min(1).optional(),
   digest: brand<Digest>(),
 })

@@ -30,7 +30,7 @@ function withPlan(state: ReleaseState, given: ApprovalState, changes: Change[]):
 /** One word about a subject, held against what that is now. */
 export function judgeSubjectWord(state: ReleaseState, given: ApprovalState, ref: SubjectRef): SubjectWord {
   if (given.voided) return { ...given, standing: 'void', changes: [{ title: given.voided }] }
-  if (ref.kind === 'plan' || ref.kind === 'poll') return planWord(state, given)
+  if (ref.kind === 'plan' || ref.kind === 'poll' || ref.kind === 'review') return planWord(state, given)
   const subject = findSubject(state, ref)
   if ('problem' in subject) return { ...given, standing: 'void', changes: [{ title: subject.problem }] }
   const changes = partChanges(given.parts ?? [], subject.parts, ref.kind === 'schedule')
@@ -55,6 +55,13 @@ export type SubjectRole = RoleVerdict & {
 
 export type SubjectView = { ref: SubjectRef; title: string; roles: SubjectRole[]; missing: number }
 
+/** Where the process names no reviewers: those who answer for what is run, else the first role of the team. */
+function reviewersOf({ definition }: ReleaseState): string[] {
+  const roles = Object.keys(definition?.team ?? {})
+  const usual = ['devops-lead', 'tech-lead'].filter((role) => roles.includes(role))
+  return usual.length > 0 ? usual : roles.slice(0, 1)
+}
+
 /** Who is asked about a subject, by the process. */
 function askedRoles(state: ReleaseState, { kind, subjectId }: SubjectRef) {
   const { definition } = state
@@ -72,6 +79,8 @@ function askedRoles(state: ReleaseState, { kind, subjectId }: SubjectRef) {
   )
   if (kind === 'document')
     return Object.keys(delivering?.approvals ?? {}).map((role) => ({ role, says: '', own: undefined }))
+  if (kind === 'review')
+    return (process?.subjectApprovals?.review ?? reviewersOf(state)).map((role) => ({ role, says: '', own: undefined }))
   const asked = kind === 'process-step' ? undefined : process?.subjectApprovals?.[kind]
   return (asked ?? []).map((role) => ({ role, says: '', own: undefined }))
 }
@@ -98,7 +107,9 @@ export function selectSubject(state: ReleaseState, ref: SubjectRef, executor?: s
 export const selectSubjects = (state: ReleaseState, executor?: string): SubjectView[] => {
   const process = state.definition?.process
   const refs: SubjectRef[] = [
-    ...(['schedule', 'plan'] as const).filter((kind) => process?.subjectApprovals?.[kind]).map((kind) => ({ kind })),
+    ...(['schedule', 'plan', 'review'] as const)
+      .filter((kind) => process?.subjectApprovals?.[kind])
+      .map((kind) => ({ kind })),
     ...(process?.steps ?? []).map(({ id }): SubjectRef => ({ kind: 'process-step', subjectId: id })),
   ]
   const said = state.approvals.flatMap(({ binds }) =>

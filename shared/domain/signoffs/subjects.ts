@@ -12,7 +12,7 @@ import { formatInstant, selectScheduled } from '../windows.ts'
 
 export type SubjectPart = NonNullable<PayloadOf<'approval.given'>['parts']>[number]
 export type SubjectRef = {
-  kind: 'schedule' | 'plan' | 'process-step' | 'poll' | 'document'
+  kind: 'schedule' | 'plan' | 'process-step' | 'poll' | 'document' | 'review'
   subjectId?: string | undefined
 }
 
@@ -102,6 +102,8 @@ export function findSubject(state: ReleaseState, ref: SubjectRef): Subject | { p
   const { definition } = state
   if (!definition) return { problem: 'The release folder has not been read yet: open it first.' }
   if (ref.kind === 'plan') return planOf(state)
+  if (ref.kind === 'review')
+    return { ...planOf(state), kind: 'review', title: `The runbook of ${definition.name} ${definition.version}` }
   if (ref.kind === 'document') return documentOf(state, ref.subjectId)
   if (ref.kind === 'schedule')
     return {

@@ -1,0 +1,101 @@
+/** The offline review: the runbook as it reads with its steps in place, what is to be said about it, what each command will be, and who signed it. */
+
+import { isOpenThread } from '../../../shared/domain/comments/select-comments.ts'
+import { Segments } from '../../components/segments.tsx'
+import { useSession, useUi } from '../../state/context.tsx'
+import type { Deck } from '../../state/use-deck.ts'
+import { useReview } from '../../state/use-review.ts'
+import { SubjectApprovals } from '../plan/subject-approvals.tsx'
+import { CommentsPanel } from './comments-panel.tsx'
+import { DocumentPage } from './document-page.tsx'
+import { FindingsPanel } from './findings-panel.tsx'
+import { OutlinePanel } from './outline-panel.tsx'
+import { PlannedTimeline } from './planned-timeline.tsx'
+import { ResolvedPanel } from './resolved-panel.tsx'
+import { ReviewHead } from './review-head.tsx'
+import { ReviewPrints } from './review-prints.tsx'
+import { SignReview } from './sign-review.tsx'
+import { useReviewKeys } from './use-review-keys.ts'
+import { type Reviewed, useReviewed } from './use-reviewed.ts'
+
+export function RunbookView({ deck }: { deck: Deck }) {
+  const definition = deck.state.definition!
+  const reading = useReview(deck)
+  const environment = definition.environments.find(({ name }) => name === deck.environment.name)
+  const reviewed = useReviewed(deck, reading.source, deck.environment.name)
+  useReviewKeys(reviewed)
+  const { review, blocks, outline, placed } = reviewed
+  const chosen = placed.find(({ step }) => step.id === review.chosen)
+  return (
+    <main className="review">
+      <ReviewHead
+        deck={deck}
+        headline={headlineOf(reviewed)}
+        actions={[
+          ['print', <ReviewPrints key="print" deck={deck} />],
+          ['sign', <SignReview key="sign" deck={deck} found={reviewed.found} />],
+        ]}
+      />
+      <OutlinePanel outline={outline} review={review} />
+      <section className="review-page" aria-label="Runbook">
+        {reading.problem && <p className="empty">{reading.problem}</p>}
+        {reading.source?.isLoaded === false && (
+          <p className="review-broken">
+            The folder cannot be loaded as it is now: the findings say why. Steps and digest are of the last definition
+            on record.
+          </p>
+        )}
+        <DocumentPage blocks={blocks} review={review} />
+      </section>
+      <aside className="review-side">
+        <ResolvedPanel
+          placed={chosen}
+          environments={definition.environments}
+          environment={environment}
+          isFixed={deck.isOpen}
+          variables={chosen ? review.variablesOf(chosen) : []}
+        />
+        <Side deck={deck} reviewed={reviewed} isRead={reading.source !== undefined} />
+      </aside>
+      <PlannedTimeline deck={deck} />
+    </main>
+  )
+}
+
+/** Until more is known of the commands than what they are. */
+function headlineOf({ placed }: Reviewed): string {
+  const byPeople = placed.filter(({ step }) => ['manual', 'instruction', 'approval'].includes(step.kind)).length
+  return `${placed.length - byPeople} steps of the machine, ${byPeople} of people.`
+}
+
+type SideProps = { deck: Deck; reviewed: Reviewed; isRead: boolean }
+
+function Side({ deck, reviewed, isRead }: SideProps) {
+  const { ui } = useSession()
+  const side = useUi((state) => state.review.side)
+  const { found, threads, review } = reviewed
+  const open = threads.filter(isOpenThread).length
+  return (
+    <section className="review-said-all" aria-label="Findings, comments and sign-off">
+      <div className="panel-head">
+        <Segments
+          label="What is shown"
+          options={[
+            ['findings', `Findings ${found.length}`],
+            ['comments', `Comments ${open}`],
+            ['sign-off', 'Sign-off'],
+          ]}
+          value={side}
+          onChange={(next) => ui.setState((state) => ({ review: { ...state.review, side: next } }))}
+        />
+      </div>
+      <div className="scroll" role="tabpanel">
+        {side === 'findings' && (
+          <FindingsPanel found={found} file={deck.state.definition!.runbook.file} isRead={isRead} />
+        )}
+        {side === 'comments' && <CommentsPanel threads={threads} review={review} />}
+        {side === 'sign-off' && <SubjectApprovals deck={deck} about={{ kind: 'review' }} title="Signed as reviewed" />}
+      </div>
+    </section>
+  )
+}
