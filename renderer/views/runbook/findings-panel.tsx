@@ -75,7 +75,7 @@ export function FindingsPanel({ found, file, isRead }: { found: readonly FoundAt
                   {finding.fix && <span className="t3"> Fix: {finding.fix.title}</span>}
                 </span>
                 <span className="t3 num small" title={finding.code}>
-                  {finding.file === file ? `:${finding.line}` : placeOf(finding)}
+                  {placeOf(finding)}
                 </span>
               </button>
             </li>

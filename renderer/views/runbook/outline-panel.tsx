@@ -75,13 +75,21 @@ const RANK: readonly Severity[] = ['error', 'warning', 'hint']
 const worstOf = (review: Review, id: StepId): Severity | undefined =>
   RANK.find((severity) => review.findingsOf.get(id)?.some((each) => each.severity === severity))
 
+/** Only the list scrolls, never what is around it. */
+function keepInSight(list: HTMLElement, row: HTMLElement): void {
+  const [outer, inner] = [list.getBoundingClientRect(), row.getBoundingClientRect()]
+  if (inner.top < outer.top) list.scrollTop -= outer.top - inner.top
+  else if (inner.bottom > outer.bottom) list.scrollTop += inner.bottom - outer.bottom
+}
+
 function StepRow({ entry, review }: { entry: Extract<OutlineEntry, { kind: 'step' }>; review: Review }) {
   const { ui } = useSession()
   const { step, label, plannedMs } = entry
   const row = useRef<HTMLButtonElement>(null)
   const isChosen = review.chosen === step.id
   useEffect(() => {
-    if (isChosen) row.current?.scrollIntoView({ block: 'nearest' })
+    const list = row.current?.parentElement
+    if (isChosen && list) keepInSight(list, row.current!)
   }, [isChosen])
   const worst = worstOf(review, step.id)
   const open = (review.threadsOf.get(step.id) ?? []).filter(({ first }) => !first.resolved).length

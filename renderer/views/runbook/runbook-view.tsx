@@ -6,6 +6,7 @@ import { useSession, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { useReview } from '../../state/use-review.ts'
 import { SubjectApprovals } from '../plan/subject-approvals.tsx'
+import { RehearseButton } from '../rehearsal/rehearse-button.tsx'
 import { CommentsPanel } from './comments-panel.tsx'
 import { DocumentPage } from './document-page.tsx'
 import { FindingsPanel } from './findings-panel.tsx'
@@ -32,6 +33,7 @@ export function RunbookView({ deck }: { deck: Deck }) {
         deck={deck}
         headline={headlineOf(reviewed)}
         actions={[
+          ['rehearse', <RehearseButton key="rehearse" />],
           ['print', <ReviewPrints key="print" deck={deck} />],
           ['sign', <SignReview key="sign" deck={deck} found={reviewed.found} />],
         ]}
