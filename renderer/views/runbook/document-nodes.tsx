@@ -98,7 +98,7 @@ function rowOf(open: DocumentToken, inner: readonly DocumentToken[], slots: Slot
 
 /** The address is said, and nothing goes there. */
 function linkOf(open: DocumentToken, words: ReactNode): ReactNode {
-  const address = open.attrGet('href') ?? ''
+  const address = String(open.attrGet('href') ?? '')
   return (
     <span className="review-link" title={address}>
       {words}
