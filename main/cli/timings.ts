@@ -1,5 +1,5 @@
 /** `cockpit timings`: what steps really took beside what is planned, and as `steps:` for release.yaml. Nothing is written. */
-import { BASIS_WORDS, selectOffered, timingsYaml } from '../../shared/documents/timing-words.ts'
+import { BASIS_WORDS, measuredIn, selectOffered, timingsYaml } from '../../shared/documents/timing-words.ts'
 import { formatClock } from '../../shared/documents/words.ts'
 import { selectTimedRuns, selectTimings, type Timing } from '../../shared/domain/rehearsal/timings.ts'
 import type { ReleaseState, RunState } from '../../shared/domain/state.ts'
@@ -43,13 +43,13 @@ export async function timingsCommand(wanted: string | undefined, options: Timing
     const run = findRun(state, options)
     const timings = selectTimings(state, run)
     const offered = selectOffered(timings)
-    const from = `${run.rehearsal ? 'rehearsal ' : 'run '}${run.id}, ${run.title} in ${run.environment}`
+    const from = measuredIn(run)
     if (options.json)
       io.stdout(`${JSON.stringify({ run: run.id, rehearsal: run.rehearsal !== undefined, timings, offered })}\n`)
-    else if (options.yaml) io.stdout(timingsYaml(offered, from))
+    else if (options.yaml) io.stdout(timingsYaml(timings, from))
     else {
       io.stdout(`${from}\n  planned  measured\n${timings.map(row).join('\n')}\n`)
-      io.stdout(`\n${timingsYaml(offered, from)}`)
+      io.stdout(`\n${timingsYaml(timings, from)}`)
     }
     return EXIT.ok
   })

@@ -32,10 +32,10 @@ export type ReturnLines = { ended: string; open: string; live: string; lapsed: s
 const list = (steps: ReturnedStep[], none: string) =>
   steps.map(({ title, status }) => `${title}: ${WORDS[status]}`).join('; ') || none
 
-const liveText = ({ live }: ReturnReport) =>
+const liveText = ({ live, isRehearsal }: ReturnReport) =>
   live
     .map(({ service, seen }) => `${service} answers ${seen ? (seen.version ?? `nothing (${seen.error})`) : '…'}`)
-    .join('; ') || 'no service in release.yaml says how to look'
+    .join('; ') || (isRehearsal ? 'a rehearsal looks at nothing' : 'no service in release.yaml says how to look')
 
 export const returnLines = (report: ReturnReport): ReturnLines => ({
   ended: list(report.ended, 'nothing'),

@@ -1,5 +1,6 @@
 /** Measured times in words, and as the `steps:` a team can put into release.yaml: the source itself is never written. */
 import type { Basis, Timing } from '../domain/rehearsal/timings.ts'
+import type { RunState } from '../domain/state.ts'
 import { formatDuration } from '../runbook/duration.ts'
 
 export const BASIS_WORDS: Record<Basis, string> = {
@@ -40,7 +41,14 @@ const lineOf = ({ stepId, expectMs, measuredMs, plannedMs }: Offered) =>
   `  ${keyOf(stepId)}: { expect: ${formatDuration(expectMs)} } # measured ${formatDuration(Math.round(measuredMs / 100) * 100)}, ${plannedMs === undefined ? 'no plan' : `planned ${formatDuration(plannedMs)}`}`
 
 /** `from`: what it was measured in, a line. */
-export const timingsYaml = (offered: readonly Offered[], from: string): string =>
-  offered.length === 0
+export function timingsYaml(timings: readonly Timing[], from: string): string {
+  if (!timings.some(({ basis }) => basis === 'measured')) return `# Nothing was measured in ${from}.\n`
+  const offered = selectOffered(timings)
+  return offered.length === 0
     ? `# Every measured step takes what is planned (${from}).\n`
     : `# Measured in ${from}. Put these under “steps:” of release.yaml.\nsteps:\n${offered.map(lineOf).join('\n')}\n`
+}
+
+/** What it was measured in. */
+export const measuredIn = ({ id, title, environment, rehearsal }: RunState): string =>
+  `${rehearsal ? '' : 'run '}${id}, ${title} in ${environment}`

@@ -25,6 +25,7 @@ export type ReturnReport = {
   lapsed: LapsedClock[]
   /** Services with what answers now; `seen` is absent until it was looked at after the gap. */
   live: { service: string; seen?: LiveState }[]
+  isRehearsal: boolean
   /** What "continue" begins. */
   next?: { stepId: StepId; title: string }
 }
@@ -77,6 +78,7 @@ export function projectReturn(state: ReleaseState, run: RunState): ReturnReport 
       const seen = state.live[`${run.environment}/${name}`]
       return live ? [{ service: name, ...(seen && (seen.seq ?? 0) > last.seq ? { seen } : {}) }] : []
     }),
+    isRehearsal: run.rehearsal !== undefined,
     ...(next?.phase === 'ready' ? { next: { stepId: next.step.id, title: next.step.title } } : {}),
   }
 }

@@ -75,10 +75,11 @@ export function* markdownPieces(
   if (attempts.length === 0) return
   const { output } = source.snapshot.beside()
   yield markdownOutputHead()
-  for (const { id, stepId, number } of attempts) {
+  for (const attempt of attempts) {
+    const { id } = attempt
     const { bytes } = output.head(id)
     if (bytes === 0) continue
-    yield markdownOutputTitle(outputTitle(stepId, number, bytes))
+    yield markdownOutputTitle(outputTitle(attempt, bytes))
     for (const lines of outputLines(output.chunks(id))) yield markdownOutputLines(lines)
   }
 }

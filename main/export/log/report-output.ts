@@ -25,7 +25,7 @@ const elsewhere = ({ stepId, number }: ShownAttempt) =>
   `The bundle has all of it, and “cockpit output RELEASE --step ${stepId} --attempt ${number}” prints it.`
 
 function* ofAttempt(output: Output, attempt: ShownAttempt, bytes: number, most: number): Generator<string> {
-  yield reportPage.heading(3, outputTitle(attempt.stepId, attempt.number, bytes))
+  yield reportPage.heading(3, outputTitle(attempt, bytes))
   if (bytes <= most) return yield* stretch(output, attempt, 0, bytes)
   const head = Math.floor(most / 4)
   const tail = most - head
@@ -50,7 +50,7 @@ export function* reportOutput(
     if (bytes === 0) continue
     if (room > 0) yield* ofAttempt(output, attempt, bytes, Math.min(each, room))
     else
-      yield reportPage.heading(3, outputTitle(attempt.stepId, attempt.number, bytes)) +
+      yield reportPage.heading(3, outputTitle(attempt, bytes)) +
         reportPage.note(`Left out here: the page is full. ${elsewhere(attempt)}`)
     room -= Math.min(bytes, each)
   }

@@ -1,6 +1,6 @@
 /** What steps really took beside the plan, and as text for release.yaml: the files of the release are never written. */
 import { useState } from 'react'
-import { BASIS_WORDS, selectOffered, timingsYaml } from '../../../shared/documents/timing-words.ts'
+import { BASIS_WORDS, measuredIn, selectOffered, timingsYaml } from '../../../shared/documents/timing-words.ts'
 import { formatClock } from '../../../shared/documents/words.ts'
 import { selectTimedRuns, selectTimings, type Timing } from '../../../shared/domain/rehearsal/timings.ts'
 import type { RunState } from '../../../shared/domain/state.ts'
@@ -24,9 +24,7 @@ export function TimingsDialog({ deck, wanted, onClose }: { deck: Deck; wanted?: 
   const run = deck.state.runs[runId(chosen)]
   const timings = run ? selectTimings(deck.state, run) : []
   const offered = selectOffered(timings)
-  const yaml = run
-    ? timingsYaml(offered, `${run.rehearsal ? 'rehearsal' : 'run'} ${run.id}, ${run.title} in ${run.environment}`)
-    : ''
+  const yaml = run ? timingsYaml(timings, measuredIn(run)) : ''
   const copy = async () => {
     await navigator.clipboard.writeText(yaml)
     setCopied(true)

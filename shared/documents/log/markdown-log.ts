@@ -1,5 +1,6 @@
 /** The record as Markdown to read: what it is about, then every entry in words, then what commands printed. Nothing in it can leave its place. */
-import type { ReleaseState } from '../../domain/state.ts'
+import { isRehearsalId } from '../../domain/rehearsal/rehearsal-state.ts'
+import type { AttemptState, ReleaseState } from '../../domain/state.ts'
 import { closureReport } from '../reports/closure-report.ts'
 import { layGround, type ReportSources } from '../reports/ground.ts'
 import { escapeCell, facts, heading, joinBlocks, paragraph } from '../reports/markdown-blocks.ts'
@@ -56,8 +57,8 @@ export function markdownLogRow({ seq, recordedAt, actor, words, type }: LogEntry
 export const markdownLogTable = (entries: readonly LogEntry[]): string =>
   `${TABLE_HEAD}\n${entries.map(markdownLogRow).join('')}`
 
-export const outputTitle = (stepId: string, attempt: number, bytes: number): string =>
-  `${stepId}, attempt ${attempt}: ${formatBytes(bytes)}`
+export const outputTitle = (attempt: { id: string; stepId: string; number: number }, bytes: number): string =>
+  `${isRehearsalId(attempt.id) ? 'REHEARSAL ' : ''}${attempt.stepId}, attempt ${attempt.number}: ${formatBytes(bytes)}`
 
 export const OUTPUT_NOTE =
   'Without colours and control characters; byte for byte it is in the bundle, and “cockpit output” prints it.'

@@ -1,6 +1,8 @@
 /** The post-release review: planned against actual, the scorecard, what deviated, what went wrong, and what people said. */
+
 import { GAP_MS } from '../../domain/gaps.ts'
 import { projectProcess } from '../../domain/process/project-process.ts'
+import { isOfRehearsal } from '../../domain/rehearsal/gaps-of-rehearsals.ts'
 import { selectSteps } from '../../domain/select-steps.ts'
 import { selectReleaseStatus } from '../../domain/select-summary.ts'
 import type { ReleaseState, RunState } from '../../domain/state.ts'
@@ -76,7 +78,7 @@ function deviationLines(ground: Ground): string[] {
     ...(run.amendments ?? []).map(({ seq }) => `${run.id}: amended while it ran, entry ${seq}`),
   ])
   const gaps = state.gaps
-    .filter(({ fromMs, toMs }) => toMs - fromMs >= GAP_MS)
+    .filter((gap) => gap.toMs - gap.fromMs >= GAP_MS && !isOfRehearsal(state, gap))
     .map(
       ({ kind, fromMs, toMs }) =>
         `${kind === 'asleep' ? 'Asleep' : 'Unguarded'} for ${formatClock(toMs - fromMs)} from ${instant(ground, fromMs)}: nobody watched`,

@@ -10,6 +10,7 @@ import { lintKubectl } from './kubectl-context.ts'
 import { lintMetrics } from './metrics.ts'
 import { lintPlainSecrets } from './plain-secrets.ts'
 import { lintPlanning } from './planning.ts'
+import { lintRehearsals } from './rehearsals.ts'
 import { lintRunners } from './runners.ts'
 import { lintServices } from './services.ts'
 import { lintVariables } from './undefined-variables.ts'
@@ -105,6 +106,7 @@ const RULES: readonly Rule[] = [
   lintUnpinned,
   lintPlainSecrets,
   lintPlanning,
+  lintRehearsals,
 ]
 
 export const lintDefinition = (definition: ReleaseDefinition): Finding[] => RULES.flatMap((rule) => rule(definition))

@@ -4,6 +4,7 @@ import { draftEvent } from '../../../shared/documents/notices/draft.ts'
 import { cdeventsBody } from '../../../shared/documents/notices/payloads.ts'
 import { writeReport } from '../../../shared/documents/reports/catalog.ts'
 import { REPORT_KINDS } from '../../../shared/documents/reports/kinds.ts'
+import { measuredIn, timingsYaml } from '../../../shared/documents/timing-words.ts'
 import { selectClosureConditions } from '../../../shared/domain/closure/closure-conditions.ts'
 import { selectInterlocks } from '../../../shared/domain/decisions/interlocks.ts'
 import { measureLedger } from '../../../shared/domain/ledger-measures.ts'
@@ -12,6 +13,7 @@ import { pendingEffects } from '../../../shared/domain/pending-effects.ts'
 import { projectProcess } from '../../../shared/domain/process/project-process.ts'
 import { selectReadiness } from '../../../shared/domain/process/readiness.ts'
 import { objectToStart } from '../../../shared/domain/process/refuse-shut.ts'
+import { selectTimedRuns, selectTimings } from '../../../shared/domain/rehearsal/timings.ts'
 import { planRollback } from '../../../shared/domain/rollback-plan.ts'
 import { selectReleaseStatus } from '../../../shared/domain/select-summary.ts'
 import type { RunState } from '../../../shared/domain/state.ts'
@@ -139,9 +141,17 @@ describe('A rehearsal', () => {
     const before = answers(story, story.nowMs)
     story.rehearse()
     story.rehearse({ stageId: stageId('rollback') })
-    story.rehearse({ environment: 'staging' })
+    story.tell({ ...REHEARSE, environment: 'staging' })
+    story.happen({ type: 'engine.gap', payload: { fromMs: story.nowMs, toMs: story.nowMs + 60_000 } })
+    story.nowMs += 60_000
+    story.tell({ type: 'run.stop', runId: story.rehearsal.id, reason: 'Slept.' })
+    story.finish(story.rehearsal)
     expect(answers(story, Date.parse('2026-11-27T21:00:00.000Z'))).toEqual(before)
-    expect(selectRehearsals(story.state).map((run) => run.finished?.outcome)).toEqual(Array(3).fill('succeeded'))
+    expect(selectRehearsals(story.state).map((run) => run.finished?.outcome)).toEqual([
+      'succeeded',
+      'succeeded',
+      'stopped',
+    ])
   })
 
   test('between a deploy and its rollback changes nothing of what is taken back', () => {
@@ -348,5 +358,37 @@ describe('A rehearsal', () => {
     }
     story.rehearse({ notices: 'off' })
     expect(story.state.notices!.owed).toHaveLength(2)
+  })
+
+  test('measures what people did and what ran for real, and a run everything but what only waits', () => {
+    const story = new Rehearsals(definition({ process: undefined, services: [], team: {} }))
+    story.tell({ ...REHEARSE, commands: 'safe', confirmAll: false })
+    while (nextMove(story.state, story.rehearsal, story.nowMs).kind === 'begin')
+      story.end(story.begin(story.rehearsal), 'succeeded', 61_000)
+    story.finish(story.rehearsal)
+    const timings = selectTimings(story.state, story.rehearsal)
+    expect(timings.map(({ stepId, basis, plannedMs }) => [stepId, basis, plannedMs])).toEqual([
+      ['green-up', 'stub', 60_000],
+      ['told', 'measured', 30_000],
+      ['agree', 'approval', undefined],
+      ['look', 'measured', undefined],
+      ['switch', 'stub', undefined],
+      ['holds', 'given', 120_000],
+      ['soak', 'given', 600_000],
+      ['retire-blue', 'stub', undefined],
+    ])
+    expect(timingsYaml(timings, measuredIn(story.rehearsal)).split('\n').slice(1)).toEqual([
+      'steps:',
+      '  "told": { expect: 1m5s } # measured 1m1s, planned 30s',
+      '  "look": { expect: 1m5s } # measured 1m1s, no plan',
+      '',
+    ])
+    story.tell({ type: 'run.start', stageId: stageId('retire'), environment: 'staging' })
+    story.end(story.begin(), 'failed', 9000)
+    story.tell({ type: 'step.retry', runId: story.run.id, stepId: stepId('retire-blue') })
+    story.end(story.state.attempts[story.run.attempts.at(-1)!]!, 'succeeded', 1_200)
+    story.finish()
+    expect(selectTimings(story.state, story.run)).toMatchObject([{ basis: 'measured', measuredMs: 1_200 }])
+    expect(selectTimedRuns(story.state).map(({ id }) => id)).toEqual([story.run.id, story.rehearsal.id])
   })
 })

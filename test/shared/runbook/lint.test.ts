@@ -43,6 +43,16 @@ describe('The linter', () => {
     expect(codesOf(`# Production\n${block('a')}${ROLLBACK}`)).not.toContain('no-rollback')
   })
 
+  test('warns when a rehearsal would run something for real that seems to change something', () => {
+    const marked = (info: string, text = 'a') => said(`# Staging\n${block(text, info)}${ROLLBACK}`, 'unsafe-rehearsal')
+    expect(marked('sh {name=look rehearse=run}')).toEqual([])
+    expect(marked('sh {name=go rehearse=run phase=cutover}')).toEqual([
+      '3: "Go" says rehearse=run, and its phase is cutover: a rehearsal would do it for real. Take the mark away.',
+    ])
+    expect(marked('sh {name=go rehearse=run}', 'rm -rf /srv')[0]).toContain('destroys something')
+    expect(marked('http {name=go rehearse=run}', 'POST $URL')[0]).toContain('its request is a POST')
+  })
+
   test('hints at steps in a protected environment that nothing undoes', () => {
     expect(codesOf(`# Production\n${block('a')}${ROLLBACK}`)).toContain('no-undo')
     expect(codesOf(`# Staging\n${block('a')}${ROLLBACK}`)).not.toContain('no-undo')
