@@ -27,6 +27,7 @@ import { previewRun, readEvents, sendCommand } from './methods/runs.ts'
 import { importSignoffs } from './methods/signoffs.ts'
 import { readReadiness, readSubject } from './methods/subjects.ts'
 import { resizeTerminal, sendToTerminal } from './methods/terminal.ts'
+import { cancelVerify, takePiece, verifyAnyFile, verifyProgress } from './methods/verify-file.ts'
 
 type Handlers = { [M in Method]: (context: OwnerContext, params: ParsedParams<M>) => Results[M] | Promise<Results[M]> }
 
@@ -80,6 +81,10 @@ const HANDLERS: Handlers = {
   }),
   'machine.check': ({ ledgerFile, env }) => checkMachine(ledgerFile, env),
   'ledger.verify': verifyLedger,
+  'verify.upload': takePiece,
+  'verify.file': verifyAnyFile,
+  'verify.progress': verifyProgress,
+  'verify.cancel': cancelVerify,
   'ledger.erase': eraseLeak,
   'ledger.export': exportLedger,
   'export.progress': exportProgress,

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { PayloadOf } from '../../shared/events/index.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
+import type { Comparison } from '../../shared/ledger/verdict.ts'
 import { openReadonly } from '../event-store/database.ts'
 import { createOutputStore } from '../event-store/output/reader.ts'
 import { createReading } from '../event-store/reading.ts'
@@ -12,7 +13,7 @@ const RANGE_BYTES = 64 * 1024
 
 type Reading = ReturnType<typeof createReading>
 
-export type BadOutput = { seq: number; reason: string }
+export type BadOutput = { seq: number; reason: string; compare: Comparison[] }
 
 /** The digest of a stretch as stored; undefined when bytes of it are missing or cannot be read. */
 function storedDigest(
@@ -61,11 +62,14 @@ export async function findBadOutput(file: string, release: ReleaseId): Promise<B
       for (const entry of reading.read(release, seq, seq + PAGE_ENTRIES)) {
         if (entry.type !== 'output.sealed' || entry.payload === null) continue
         const sealed = entry.payload as PayloadOf<'output.sealed'>
-        if (storedDigest(output, sealed) === (expected.get(placeOf(sealed)) ?? sealed.digest)) continue
+        const found = storedDigest(output, sealed)
+        const digest = expected.get(placeOf(sealed)) ?? sealed.digest
+        if (found === digest) continue
         const where = `bytes ${sealed.fromByte} to ${sealed.toByte} of the output of attempt ${sealed.attemptId}`
         return {
           seq: entry.seq,
           reason: `Entry ${entry.seq} vouches for ${where}, but what is stored is something else.`,
+          compare: [{ what: `SHA-256 of ${where}`, expected: digest, found: found ?? 'bytes are missing' }],
         }
       }
       await new Promise(setImmediate)

@@ -47,7 +47,9 @@ const withOutput = (file: string, chains: ChainReport[]): Promise<ChainReport[]>
     chains.map(async (chain) => {
       if (chain.release === null || !chain.verdict.startsWith('VALID')) return chain
       const bad = await findBadOutput(file, releaseId(chain.release))
-      return bad ? { ...chain, verdict: 'INVALID', firstBadSeq: bad.seq, reason: bad.reason } : chain
+      if (!bad) return chain
+      const { seq, reason, compare } = bad
+      return { ...chain, verdict: 'INVALID', firstBadSeq: seq, reason, firstBad: { seq, compare } }
     }),
   )
 

@@ -1,25 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { badWords } from '../../shared/documents/verdict-words.ts'
 import { digest } from '../../shared/ids.ts'
-import { type Anchor, formatAnchor, parseAnchor } from '../../shared/ledger/anchor.ts'
+import { formatAnchor } from '../../shared/ledger/anchor.ts'
 import type { ChainReport } from '../../shared/ledger/verdict.ts'
-import { type FileReport, isPublicKey, VERDICTS, VerifyRequestError, verifyFile } from '../app/verify.ts'
+import { type FileReport, VERDICTS, VerifyRequestError, verifyFile } from '../app/verify.ts'
+import { readAnchor, readTrustedKey } from '../app/verify-request.ts'
 import { type CliIo, EXIT } from './io.ts'
 
 type VerifyIo = Pick<CliIo, 'stdout' | 'stderr' | 'cwd'>
 
 export type VerifyCommandOptions = { anchor?: string; pubkey?: string; release?: string; json?: boolean }
 
-function readAnchor(text: string | undefined): Anchor | undefined {
-  if (text === undefined) return undefined
-  const anchor = parseAnchor(text)
-  if (!anchor)
-    throw new VerifyRequestError(`"${text}" is not an anchor: it looks like 1234:HEAD, with HEAD of 64 hex characters.`)
-  return anchor
-}
-
-function readTrustedKey(file: string | undefined, io: VerifyIo): string | undefined {
-  if (file === undefined) return undefined
+function readKeyFile(file: string, io: VerifyIo): string {
   const path = resolve(io.cwd, file)
   let pem: string
   try {
@@ -27,18 +20,32 @@ function readTrustedKey(file: string | undefined, io: VerifyIo): string | undefi
   } catch (error) {
     throw new VerifyRequestError(`The public key ${path} can't be read: ${(error as Error).message}.`)
   }
-  if (pem.includes('PRIVATE KEY'))
-    throw new VerifyRequestError(`${path} is a private key: pass the public one, and keep this to yourself.`)
-  if (!isPublicKey(pem)) throw new VerifyRequestError(`${path} is not an Ed25519 public key in PEM format.`)
-  return pem
+  return readTrustedKey(pem, path)
 }
 
 const grouped = (number: number) => number.toLocaleString('en-US')
+
+/** Nothing in a file that is examined may speak to the terminal. */
+const shown = (text: string) => text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
+
+function badLines(chain: ChainReport): string[] {
+  const bad = badWords(chain)
+  if (!bad) return []
+  return [
+    ...bad.entry.map(({ name, words }) => `    ${name.padEnd(14)}${shown(words)}`),
+    ...bad.compare.flatMap(({ what, expected, found }) => [
+      `    ${shown(what)}`,
+      `      should be     ${shown(expected)}`,
+      `      is            ${shown(found)}`,
+    ]),
+  ]
+}
 
 function chainLines(chain: ChainReport): string[] {
   const name = chain.release ?? chain.ledgerId
   const size = chain.entries > 0 ? `  ${grouped(chain.entries)} ${chain.entries === 1 ? 'entry' : 'entries'}` : ''
   const lines = [`${chain.verdict}${name ? `  ${name}` : ''}${size}`, `  ${chain.reason}`]
+  lines.push(...badLines(chain))
   const end = chain.head && formatAnchor({ size: chain.head.size, head: digest(chain.head.hash) })
   if (end && chain.verdict.startsWith('VALID')) lines.push(`  head ${end}`)
   if (chain.lastCheckpoint) {
@@ -59,8 +66,8 @@ const summaryLine = (report: FileReport) =>
  */
 export async function verifyCommand(file: string, options: VerifyCommandOptions, io: VerifyIo): Promise<number> {
   try {
-    const anchor = readAnchor(options.anchor)
-    const trustedKey = readTrustedKey(options.pubkey, io)
+    const anchor = options.anchor === undefined ? undefined : readAnchor(options.anchor)
+    const trustedKey = options.pubkey === undefined ? undefined : readKeyFile(options.pubkey, io)
     const report = await verifyFile(resolve(io.cwd, file), {
       ...(anchor ? { anchor } : {}),
       ...(trustedKey === undefined ? {} : { trustedKey }),

@@ -5,6 +5,7 @@ export const CHANNELS = {
   /** One text of the wire, either way. */
   message: 'cockpit:message',
   chooseFolder: 'cockpit:choose-folder',
+  chooseExportFile: 'cockpit:choose-export-file',
   open: 'cockpit:open',
   menu: 'cockpit:menu',
 } as const

@@ -4,6 +4,7 @@ import type { CockpitClient } from '../../shared/contract/client.ts'
 import { serve } from '../../shared/contract/serve.ts'
 import { schedule } from '../app/schedule.ts'
 import { CHANNELS } from './channels.ts'
+import { chooseExportFile, withExportPlaces } from './export-places.ts'
 import { isOwnFrame } from './own-frame.ts'
 
 const MAX_MESSAGE_CHARACTERS = 256 * 1024
@@ -11,7 +12,8 @@ const MAX_MESSAGE_CHARACTERS = 256 * 1024
 type ServedPage = { take(text: string): void; end(reason: string): void }
 
 /** Serves the contract to every window of ours; messages from anything else are dropped. `onPage` hears of each freshly loaded page. */
-export const bindIpc = (client: CockpitClient, onPage: (contents: WebContents) => void): void => {
+export const bindIpc = (cockpit: CockpitClient, onPage: (contents: WebContents) => void): void => {
+  const client = withExportPlaces(cockpit)
   const pages = new Map<number, ServedPage>()
   const connect = ({ sender }: IpcMainEvent) => {
     pages.get(sender.id)?.end('The page was loaded again.')
@@ -38,6 +40,10 @@ export const bindIpc = (client: CockpitClient, onPage: (contents: WebContents) =
       ? dialog.showOpenDialog(window, options)
       : dialog.showOpenDialog(options))
     return canceled ? undefined : filePaths[0]
+  })
+  ipcMain.handle(CHANNELS.chooseExportFile, async (event, name: unknown): Promise<string | undefined> => {
+    if (!isOwnFrame(event)) throw new Error('Only the cockpit’s own window may open the save dialog.')
+    return chooseExportFile(event.sender, typeof name === 'string' ? name : 'export')
   })
 }
 

@@ -1,4 +1,4 @@
-/** Runs sandboxed before the page: text messages of the wire and three desktop functions, nothing else of Electron. */
+/** Runs sandboxed before the page: text messages of the wire and four desktop functions, nothing else of Electron. */
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
 import {
   EXPOSED_AS,
@@ -39,6 +39,7 @@ const exposed: ExposedCockpit = {
   },
   desktop: {
     chooseFolder: () => ipcRenderer.invoke(CHANNELS.chooseFolder),
+    chooseExportFile: (name) => ipcRenderer.invoke(CHANNELS.chooseExportFile, name),
     onOpen,
     onMenu: (listener) => heard<MenuAction>(CHANNELS.menu, listener),
   },

@@ -1,10 +1,12 @@
 /** What this window shows and prefers. Never recorded; the preferences are kept in the browser's storage. */
 import { createStore } from 'zustand/vanilla'
 import type { Stretch } from '../../shared/analysis/what-if.ts'
+import type { ExportFormat } from '../../shared/documents/log/formats.ts'
 import type { ReportKind } from '../../shared/documents/reports/kinds.ts'
 import type { SubjectRef } from '../../shared/domain/signoffs/subjects.ts'
 import type { AttemptId, RunId, StepId } from '../../shared/ids.ts'
 import type { Severity } from '../../shared/runbook/model.ts'
+import type { ExportJob } from './use-export.ts'
 
 export const VIEWS = ['deck', 'plan', 'runbook', 'ledger', 'documents', 'history', 'settings'] as const
 export type View = (typeof VIEWS)[number]
@@ -55,6 +57,8 @@ export type Dialog =
   | { kind: 'notice'; stage: string }
   | { kind: 'message'; notice: string }
   | { kind: 'close-release' }
+  | { kind: 'export'; format?: ExportFormat }
+  | { kind: 'verify'; file?: File }
   | { kind: 'shortcuts' }
   | { kind: 'open' }
   | { kind: 'new-release' }
@@ -70,6 +74,8 @@ export type UiState = {
   selectedStep?: { runId: RunId; stepId: StepId }
   dialog?: Dialog
   isPaletteOpen: boolean
+  /** The export that was asked for last, also while its dialog is closed. */
+  exportJob?: ExportJob
   metricsPanel: 'charts' | 'scorecard' | 'burn'
   /** What the charts show; undefined is by itself: live, or the run that is over. */
   chartStretch?: ChartStretch

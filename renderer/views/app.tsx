@@ -26,6 +26,7 @@ import { NowBand } from './frame/now-band.tsx'
 import { PollBand } from './frame/poll-band.tsx'
 import { ReturnBand } from './frame/return-band.tsx'
 import { SecretsBand } from './frame/secrets-band.tsx'
+import { useDroppedFile } from './frame/use-dropped-file.ts'
 import { LedgerView } from './pages/ledger-view.tsx'
 import { HistoryView, SettingsView } from './pages/other-views.tsx'
 import { StartView } from './pages/start-view.tsx'
@@ -65,6 +66,7 @@ function Window() {
   useKeys()
   useDesktop()
   useFirstRelease()
+  useDroppedFile()
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])

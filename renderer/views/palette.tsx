@@ -34,6 +34,11 @@ function useItems(deck: Deck | undefined): Item[] {
       hint: 'T',
       perform: () => setUi({ theme: ui.getState().theme === 'dark' ? 'light' : 'dark' }),
     },
+    {
+      label: 'Verify a file…',
+      hint: 'bundle, export or ledger; or drop it here',
+      perform: () => setUi({ dialog: { kind: 'verify' } }),
+    },
     { label: 'Keys', hint: '?', perform: () => setUi({ dialog: { kind: 'shortcuts' } }) },
   ]
   if (!deck) return [...always, ...views]
@@ -117,6 +122,11 @@ function useItems(deck: Deck | undefined): Item[] {
       perform: () => setUi({ dialog: { kind: 'exec' } }),
     },
     ...standingItems(deck, setUi),
+    {
+      label: 'Export the record…',
+      hint: 'bundle, JSONL, CSV, HTML, PDF, Markdown',
+      perform: () => setUi({ dialog: { kind: 'export' } }),
+    },
     {
       label: 'Add a note',
       hint: 'N',

@@ -17,6 +17,8 @@ export type OpenRequest = { folder: string } | { release: ReleaseId }
 export type DesktopBridge = {
   /** The system's folder dialog; undefined when the person cancelled. */
   chooseFolder(): Promise<string | undefined>
+  /** The system's dialog for where to write an export; undefined when the person cancelled. What it answers stands for the file in `ledger.export`. */
+  chooseExportFile(name: string): Promise<string | undefined>
   /** Each request as it comes; one that came before the page could hear it waits for the first listener. The returned function ends it. */
   onOpen(listener: (what: OpenRequest) => void): () => void
   onMenu(listener: (action: MenuAction) => void): () => void

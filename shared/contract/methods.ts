@@ -212,6 +212,24 @@ export const methodParams = {
   'metrics.health': z.object({ ...release, environment: z.string() }),
   'machine.check': z.object({}),
   'ledger.verify': z.object(release),
+  /** A file the window has no path of, piece by piece and in order, to be verified. At most 128 KiB a piece. */
+  'verify.upload': z.object({
+    upload: exportJob,
+    offset: z.number().int().min(0),
+    base64: z.base64().max(174_764),
+  }),
+  /** Verifies a ledger, a JSONL export or a bundle: by its whole path, or one that was uploaded, which is gone then. */
+  'verify.file': z.object({
+    file: z.string().min(1).max(4096).optional(),
+    upload: exportJob.optional(),
+    release: z.string().max(200).optional(),
+    anchor: z.string().max(200).optional(),
+    /** Ed25519, SPKI in PEM. */
+    publicKey: z.string().max(10_000).optional(),
+    job: exportJob,
+  }),
+  'verify.progress': z.object({ job: exportJob }),
+  'verify.cancel': z.object({ job: exportJob, upload: exportJob.optional() }),
   /** Takes what must not be kept out of the record: a whole payload, a stretch of output, or only the leaked text, wherever it stands. */
   'ledger.erase': z.object({
     ...release,
@@ -238,6 +256,8 @@ export const methodParams = {
     /** Left out: `name`, or a name of its own, beside the ledger. */
     file: z.string().min(1).optional(),
     name: exportName.optional(),
+    /** A file the person chose in a dialog of the host, which alone knows what it stands for. */
+    place: z.string().max(100).optional(),
     /** What is there under that name is replaced. */
     overwrite: z.boolean().default(false),
     selection: logSelection.default({}),

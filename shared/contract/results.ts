@@ -3,12 +3,14 @@ import type { BurnReading } from '../analysis/burn-rate.ts'
 import type { TriggerRule } from '../analysis/trigger-rule.ts'
 import type { Replay, Stretch } from '../analysis/what-if.ts'
 import type { DiffLine } from '../documents/line-diff.ts'
+import type { BadWords } from '../documents/verdict-words.ts'
 import type { Amendment } from '../domain/amendment.ts'
 import type { RecordedFire } from '../domain/decisions/project-watching.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { SubjectPart } from '../domain/signoffs/subjects.ts'
 import type { RecordedEvent } from '../events/index.ts'
 import type { AttemptId, Digest, ReleaseId } from '../ids.ts'
+import type { Verdict } from '../ledger/verdict.ts'
 import type { Finding, Metric, Trigger } from '../runbook/model.ts'
 import type { LedgerTrouble } from './ledger-trouble.ts'
 import type { NewReleaseRefusal } from './new-release.ts'
@@ -133,6 +135,20 @@ export type BurnStatus = {
   isArmed: boolean
 } & BurnReading
 
+/** The verdict over one chain of a file. `head` is its `size:head`, `bad` the first thing that is wrong beside what it should be. */
+export type VerifiedChain = {
+  release: string | null
+  verdict: Verdict
+  reason: string
+  entries: number
+  firstBadSeq: number | null
+  head?: string
+  checkpoints: number
+  lastCheckpoint?: { size: number; time: string; keyId: string }
+  erasures: { seq: number; by: string; reason: string }[]
+  bad?: BadWords
+}
+
 /** How far an export is; of a bundle in bytes, about. */
 export type ExportProgress = { done: number; total: number; unit: 'bytes' | 'entries' }
 
@@ -222,6 +238,18 @@ export type Results = {
   'metrics.health': { metrics: { metric: string; why?: string }[] }
   'machine.check': MachineFact[]
   'ledger.verify': VerifyResult
+  'verify.upload': { bytes: number }
+  /** The worst chains first; `chainsLeft` more are not listed. */
+  'verify.file': {
+    kind: 'ledger' | 'export' | 'bundle' | 'unknown'
+    verdict: Verdict
+    code: number
+    tookMs: number
+    chains: VerifiedChain[]
+    chainsLeft: number
+  }
+  'verify.progress': { isRunning: boolean; entries: number }
+  'verify.cancel': { cancelled: boolean }
   /** `gone` is false while somebody still reads the old bytes: they leave the disk when that ends. */
   'ledger.erase': { entries: number[]; outputs: { attempt: AttemptId; bytes: number }[]; gone: boolean }
   /** `anchor` is of the whole chain, `entries` how many of it are in the file. */

@@ -1,6 +1,16 @@
 import type { CheckpointStatement } from './checkpoint.ts'
 import type { ToldErasure } from './erasure.ts'
 
+/** What should stand somewhere, and what does. */
+export type Comparison = { what: string; expected: string; found: string }
+
+/** The first thing that is wrong: what it should be beside what it is, and the entry as it stands there, as far as it can be read. */
+export type FirstBad = {
+  seq: number | null
+  compare: Comparison[]
+  entry?: { envelope: string; payload: string | null }
+}
+
 /** The verifier's verdicts, best first, and the exit code of each (DESIGN §6). */
 export const VERDICTS = {
   'VALID AND ANCHORED': 0,
@@ -33,6 +43,8 @@ export type ChainReport = {
   erased: number[]
   /** The same erasures, and those of output, with who did it and why. */
   erasures: ToldErasure[]
+  /** Of INVALID, where there is something to set side by side. */
+  firstBad?: FirstBad
 }
 
 /** A report for something that could not be verified at all. */

@@ -4,7 +4,7 @@ import { isHexOf, toHex } from './bytes.ts'
 import { CHAIN_START, createHasher, type StoredEntry } from './chain.ts'
 import { CHECKPOINT_TYPE, type CheckpointStatement } from './checkpoint.ts'
 import { ERASURE_TYPE, erasedSeq, type ToldErasure } from './erasure.ts'
-import type { ChainReport } from './verdict.ts'
+import type { ChainReport, Comparison, FirstBad } from './verdict.ts'
 import {
   checkpointProblem,
   type EntryContext,
@@ -32,7 +32,7 @@ export type VerifyOptions = {
 
 /** What the pass has learned so far. */
 export type ChainFindings = {
-  bad: { seq: number; problem: string } | null
+  bad: { seq: number; problem: string; first: FirstBad } | null
   gaps: { from: number; to: number }[]
   missing: number
   last: { seq: number; hash: Uint8Array | null }
@@ -49,6 +49,13 @@ export type ChainFindings = {
 }
 
 const GAPS_LISTED = 100
+/** Of an entry that is wrong. */
+const SHOWN_BYTES = 4000
+
+const places = (expected: number | undefined, found: number | undefined): Comparison[] =>
+  expected === undefined || found === undefined
+    ? []
+    : [{ what: 'Number', expected: String(expected), found: String(found) }]
 
 /** Feed it every stored entry in stored order, then `finish`. After the first wrong entry it takes no more: `done` is true. */
 export class ChainVerifier {
@@ -102,13 +109,15 @@ export class ChainVerifier {
     if (!line) return this.fail(expected, 'what stands there is not an entry')
     const { hash } = this.found.last
     const envelope = readEnvelope(line.envelope, this.platform)
-    const linked = hash !== null && isHexOf(this.hasher.link(hash, line.envelope), line.hash)
+    const link = hash === null ? undefined : this.hasher.link(hash, line.envelope)
+    const linked = link !== undefined && isHexOf(link, line.hash)
     const seq = line.seq ?? envelope?.seq
-    if (!linked && !this.skipTo(seq, expected)) return
+    if (!linked && !this.skipTo(seq, expected, line, link)) return
     const at = this.found.last.seq + 1
-    if (!envelope) return this.fail(at, 'it was changed: its envelope is not readable')
-    if (envelope.seq !== at) return this.fail(at, `what stands there calls itself entry ${envelope.seq}`)
-    if (seq !== at) return this.fail(at, `entry ${at} stands in the place of ${seq}`)
+    if (!envelope) return this.fail(at, 'it was changed: its envelope is not readable', line)
+    if (envelope.seq !== at)
+      return this.fail(at, `what stands there calls itself entry ${envelope.seq}`, line, places(at, envelope.seq))
+    if (seq !== at) return this.fail(at, `entry ${at} stands in the place of ${seq}`, line, places(seq, at))
     this.check(line, envelope)
   }
 
@@ -116,12 +125,19 @@ export class ChainVerifier {
     return concludeChain(this.found, this.options)
   }
 
-  private fail(seq: number, problem: string) {
-    this.found.bad = { seq, problem }
+  private fail(seq: number, problem: string, line?: StoredEntry, compare: Comparison[] = []) {
+    const entry = line && this.readable(line)
+    this.found.bad = { seq, problem, first: { seq, compare, ...(entry ? { entry } : {}) } }
+  }
+
+  /** The entry as text, cut to what a person reads. */
+  private readable({ envelope, payload }: StoredEntry): NonNullable<FirstBad['entry']> {
+    const text = (bytes: Uint8Array) => this.platform.decode(bytes.subarray(0, SHOWN_BYTES))
+    return { envelope: text(envelope), payload: payload && text(payload) }
   }
 
   /** An entry that does not continue the chain: missing entries before it are a gap, anything else is wrong. */
-  private skipTo(seq: number | undefined, expected: number): boolean {
+  private skipTo(seq: number | undefined, expected: number, line: StoredEntry, link: string | undefined): boolean {
     const limit = this.options.claimed?.size ?? Number.POSITIVE_INFINITY
     if (seq !== undefined && seq > expected && seq <= limit) {
       if (this.found.gaps.length < GAPS_LISTED) this.found.gaps.push({ from: expected, to: seq - 1 })
@@ -129,23 +145,53 @@ export class ChainVerifier {
       this.found.last = { seq: seq - 1, hash: null }
       return true
     }
-    if (seq === expected || seq === undefined) this.fail(expected, 'it was changed (its hash differs)')
-    else this.fail(this.found.gaps[0]?.from ?? expected, 'from here on the entries are not in their order')
+    const stands = toHex(line.hash)
+    const hashes =
+      link === undefined
+        ? []
+        : [{ what: 'Hash, from its bytes and the entry before it', expected: link, found: stands }]
+    if (seq === expected || seq === undefined) this.fail(expected, 'it was changed (its hash differs)', line, hashes)
+    else
+      this.fail(
+        this.found.gaps[0]?.from ?? expected,
+        'from here on the entries are not in their order',
+        line,
+        places(expected, seq),
+      )
     return false
   }
 
   private check(line: StoredEntry, envelope: EnvelopeFields) {
     const { found } = this
     const { seq } = envelope
-    const problem = payloadProblem(line, envelope, this.hasher) ?? this.placeProblem(envelope, line.hash)
-    if (problem) return this.fail(seq, problem)
+    const changed = payloadProblem(line, envelope, this.hasher)
+    if (changed) return this.fail(seq, changed, line, this.payloadDigests(line, envelope))
+    const problem = this.placeProblem(envelope, line.hash)
+    if (problem) return this.fail(seq, problem, line, this.heads(seq, line.hash))
     if (line.payload === null) found.emptied.add(seq)
     if (seq === 1 || envelope.type === CHECKPOINT_TYPE || envelope.type === ERASURE_TYPE) {
       const told = this.checkSpecial(line, envelope)
-      if (told) return this.fail(seq, told)
+      if (told) return this.fail(seq, told, line)
     }
     found.last = { seq, hash: line.hash }
     found.entries++
+  }
+
+  private payloadDigests({ salt, payload }: StoredEntry, { payloadDigest }: EnvelopeFields): Comparison[] {
+    if (salt === null || payload === null) return []
+    const found = this.hasher.payloadDigest(salt, payload)
+    return [{ what: 'Digest of salt and payload', expected: payloadDigest, found }]
+  }
+
+  /** What the file itself and the anchor name as the head at this place. */
+  private heads(seq: number, hash: Uint8Array): Comparison[] {
+    const { claimed, anchor } = this.options
+    return [
+      ...(claimed?.size === seq ? [{ what: `Head, by ${claimed.by}`, expected: claimed.head }] : []),
+      ...(anchor?.size === seq ? [{ what: 'Head, by the anchor', expected: anchor.head as string }] : []),
+    ]
+      .filter(({ expected }) => expected !== toHex(hash))
+      .map((each) => ({ ...each, found: toHex(hash) }))
   }
 
   /** The entry against what the file and the anchor say about the chain's size and heads. */

@@ -94,5 +94,6 @@ export function concludeChain(found: ChainFindings, options: VerifyOptions): Cha
     keyIds: [...found.keyIds],
     erased: found.erased,
     erasures: found.erasures,
+    ...(conclusion.verdict === 'INVALID' && found.bad ? { firstBad: found.bad.first } : {}),
   }
 }

@@ -7,6 +7,7 @@ import os from 'node:os'
 import { benchBreach } from './breach.ts'
 import { benchCapture } from './capture.ts'
 import { benchCharts } from './charts.ts'
+import { benchExport } from './export.ts'
 import { benchLedger } from './ledger.ts'
 import { benchLimits } from './limits.ts'
 import { benchRollback } from './rollback.ts'
@@ -17,6 +18,7 @@ import { benchVariables } from './variables.ts'
 
 const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   ledger: benchLedger,
+  export: benchExport,
   rollback: benchRollback,
   breach: benchBreach,
   capture: benchCapture,

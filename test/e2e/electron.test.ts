@@ -37,7 +37,7 @@ describe('the desktop window', () => {
     expect(seen).toEqual({
       given: ['wire', 'desktop'],
       wire: ['send', 'onMessage'],
-      desktop: ['chooseFolder', 'onOpen', 'onMenu'],
+      desktop: ['chooseFolder', 'chooseExportFile', 'onOpen', 'onMenu'],
       reachable: [],
     })
   })

@@ -214,10 +214,18 @@ async function settleGates(): Promise<void> {
 
 /** The archive, written in the window and verified without it. */
 async function exported(): Promise<void> {
-  await page.getByRole('button', { name: 'Export bundle' }).click()
-  const said = await page.getByText(/written to .* Check it with/).textContent()
-  const [, file = '', anchor = ''] = /cockpit verify (\S+) --anchor (\S+)/.exec(said ?? '') ?? []
+  await page.getByRole('button', { name: 'Export…' }).click()
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  const line = await page.getByText(/^cockpit verify \S+ --anchor/).textContent()
+  const [, file = '', anchor = ''] = /cockpit verify (\S+) --anchor (\S+)/.exec(line ?? '') ?? []
   expect(await cockpit(['verify', file, '--anchor', anchor])).toMatchObject({ code: 0 })
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Verify a file…' }).click()
+  await page.getByLabel('Choose a file to verify').setInputFiles(file)
+  await page.getByLabel(/Anchor somebody kept/).fill(anchor)
+  await page.getByRole('button', { name: 'Verify', exact: true }).click()
+  await page.getByText('VALID AND ANCHORED').waitFor()
+  await page.keyboard.press('Escape')
   const late = ['issue', 'journey-2.0.0', '--report', 'Late', '--severity', 'low', '--db', small.db]
   expect(await cockpit(late)).toMatchObject({ code: 3 })
 }

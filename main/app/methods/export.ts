@@ -46,8 +46,10 @@ function reasonOf(error: unknown): string {
 }
 
 function requestOf(context: OwnerContext, params: ParsedParams<'ledger.export'>, job: Job): ExportRequest {
-  const { release, format, file, name, overwrite, selection, withOutput, byteOrderMark } = params
+  const { release, format, file, name, place, overwrite, selection, withOutput, byteOrderMark } = params
   const problem = kindsProblem(selection.kinds ?? []) ?? formatProblem(format, selection, withOutput)
+  if (place !== undefined && file === undefined)
+    throw wireFailure('export-failed', 'The place that was chosen is not known any more: choose it again.')
   if (problem) throw wireFailure('export-failed', problem)
   return {
     ...{ release, format, overwrite, selection, byteOrderMark },

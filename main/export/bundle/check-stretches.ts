@@ -12,10 +12,11 @@ const missing = (seq: number, what: string): BundleFault => ({
   reason: `Entry ${seq} vouches for ${what}, which is not in the bundle.`,
 })
 
-const differs = (seq: number, what: string): BundleFault => ({
+const differs = (seq: number, what: string, expected: string, found: string | undefined): BundleFault => ({
   verdict: 'INVALID',
   firstBadSeq: seq,
   reason: `Entry ${seq} vouches for ${what}, but what is stored is something else.`,
+  compare: [{ what: `SHA-256 of ${what}`, expected, found: found ?? 'not so many bytes' }],
 })
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
@@ -55,7 +56,7 @@ export async function checkOutput(bundle: BundleReader, { files }: BundleManifes
     stretches.forEach(({ seq, fromByte, toByte, digest }, index) => {
       const what = `bytes ${fromByte} to ${toByte} of the output of attempt ${attempt}`
       if (!found) faults.push(missing(seq, what))
-      else if (found[index] !== digest) faults.push(differs(seq, what))
+      else if (found[index] !== digest) faults.push(differs(seq, what, digest, found[index]))
     })
   }
   return first(faults)
@@ -95,7 +96,7 @@ export async function checkSamples(
     segments.forEach(({ seq, environment, metric, count, digest }, index) => {
       const what = `${count} samples of ${metric} in ${environment}`
       if (!found) faults.push(missing(seq, what))
-      else if (found[index] !== digest) faults.push(differs(seq, what))
+      else if (found[index] !== digest) faults.push(differs(seq, what, digest, found[index]))
     })
   }
   return first(faults)

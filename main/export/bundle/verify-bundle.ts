@@ -12,7 +12,7 @@ import {
   signedBytes,
 } from '../../../shared/ledger/bundle-format.ts'
 import { fromHex } from '../../../shared/ledger/bytes.ts'
-import { type ChainReport, unreadable, type Verdict } from '../../../shared/ledger/verdict.ts'
+import { type ChainReport, type Comparison, unreadable, type Verdict } from '../../../shared/ledger/verdict.ts'
 import { nodePlatform } from '../node-platform.ts'
 import { LineCutter } from '../read-lines.ts'
 import { ExportPass } from '../verify-export.ts'
@@ -21,10 +21,20 @@ import { BadArchive, type BundleReader, openBundle } from './bundle-reader.ts'
 import { checkOutput, checkSamples } from './check-stretches.ts'
 import { Vouched } from './vouched.ts'
 
-export type BundleFault = { verdict: Extract<Verdict, 'GAP' | 'INVALID'>; firstBadSeq: number | null; reason: string }
+export type BundleFault = {
+  verdict: Extract<Verdict, 'GAP' | 'INVALID'>
+  firstBadSeq: number | null
+  reason: string
+  compare?: Comparison[]
+}
 
 const gap = (reason: string, seq: number | null = null): BundleFault => ({ verdict: 'GAP', firstBadSeq: seq, reason })
-const invalid = (reason: string): BundleFault => ({ verdict: 'INVALID', firstBadSeq: null, reason })
+const invalid = (reason: string, ...compare: Comparison[]): BundleFault => ({
+  verdict: 'INVALID',
+  firstBadSeq: null,
+  reason,
+  compare,
+})
 
 async function readWhole(bundle: BundleReader, path: string): Promise<Buffer | undefined> {
   const size = bundle.sizes.get(path)
@@ -73,18 +83,31 @@ async function fileFault(bundle: BundleReader, { files }: BundleManifest, option
     const size = bundle.sizes.get(path)
     if (size === undefined) return gap(`${path} is missing.`)
     if (size !== bytes)
-      return invalid(`${path} is not the file the manifest lists: it has ${size} bytes, not ${bytes}.`)
+      return invalid(`${path} is not the file the manifest lists: it has ${size} bytes, not ${bytes}.`, {
+        what: `Bytes of ${path}`,
+        expected: String(bytes),
+        found: String(size),
+      })
     const hash = createHash('sha256')
     for await (const block of bundle.open(path)) {
       hash.update(block)
       options.signal?.throwIfAborted()
     }
-    if (hash.digest('hex') !== sha256)
-      return invalid(`${path} was changed: its SHA-256 is not the one in the manifest.`)
+    const found = hash.digest('hex')
+    if (found !== sha256)
+      return invalid(`${path} was changed: its SHA-256 is not the one in the manifest.`, {
+        what: `SHA-256 of ${path}`,
+        expected: sha256,
+        found,
+      })
   }
   const listed = new Set([BUNDLE_FILES.manifest, BUNDLE_FILES.signature, ...files.map(({ path }) => path)])
   const stray = [...bundle.sizes.keys()].toSorted().find((path) => !listed.has(path))
   return stray === undefined ? undefined : invalid(`${stray} is not in the manifest: it was put in afterwards.`)
+}
+
+function faulty(report: ChainReport, { compare = [], ...fault }: BundleFault): ChainReport {
+  return { ...report, ...fault, ...(compare.length > 0 ? { firstBad: { seq: fault.firstBadSeq, compare } } : {}) }
 }
 
 type Found = { report: ChainReport; files?: number; fault?: BundleFault }
@@ -102,7 +125,13 @@ async function faultOf(bundle: BundleReader, options: VerifyFileOptions): Promis
     manifest.anchor === `${size}:${hash}`
   const fault =
     (await signatureFault(bundle, bytes, keys)) ??
-    (isOfChain ? undefined : invalid('The manifest is of another ledger, or of another moment of it.')) ??
+    (isOfChain
+      ? undefined
+      : invalid('The manifest is of another ledger, or of another moment of it.', {
+          what: 'Anchor',
+          expected: `${size}:${hash}`,
+          found: manifest.anchor,
+        })) ??
     (await fileFault(bundle, manifest, options)) ??
     (await checkOutput(bundle, manifest, vouched.output)) ??
     (await checkSamples(bundle, manifest, vouched.samples))
@@ -120,7 +149,7 @@ export async function verifyBundleFile(file: string, options: VerifyFileOptions 
     if (!bundle.sizes.has(BUNDLE_FILES.ledger))
       return { ...unreadable(''), ...gap(`${BUNDLE_FILES.ledger} is missing: get a complete copy.`, 1) }
     const { report, files, fault } = await faultOf(bundle, options)
-    if (fault) return { ...report, ...fault }
+    if (fault) return faulty(report, fault)
     return files === undefined
       ? report
       : { ...report, reason: `${report.reason} Each of the ${files} files is the one its signed manifest lists.` }

@@ -15,6 +15,7 @@ import { CloseDialog } from './close-dialog.tsx'
 import { DeclareDialog } from './declare-dialog.tsx'
 import { EraseDialog } from './erase-dialog.tsx'
 import { ExecDialog } from './exec-dialog.tsx'
+import { ExportDialog } from './export-dialog.tsx'
 import { FeedbackDialog } from './feedback-dialog.tsx'
 import { InspectDialog } from './inspect-dialog.tsx'
 import { IssueDialog } from './issue-dialog.tsx'
@@ -31,6 +32,7 @@ import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { SignDialog } from './sign-dialog.tsx'
 import { SignoffsDialog } from './signoffs-dialog.tsx'
 import { StartDialog } from './start-dialog.tsx'
+import { VerifyDialog } from './verify-dialog.tsx'
 import { VetoDialog } from './veto-dialog.tsx'
 import { WhatIfDialog } from './what-if-dialog.tsx'
 
@@ -255,7 +257,10 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
   if (dialog.kind === 'open') return <OpenDialog onClose={close} />
   if (dialog.kind === 'new-release') return <NewReleaseDialog deck={deck} onClose={close} />
   if (dialog.kind === 'shortcuts') return <ShortcutsDialog onClose={close} />
+  if (dialog.kind === 'verify') return <VerifyDialog key={dialog.file?.name ?? ''} file={dialog.file} onClose={close} />
   if (!deck) return null
+  if (dialog.kind === 'export')
+    return <ExportDialog deck={deck} onClose={close} {...(dialog.format ? { format: dialog.format } : {})} />
   if (dialog.kind === 'start') return <StartDialog deck={deck} onClose={close} />
   if (dialog.kind === 'rehearse') return <RehearseDialog deck={deck} onClose={close} />
   if (dialog.kind === 'timings') return <TimingsDialog deck={deck} wanted={dialog.runId} onClose={close} />

@@ -2,9 +2,8 @@ import { useState } from 'react'
 import type { VerifyResult } from '../../../shared/contract/results.ts'
 import { formatBytes, formatCount, formatDigest } from '../../../shared/documents/words.ts'
 import { Chip, type ChipTone } from '../../components/chip.tsx'
-import { ExportProgress } from '../../components/export-progress.tsx'
 import { Refusal } from '../../components/refusal.tsx'
-import { useSession } from '../../state/context.tsx'
+import { useSession, useSetUi } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { useExport } from '../../state/use-export.ts'
@@ -24,8 +23,9 @@ export function LedgerHead({ deck }: { deck: Deck }) {
   }
   const release = deck.state.release
   const verify = () => perform(async () => setResult(await cockpit.client.call('ledger.verify', { release })))
-  const { exporting, written, problem: notWritten, start, cancel } = useExport(release)
-  const said = written && `${formatBytes(written.bytes)} written to ${written.file}`
+  const setUi = useSetUi()
+  const { job, exporting } = useExport(release)
+  const said = job?.written && `${formatBytes(job.written.bytes)} written to ${job.written.file}`
   return (
     <div className="ledger-head">
       {result ? (
@@ -52,22 +52,16 @@ export function LedgerHead({ deck }: { deck: Deck }) {
               : `${deck.state.checkpoints.count} checkpoints`)}
         </div>
       </div>
-      <Refusal sentence={problem ?? notWritten} />
+      <Refusal sentence={problem ?? (job?.exists ? undefined : job?.problem)} />
       <button type="button" className="btn" disabled={isBusy} onClick={() => void verify()}>
         {result ? 'Verify again' : 'Verify the chain'}
       </button>
-      {exporting ? (
-        <ExportProgress {...exporting} onCancel={cancel} />
-      ) : (
-        <>
-          <button type="button" className="btn" onClick={() => void start('bundle')}>
-            Export bundle
-          </button>
-          <button type="button" className="btn" onClick={() => void start('jsonl')}>
-            Export JSONL
-          </button>
-        </>
-      )}
+      <button type="button" className="btn" onClick={() => setUi({ dialog: { kind: 'verify' } })}>
+        Verify a file…
+      </button>
+      <button type="button" className="btn" onClick={() => setUi({ dialog: { kind: 'export' } })}>
+        {exporting ? 'Exporting…' : 'Export…'}
+      </button>
     </div>
   )
 }

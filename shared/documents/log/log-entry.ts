@@ -15,6 +15,7 @@ export type LogEntry = Pick<Recorded, 'seq' | 'type' | 'recordedAt' | 'actor' | 
 }
 
 const ERASED = 'What this entry said was erased on the record'
+export const CANNOT_READ = 'Cannot be read: run verify on this ledger'
 const UNKNOWN = 'Not known to this version of the program: its payload says what it is'
 
 function wordsOf(entry: Recorded): string {
@@ -23,7 +24,7 @@ function wordsOf(entry: Recorded): string {
     const event = upcast(entry)
     return event ? withoutEscapes(describeEvent(event)) : UNKNOWN
   } catch {
-    return 'Cannot be read: run verify on this ledger'
+    return CANNOT_READ
   }
 }
 

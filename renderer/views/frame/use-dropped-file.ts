@@ -1,0 +1,28 @@
+/** A record dropped anywhere onto the window is verified; anything else is not opened in place of the cockpit. */
+import { useEffect } from 'react'
+import { useSetUi } from '../../state/context.tsx'
+
+const RECORD = /\.(?:zip|jsonl|db|sqlite)$/i
+
+const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
+
+export function useDroppedFile() {
+  const setUi = useSetUi()
+  useEffect(() => {
+    const onDragOver = (event: DragEvent) => {
+      if (holdsFiles(event)) event.preventDefault()
+    }
+    const onDrop = (event: DragEvent) => {
+      if (!holdsFiles(event) || event.defaultPrevented) return
+      event.preventDefault()
+      const file = event.dataTransfer?.files[0]
+      if (file && RECORD.test(file.name)) setUi({ dialog: { kind: 'verify', file } })
+    }
+    window.addEventListener('dragover', onDragOver)
+    window.addEventListener('drop', onDrop)
+    return () => {
+      window.removeEventListener('dragover', onDragOver)
+      window.removeEventListener('drop', onDrop)
+    }
+  }, [setUi])
+}
