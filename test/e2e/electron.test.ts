@@ -20,7 +20,7 @@ describe('the desktop window', () => {
   })
   afterAll(() => desktop?.close())
 
-  it('gives its page nothing of Electron or Node but the wire and three desktop functions', async () => {
+  it('gives its page nothing of Electron or Node but the wire and four desktop functions', async () => {
     const { page } = desktop
     const seen = await page.evaluate(() => {
       const given = (window as unknown as { cockpit: { wire: object; desktop: object } }).cockpit
