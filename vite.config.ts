@@ -8,6 +8,8 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** The importer of command output looks for `output-worker.js` beside the bundle it was started from. */
 const worker = at('main/event-store/output/worker.ts')
+/** The same for `search-worker.js`. */
+const searchWorker = at('main/event-store/search/worker.ts')
 
 const forNode = (outDir: string, input: Record<string, string>, output: object): EnvironmentOptions => {
   const build: BuildEnvironmentOptions = {
@@ -44,8 +46,16 @@ export default defineConfig({
         rolldownOptions: { input: at('renderer/index.html') },
       },
     },
-    main: forNode('out/main', { index: at('main/electron/index.ts'), 'output-worker': worker }, { format: 'es' }),
-    cli: forNode('out/cli', { index: at('main/cli/index.ts'), 'output-worker': worker }, { format: 'es' }),
+    main: forNode(
+      'out/main',
+      { index: at('main/electron/index.ts'), 'output-worker': worker, 'search-worker': searchWorker },
+      { format: 'es' },
+    ),
+    cli: forNode(
+      'out/cli',
+      { index: at('main/cli/index.ts'), 'output-worker': worker, 'search-worker': searchWorker },
+      { format: 'es' },
+    ),
     /** A sandboxed preload is one CommonJS file that can require nothing but `electron`. */
     preload: {
       ...forNode(

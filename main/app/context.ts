@@ -3,6 +3,7 @@ import type { HistoryReader } from '../ports/history.ts'
 import type { Keychain } from '../ports/keychain.ts'
 import type { OutputStore } from '../ports/output-store.ts'
 import type { PinStore } from '../ports/pins.ts'
+import type { Searches } from '../ports/search.ts'
 import type { VerifySignature } from '../ports/signatures.ts'
 
 /** What the contract's methods work on when this process owns the ledger. */
@@ -10,6 +11,7 @@ export type OwnerContext = {
   ports: AllPorts
   engine: Engine
   output: OutputStore
+  searches: Searches
   keychain: Keychain
   verifySignature: VerifySignature
   history: HistoryReader

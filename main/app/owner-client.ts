@@ -24,6 +24,7 @@ import { replayLimit } from './methods/replay.ts'
 import { readReview } from './methods/review.ts'
 import { findInOutput, readBurning, readOutput, readOutputHead, readSamples, watchMetrics } from './methods/rows.ts'
 import { previewRun, readEvents, sendCommand } from './methods/runs.ts'
+import { cancelSearch, nextOfSearch, startSearch } from './methods/search.ts'
 import { importSignoffs } from './methods/signoffs.ts'
 import { readReadiness, readSubject } from './methods/subjects.ts'
 import { resizeTerminal, sendToTerminal } from './methods/terminal.ts'
@@ -68,6 +69,9 @@ const HANDLERS: Handlers = {
   'output.head': readOutputHead,
   'output.read': readOutput,
   'output.find': findInOutput,
+  'search.start': startSearch,
+  'search.next': nextOfSearch,
+  'search.cancel': cancelSearch,
   'attempt.inspect': inspectAttempt,
   'attempt.verify': verifyAttempt,
   'terminal.send': sendToTerminal,

@@ -39,6 +39,7 @@ import { createOutputImporter } from '../event-store/output/importer.ts'
 import { createOutputStore } from '../event-store/output/reader.ts'
 import type { Ownership } from '../event-store/owner.ts'
 import { createSampleStore } from '../event-store/samples.ts'
+import { createSearches } from '../event-store/search/searches.ts'
 import { openEventStore } from '../event-store/store.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type Keychain, noKeychain } from '../ports/keychain.ts'
@@ -122,6 +123,7 @@ export async function createOwner({
   if (!standIn) safely(log, () => takeStandIns({ file, env, now: clock.isoNow }, store, rows, late))
   const importer = createOutputImporter({ databaseFile: file })
   const output = createOutputStore(rows)
+  const searches = createSearches({ databaseFile: file })
   const runner = createRunnerRouter(createProcessRunner({ directory }), createRemoteRunner({ directory, ssh: { env } }))
   const secrets = createKnownSecrets()
   const hideIn = (detail?: Record<string, unknown>) =>
@@ -161,6 +163,7 @@ export async function createOwner({
     ports,
     engine,
     output,
+    searches,
     keychain,
     verifySignature,
     history: createHistoryReader(env),
@@ -182,6 +185,7 @@ export async function createOwner({
       await engine.settle()
       await socket.close()
       engine.close()
+      await searches.close()
       await importer.close()
       closeDatabase(rows)
       store.close()

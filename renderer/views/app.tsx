@@ -5,6 +5,7 @@ import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
 import type { ReleaseListItem } from '../../shared/contract/results.ts'
 import { readRoute } from '../../shared/contract/route.ts'
+import { isLively } from '../../shared/domain/select-summary.ts'
 import { useRoute } from '../client/use-route.ts'
 import { startClock } from '../state/clock.ts'
 import { createCockpit } from '../state/cockpit-store.ts'
@@ -151,22 +152,9 @@ function useDesktop() {
   }, [desktop, ui, openFolder, openRelease, openSample])
 }
 
-const LIVELY = [
-  'running',
-  'needs-person',
-  'paused',
-  'held',
-  'halted',
-  'verifying',
-  'stopping',
-  'taken-over',
-  'rolling back',
-  'rehearsing',
-]
-
 /** What a window shows at first: what runs, else what it showed last, else the only release there is. */
 const selectFirst = (releases: readonly ReleaseListItem[], last: string | undefined): ReleaseListItem | undefined =>
-  releases.find((each) => LIVELY.includes(each.status)) ??
+  releases.find((each) => isLively(each.status)) ??
   releases.find((each) => each.release === last) ??
   (releases.length === 1 ? releases[0] : undefined)
 

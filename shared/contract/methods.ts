@@ -7,6 +7,7 @@ import { rehearsalSpeed } from '../events/rehearsal-events.ts'
 import type { AttemptId, Digest, ReleaseId, RunId, StageId } from '../ids.ts'
 import { commandSchema, subject } from './commands.ts'
 import { newRelease } from './new-release.ts'
+import { searchMethods } from './search.ts'
 
 const release = { release: brand<ReleaseId>() }
 const version = z.number().int().min(0)
@@ -145,6 +146,7 @@ export const methodParams = {
     matchCase: z.boolean().default(false),
     fromByte: z.number().int().min(0).default(0),
   }),
+  ...searchMethods,
   /** What is left of an attempt: files, processes, last lines. For a person who has to say how it ended; changes and records nothing. */
   'attempt.inspect': z.object({ ...release, attempt: brand<AttemptId>() }),
   /** Runs the step's own `verify` once more, to judge an unknown outcome. What it says goes on the record. At most a minute. */

@@ -14,6 +14,7 @@ import type { Verdict } from '../ledger/verdict.ts'
 import type { Finding, Metric, Trigger } from '../runbook/model.ts'
 import type { LedgerTrouble } from './ledger-trouble.ts'
 import type { NewReleaseRefusal } from './new-release.ts'
+import type { SearchResults } from './search.ts'
 
 export type ReleaseListItem = {
   release: ReleaseId
@@ -167,7 +168,7 @@ export type ReviewSource = {
   machineVariables: string[]
 }
 
-export type Results = {
+export type Results = SearchResults & {
   hello: {
     version: string
     ledgerFile: string

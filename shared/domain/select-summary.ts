@@ -42,6 +42,22 @@ export function selectReleaseStatus(state: ReleaseState, nowMs: number): string 
   return isTakenBack(state, run) ? 'rolled back' : 'partly rolled back'
 }
 
+const LIVELY = [
+  'running',
+  'needs-person',
+  'paused',
+  'held',
+  'halted',
+  'verifying',
+  'stopping',
+  'taken-over',
+  'rolling back',
+  'rehearsing',
+]
+
+/** Whether a status says that a run is open. */
+export const isLively = (status: string): boolean => LIVELY.includes(status)
+
 export function selectSummary(state: ReleaseState, nowMs: number): ReleaseSummaryLine {
   const run = selectCurrentRun(state)
   const validation = selectRunningValidation(state, nowMs)

@@ -137,6 +137,7 @@ export async function eraseLeak(context: OwnerContext, params: Asked): Promise<R
   const actor: Actor = { kind: 'person', name: secrets.hide(name), assurance: 'claimed', ...(role ? { role } : {}) }
   const { gone } = release.erase(erasures, actor)
   context.output.forget()
+  context.searches.forget()
   return {
     entries: erasures.flatMap((each) => ('payload' in each ? [each.payload.seq] : [])),
     outputs: erasures.flatMap((each) =>

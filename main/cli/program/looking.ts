@@ -8,6 +8,7 @@ import { exportCommand } from '../export.ts'
 import { inspectCommand } from '../inspect.ts'
 import { logCommand } from '../log.ts'
 import { outputCommand } from '../output.ts'
+import { searchCommand } from '../search.ts'
 import { statusCommand } from '../status.ts'
 import { verifyCommand } from '../verify.ts'
 import { whatIfCommand } from '../what-if.ts'
@@ -15,6 +16,7 @@ import {
   AS,
   burnWindows,
   commaList,
+  contextLines,
   DB,
   duration,
   JSON_,
@@ -22,6 +24,7 @@ import {
   lineRange,
   objective,
   type Register,
+  several,
   wholeNumber,
 } from './options.ts'
 
@@ -44,6 +47,15 @@ or event types such as step.finished, or their first word (step). A part of a re
   cockpit export --format csv --from 2026-11-28T22:00 --to 2026-11-29T01:00 -o night.csv
   cockpit export --format md --kinds decisions,notes -o - | less`
 
+const SEARCH_HELP = `
+Every line of output and every entry that matches is printed once, in order, as it is found: RELEASE/RUN/STEP#ATTEMPT:LINE:text, context with - instead
+of :, and RELEASE:entry SEQ:time. Colours and other escapes do not stand between letters; control characters are written as \\x1b.
+Exit codes: 0 something was found, 1 nothing was, 2 the expression or another argument cannot be used, or not all could be searched.
+
+  cockpit search 'connection refused' --release parcel-tracker-2.4.0 --context 2
+  cockpit search --regex 'took=[0-9]{4,}ms' --output --match-case
+  cockpit search timeout --follow`
+
 export const looking: Register = (program, run, io) => {
   program
     .command('status [release]')
@@ -59,6 +71,20 @@ export const looking: Register = (program, run, io) => {
     .option(...JSON_)
     .option(...DB)
     .action((wanted, options) => run(logCommand(wanted, options, io)))
+  program
+    .command('search <text>')
+    .description('find text in entries and stored output, also while a run writes')
+    .option('--release <id>', 'only this release; again for more (default: every one in the ledger)', several)
+    .option('--regex', 'the text is a regular expression, as in JavaScript')
+    .option('--match-case', 'capitals and small letters differ')
+    .option('--entries', 'only entries')
+    .option('--output', 'only output')
+    .option('--context <lines>', 'lines of output before and after each one found', contextLines, 0)
+    .option('--follow', 'go on with what comes, until no run is open')
+    .option(...JSON_)
+    .option(...DB)
+    .addHelpText('after', SEARCH_HELP)
+    .action((text, options) => run(searchCommand(text, options, io)))
   program
     .command('output <release>')
     .description('what steps printed, byte for byte (secrets masked)')

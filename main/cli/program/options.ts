@@ -1,5 +1,6 @@
 /** Options and parsers several commands share. */
 import { type Command, InvalidArgumentError } from 'commander'
+import { MOST_CONTEXT_LINES } from '../../../shared/contract/search.ts'
 import { BURN_WINDOWS_WORDS, parseBurnWindows } from '../../../shared/runbook/burn-windows.ts'
 import { DURATION_WORDS, parseDuration } from '../../../shared/runbook/duration.ts'
 import type { BurnWindows } from '../../../shared/runbook/model.ts'
@@ -25,6 +26,12 @@ export const commaList = (text: string, before: string[] = []): string[] => [
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
   return Number(text)
+}
+
+export function contextLines(text: string): number {
+  const lines = wholeNumber(text)
+  if (lines > MOST_CONTEXT_LINES) throw new InvalidArgumentError(`At most ${MOST_CONTEXT_LINES} lines.`)
+  return lines
 }
 
 export function limit(text: string): number {
