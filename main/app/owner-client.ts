@@ -12,6 +12,7 @@ import { prepareEmergency } from './methods/emergency.ts'
 import { eraseLeak } from './methods/erase.ts'
 import { previewExec } from './methods/exec.ts'
 import { cancelExport, exportLedger, exportProgress } from './methods/export.ts'
+import { listHistory, readStepTimes } from './methods/history.ts'
 import { inspectAttempt, verifyAttempt } from './methods/inspect.ts'
 import { forgetInKeychain, keepInKeychain, listKeychain } from './methods/keychain.ts'
 import { verifyLedger } from './methods/ledger.ts'
@@ -44,6 +45,8 @@ const HANDLERS: Handlers = {
     canOpenFolderDialog: host === 'desktop',
   }),
   'releases.list': listReleases,
+  'history.list': listHistory,
+  'history.steps': readStepTimes,
   'release.open': openRelease,
   'sample.open': openSample,
   'new.preview': previewNewRelease,

@@ -35,6 +35,7 @@ import { createVariableResolver } from '../adapters/variables/variable-resolver.
 import { verifyEffect } from '../adapters/verify/verify-effect.ts'
 import { type AllPorts, createEngine, type Engine, type OutsidePorts } from '../engine/engine.ts'
 import { closeDatabase, openDatabase } from '../event-store/database.ts'
+import { createHistoryCache } from '../event-store/history-cache.ts'
 import { createOutputImporter } from '../event-store/output/importer.ts'
 import { createOutputStore } from '../event-store/output/reader.ts'
 import type { Ownership } from '../event-store/owner.ts'
@@ -46,6 +47,7 @@ import { type Keychain, noKeychain } from '../ports/keychain.ts'
 import type { Ids, Log } from '../ports/outside.ts'
 import type { PdfPrinter } from '../ports/pdf-printer.ts'
 import { systemClock } from './clock.ts'
+import { createHistoryBook } from './history-book.ts'
 import { createKnownSecrets } from './known-secrets.ts'
 import { createOwnerClient } from './owner-client.ts'
 import { resourcesFolder } from './places.ts'
@@ -158,6 +160,7 @@ export async function createOwner({
   }
   const engine = createEngine(outside)
   const ports: AllPorts = { ...outside, store: engine.store }
+  const past = createHistoryBook({ store: engine.store, engine, cache: createHistoryCache(rows), log: ports.log })
   const user = env.COCKPIT_USER ?? os.userInfo().username
   const client = createOwnerClient({
     ports,
@@ -167,6 +170,7 @@ export async function createOwner({
     keychain,
     verifySignature,
     history: createHistoryReader(env),
+    past,
     pins: createPinFile(`${standIn?.original ?? file}.pins.json`, () => clock.nowMs()),
     ledgerFile: file,
     host,
@@ -185,6 +189,7 @@ export async function createOwner({
       await engine.settle()
       await socket.close()
       engine.close()
+      past.close()
       await searches.close()
       await importer.close()
       closeDatabase(rows)

@@ -46,6 +46,8 @@ export interface Engine {
   readonly store: LateStore
   /** The engine of a release that has a chain; undefined for one that has none. */
   find(release: ReleaseId): Promise<ReleaseEngine | undefined>
+  /** The state of a release that is in use here; undefined for one that would have to be folded first. */
+  stateOf(release: ReleaseId): ReleaseState | undefined
   /** Creates the chain of a new release with its genesis. */
   create(release: ReleaseId, genesis: CockpitEvent): Promise<ReleaseEngine>
   /** Measures an environment of a release, with or without a run. Returns the names of what is measured. */
@@ -355,6 +357,7 @@ export function createEngine(outside: OutsidePorts): Engine {
     store,
     find: (release) =>
       engines.has(release) || ports.store.head(release) ? opened(release) : Promise.resolve(undefined),
+    stateOf: (release) => ready.get(release)?.state(),
     create: (release, genesis) => opened(release, genesis),
     watchMetrics,
     metricHealth: (release, environment) =>

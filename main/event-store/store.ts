@@ -81,6 +81,7 @@ function prepare(db: Database.Database) {
     ),
     addErasure: db.prepare<[number, number]>('INSERT INTO erasures (id, recorded_by) VALUES (?, ?)'),
     empty: db.prepare<[number]>('UPDATE entries SET salt = NULL, payload = NULL WHERE id = ?'),
+    forget: db.prepare<[number]>('DELETE FROM release_history WHERE no = ?'),
     seen: db.prepare<[string, number]>('UPDATE owner SET last_seen_at = ? WHERE epoch = ?'),
   }
 }
@@ -189,6 +190,8 @@ export function createStore(
     const [first] = recorded
     const no = numberOf(release)
     if (!first || no === undefined) throw new Error('The erasure was not recorded.')
+    // It is made from entries, and may say what is erased.
+    sql.forget.run(no)
     return { recorded, no, first }
   }
 

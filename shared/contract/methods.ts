@@ -42,6 +42,10 @@ const signer = z.object({
 export const methodParams = {
   hello: z.object({}),
   'releases.list': z.object({}),
+  /** What is known of every release, for the list of past ones and the DORA measures. Records nothing. */
+  'history.list': z.object({}),
+  /** How long the steps really took in the last `releases` releases of the same product, the one asked for included. */
+  'history.steps': z.object({ ...release, releases: z.number().int().min(1).max(1000).default(10) }),
   /** Reads a release folder, records its definition when it changed, and opens (or creates) its ledger. */
   'release.open': z.object({ folder: z.string().min(1) }),
   /** The sample that ships with the cockpit, copied to a place it may write to and opened. */

@@ -6,6 +6,8 @@ import type { DiffLine } from '../documents/line-diff.ts'
 import type { BadWords } from '../documents/verdict-words.ts'
 import type { Amendment } from '../domain/amendment.ts'
 import type { RecordedFire } from '../domain/decisions/project-watching.ts'
+import type { PastRelease } from '../domain/history/past-release.ts'
+import type { StepHint } from '../domain/history/step-hints.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { SubjectPart } from '../domain/signoffs/subjects.ts'
 import type { RecordedEvent } from '../events/index.ts'
@@ -181,6 +183,9 @@ export type Results = SearchResults & {
     trouble?: LedgerTrouble
   }
   'releases.list': ReleaseListItem[]
+  /** `pending`: releases that are still being read; asking again brings them. */
+  'history.list': { releases: PastRelease[]; pending: number }
+  'history.steps': { steps: StepHint[]; releases: number }
   'release.open': { release?: ReleaseId; findings: Finding[] }
   'sample.open': { release?: ReleaseId; findings: Finding[] }
   'new.preview':

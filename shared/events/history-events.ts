@@ -20,6 +20,8 @@ const commit = z.object({
   reverts: z.string().optional(),
   /** Names a vulnerability by its number. */
   isSecurity: z.boolean().optional(),
+  /** When it was committed, ms since the epoch. Since version 2. */
+  committedAtMs: z.number().optional(),
 })
 
 export type CommitFact = z.output<typeof commit>
@@ -32,7 +34,7 @@ const end = z.object({ name: z.string(), commit: z.string() })
  */
 export const historyRead = defineEvent(
   'history.read',
-  1,
+  2,
   z.object({
     repository: z.string(),
     only: z.array(z.string()),

@@ -21,6 +21,8 @@ const upcasters: Record<string, Record<number, Upcaster>> = {
   'approval.revoked': { 1: unchanged, 2: unchanged },
   // Version 2 may say since when; version 1 counts from its entry.
   'metric.blind': { 1: unchanged },
+  // Version 2 may say when a commit was made.
+  'history.read': { 1: unchanged },
 }
 
 /**

@@ -2,8 +2,8 @@
 import { CommitParser } from 'conventional-commits-parser'
 import type { CommitFact } from '../../../shared/events/history-events.ts'
 
-/** Hash, parents, author, message: `%H%x1f%P%x1f%an%x1f%B`. */
-export const LOG_FORMAT = '%H%x1f%P%x1f%an%x1f%B'
+/** Hash, parents, time of the commit (seconds), author, message. */
+export const LOG_FORMAT = '%H%x1f%P%x1f%ct%x1f%an%x1f%B'
 
 const MAX_HEADER = 300
 const MAX_TEXT = 1200
@@ -46,9 +46,10 @@ export type ReadCommit = { fact: CommitFact; people: string[] }
 
 /** Undefined for what is no record of ours. */
 export function parseCommit(record: string): ReadCommit | undefined {
-  const [commit, parents, author, ...rest] = record.replace(/^\n/, '').split('\x1f')
+  const [commit, parents, seconds, author, ...rest] = record.replace(/^\n/, '').split('\x1f')
   if (commit === undefined || parents === undefined || author === undefined || !/^[0-9a-f]{40,64}$/.test(commit))
     return undefined
+  const committedAtMs = Number(seconds) * 1000
   const message = rest.join(' ').slice(0, MAX_PARSED).trim()
   const header = line(message.split('\n', 1)[0] ?? '', MAX_HEADER) || '(no message)'
   const parsed = message === '' ? undefined : parser.parse(message)
@@ -69,6 +70,7 @@ export function parseCommit(record: string): ReadCommit | undefined {
     ...(isMerge ? { isMerge } : {}),
     ...(reverts ? { reverts } : {}),
     ...(VULNERABILITY.test(message) ? { isSecurity: true } : {}),
+    ...(Number.isSafeInteger(committedAtMs) && committedAtMs > 0 ? { committedAtMs } : {}),
   }
   const coAuthors = [...message.matchAll(CO_AUTHOR)].map(([, name]) => line(name!, 200))
   return { fact, people: [fact.author, ...coAuthors].filter(Boolean) }

@@ -5,6 +5,7 @@ import { EXPORT_FORMATS, FORMAT_FACTS } from '../../../shared/documents/log/form
 import { BURN_WINDOWS_WORDS } from '../../../shared/runbook/burn-windows.ts'
 import { eraseCommand } from '../erase.ts'
 import { exportCommand } from '../export.ts'
+import { historyCommand } from '../history.ts'
 import { inspectCommand } from '../inspect.ts'
 import { logCommand } from '../log.ts'
 import { outputCommand } from '../output.ts'
@@ -63,6 +64,17 @@ export const looking: Register = (program, run, io) => {
     .option(...JSON_)
     .option(...DB)
     .action((wanted, options) => run(statusCommand(wanted, options, io)))
+  program
+    .command('history')
+    .description('past releases, planned and actual, rollback and drill times, and the DORA measures')
+    .option('--since <duration>', 'only so long back, for example 90d (default: all)', duration)
+    .option('--product <name>', 'only releases of this name; with --steps a release')
+    .option('--explain', 'with what each measure means and how it is measured')
+    .option('--steps', 'what the steps of the last ten releases really took, as steps: for release.yaml')
+    .option('--env, --environment <name>', 'with --steps: only in this environment')
+    .option(...JSON_)
+    .option(...DB)
+    .action((options) => run(historyCommand(options, io)))
   program
     .command('log [release]')
     .description('the entries of a release')

@@ -3,7 +3,8 @@ import { output } from './0002-output.ts'
 import { samples } from './0003-samples.ts'
 import { outputErasures } from './0004-output-erasures.ts'
 import { lateSamples } from './0005-late-samples.ts'
+import { releaseHistory } from './0006-release-history.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. Add a line; never change or reorder an existing one. */
-export const MIGRATIONS: Migration[] = [ledger, output, samples, outputErasures, lateSamples]
+export const MIGRATIONS: Migration[] = [ledger, output, samples, outputErasures, lateSamples, releaseHistory]

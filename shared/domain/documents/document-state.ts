@@ -20,7 +20,6 @@ export type DocumentVersion = {
 
 export type Publication = { version: number; digest: Digest; seq: number; by: Actor; atMs: number; role?: string }
 
-/** `published`: oldest first; the last one counts. */
 /** What git said last of the commits of this release; they stand in entry `seq`. */
 export type HistoryState = {
   seq: number
@@ -29,6 +28,9 @@ export type HistoryState = {
   only: string[]
   sinceCommit: string
   untilCommit: string
+  /** How many git told the time of, and when the middle one was made; absent when none. */
+  commits?: { count: number; medianAtMs: number }
 }
 
+/** `published`: oldest first; the last one counts. */
 export type DocumentState = { versions: DocumentVersion[]; published: Publication[] }

@@ -1,3 +1,4 @@
+import { percentile } from '../../analysis/statistics.ts'
 import type { RecordedEvent } from '../../events/index.ts'
 import type { ReleaseState } from '../state.ts'
 import type { DocumentState } from './document-state.ts'
@@ -27,9 +28,13 @@ export function evolveDocuments(state: ReleaseState, event: RecordedEvent): Rele
     return change(state, document, (before) => ({ ...before, published: [...before.published, publication] }))
   }
   if (event.type === 'history.read') {
-    const { repository, only, since, until } = event.payload
+    const { repository, only, since, until, commits } = event.payload
     const { seq, atMs } = about
-    return { ...state, history: { seq, atMs, repository, only, sinceCommit: since.commit, untilCommit: until.commit } }
+    const times = commits.flatMap((each) => (each.isMerge ? [] : (each.committedAtMs ?? [])))
+    const medianAtMs = percentile(times, 50)
+    const middle = medianAtMs === undefined ? {} : { commits: { count: times.length, medianAtMs } }
+    const ends = { sinceCommit: since.commit, untilCommit: until.commit }
+    return { ...state, history: { seq, atMs, repository, only, ...ends, ...middle } }
   }
   return state
 }

@@ -1,0 +1,28 @@
+/** What earlier releases say of how long a step takes. */
+import { percentile } from '../../analysis/statistics.ts'
+import type { StepTimes } from './step-times.ts'
+
+/** Of attempts that succeeded, in ms. `count` of them in `releases` releases. */
+export type StepHint = Omit<StepTimes, 'ms'> & { count: number; releases: number; medianMs: number; p90Ms: number }
+
+/** One per step and environment, from the newest release to the oldest: titles are the newest. */
+export function hintSteps(releases: readonly StepTimes[][]): StepHint[] {
+  const found = new Map<string, { times: StepTimes; ms: number[]; releases: number }>()
+  for (const times of releases.flat()) {
+    if (times.ms.length === 0) continue
+    const key = `${times.environment}\0${times.stepId}`
+    const known = found.get(key) ?? { times, ms: [], releases: 0 }
+    found.set(key, { ...known, ms: [...known.ms, ...times.ms], releases: known.releases + 1 })
+  }
+  return [...found.values()].map(({ times: { ms: _, ...about }, ms, releases: count }) => ({
+    ...about,
+    count: ms.length,
+    releases: count,
+    medianMs: percentile(ms, 50)!,
+    p90Ms: percentile(ms, 90)!,
+  }))
+}
+
+/** What a step without a plan is expected to take: the middle of what it took in this environment. */
+export const plannedFrom = (hints: readonly StepHint[], environment: string): ReadonlyMap<string, number> =>
+  new Map(hints.flatMap((each) => (each.environment === environment ? [[each.stepId, each.medianMs] as const] : [])))
