@@ -22,7 +22,7 @@ import { provideSecrets } from './methods/provide-secrets.ts'
 import { previewRehearsal } from './methods/rehearsal.ts'
 import { listReleases, openRelease, openSample } from './methods/releases.ts'
 import { replayLimit } from './methods/replay.ts'
-import { readReview } from './methods/review.ts'
+import { readReview, writeFixes } from './methods/review.ts'
 import { findInOutput, readBurning, readOutput, readOutputHead, readSamples, watchMetrics } from './methods/rows.ts'
 import { previewRun, readEvents, sendCommand } from './methods/runs.ts'
 import { cancelSearch, nextOfSearch, startSearch } from './methods/search.ts'
@@ -64,6 +64,7 @@ const HANDLERS: Handlers = {
   'pin.reset': resetPin,
   'subject.read': readSubject,
   'review.read': readReview,
+  'review.fixes': writeFixes,
   'signoffs.import': importSignoffs,
   'secrets.provide': provideSecrets,
   'keychain.list': listKeychain,

@@ -92,6 +92,18 @@ function useItems(deck: Deck | undefined): Item[] {
           },
         ]
       : []),
+    {
+      label: 'Sign the review of the runbook…',
+      hint: 'GO or NO-GO',
+      perform: () => setUi({ view: 'runbook', dialog: { kind: 'sign', about: { kind: 'review' } } }),
+    },
+    ...(['findings', 'comments'] as const).map(
+      (side): Item => ({
+        label: `${side === 'findings' ? 'Findings' : 'Comments'} of the runbook`,
+        hint: 'review',
+        perform: () => setUi(({ review }) => ({ view: 'runbook', review: { ...review, side } })),
+      }),
+    ),
     { label: 'Report an issue…', hint: 'issue log', perform: () => setUi({ dialog: { kind: 'report-issue' } }) },
     {
       label: 'Communication',

@@ -111,6 +111,16 @@ export const methodParams = {
   'subject.read': z.object({ ...release, about: subject }),
   /** What a review is read from: the runbook as it stands in the folder, and whether its secrets are where they are looked for. Offline; no secret is read. */
   'review.read': z.object(release),
+  /** Suggestions as a git patch, or as `steps:` for release.yaml: a new file, beside the ledger or where `file` says. All findings, or those that are named. */
+  'review.fixes': z.object({
+    ...release,
+    kind: z.enum(['patch', 'steps']),
+    findings: z
+      .array(z.object({ code: z.string().max(100), line: z.number().int(), message: z.string().max(4000) }))
+      .max(1000)
+      .optional(),
+    file: z.string().min(1).max(1000).optional(),
+  }),
   /** Looks at the folder's `signoffs/`: signed statements that hold are put on record in the name of who signed. */
   'signoffs.import': z.object({
     ...release,

@@ -164,6 +164,8 @@ export type ReviewSource = {
   file: string
   text: string
   isLoaded: boolean
+  /** What a reader must know first, in a sentence. */
+  headline: string
   findings: Finding[]
   secrets: { environment: string; name: string; isThere?: boolean }[]
   /** Names the commands use that this machine's own environment has. */
@@ -214,6 +216,8 @@ export type Results = SearchResults & {
   'pin.set': { ok: true } | { ok: false; message: string }
   'pin.reset': { ok: true } | { ok: false; message: string }
   'review.read': ReviewSource
+  /** `left`: what could not be written that way. */
+  'review.fixes': { ok: true; file: string; suggested: number; left: Finding[] } | { ok: false; message: string }
   'subject.read': { ok: true; title: string; parts: SubjectPart[]; digest: Digest } | { ok: false; message: string }
   'signoffs.import': { results: SignoffResult[] }
   'secrets.provide': { ok: true } | { ok: false; message: string }

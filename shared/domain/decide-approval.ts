@@ -2,6 +2,7 @@
 import type { Command } from '../contract/commands.ts'
 import { formatRole } from '../documents/words.ts'
 import type { Actor, CockpitEvent, PayloadOf } from '../events/index.ts'
+import { lintDefinition } from '../runbook/lint/lint.ts'
 import { executorOf } from './approvals.ts'
 import type { Decision, Facts } from './decision.ts'
 import { reject } from './rejection.ts'
@@ -68,7 +69,7 @@ function refuseGiver(state: ReleaseState, command: Give, facts: Facts) {
 
 function refuseReview({ definition }: ReleaseState, { about, decision }: Give) {
   if (about?.kind !== 'review' || decision !== 'go') return undefined
-  const objection = objectToReview(definition!)
+  const objection = objectToReview(lintDefinition(definition!))
   return objection === undefined ? undefined : reject('gate-shut', objection)
 }
 

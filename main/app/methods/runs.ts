@@ -16,6 +16,7 @@ import type { OwnerContext } from '../context.ts'
 import { identify } from './identify.ts'
 import { readForAmendment } from './read-for-amendment.ts'
 import { openRelease } from './releases.ts'
+import { refuseReviewGo } from './review.ts'
 
 export async function findRelease({ engine }: OwnerContext, release: ReleaseId): Promise<ReleaseEngine> {
   const found = await engine.find(release)
@@ -107,6 +108,8 @@ export async function sendCommand(
   const { hide } = context.ports.secrets
   const who = await whoSends(context, params)
   if ('rejection' in who) return { ok: false, rejection: who.rejection }
+  const unread = await refuseReviewGo(release.state().folder, command)
+  if (unread) return { ok: false, rejection: unread.rejection }
   const { actor } = who
   try {
     const isAmending = command.type === 'amend.request' || command.type === 'amend.approve'

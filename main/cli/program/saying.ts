@@ -1,4 +1,5 @@
 /** Commands that put a person's word on the record. */
+import { commentCommand, commentsCommand } from '../comments.ts'
 import { decideCommand, declareCommand } from '../decide.ts'
 import { gateCommand } from '../gate.ts'
 import { pinCommand } from '../pin.ts'
@@ -69,6 +70,25 @@ export const saying: Register = (program, run, io) => {
     .option(...AS)
     .option(...DB)
     .action((release, text, options) => run(noteCommand(release, text, options, io)))
+  program
+    .command('comment <release-or-folder> [text]')
+    .description('say something about a step of the runbook, bound to the step as it is now')
+    .option('--step <id>', 'which step: cockpit steps lists them')
+    .option('--line <n>', 'a line of that step (default: its first)', Number)
+    .option('--reply <id>', 'answer a comment')
+    .option('--resolve <id>', 'it is settled; the text is optional')
+    .option('--reopen <id>', 'it is not settled; the text says why')
+    .option('--role <role>', 'your role, for the record')
+    .option(...AS)
+    .option(...DB)
+    .action((release, text, options) => run(commentCommand(release, text, options, io)))
+  program
+    .command('comments [release-or-folder]')
+    .description('the comments on the runbook that are open')
+    .option('--all', 'also those that are resolved')
+    .option('--json', 'as JSON')
+    .option(...DB)
+    .action((release, options) => run(commentsCommand(release, options, io)))
   program
     .command('decide [release]')
     .description('list what has to be decided, or answer it: the gravest open decision, or --decision ID')

@@ -17,6 +17,9 @@ export const SHORTCUTS: [string, string][] = [
   ['L', 'charts follow live again'],
   ['W', 'what if: other limits, replayed'],
   ['C or H, then Enter', 'after a gap: continue, hold'],
+  ['J or K', 'runbook: next or previous step'],
+  ['F', 'runbook: next step with a finding'],
+  ['C', 'runbook: comment on the step'],
   ['T', 'dark or light'],
   ['?', 'these shortcuts'],
 ]

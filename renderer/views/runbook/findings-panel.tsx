@@ -4,7 +4,9 @@ import { FINDING_LOOKS } from '../../components/finding-list.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { placeOf } from '../../components/place.ts'
 import { useSession, useUi } from '../../state/context.tsx'
+import type { Deck } from '../../state/use-deck.ts'
 import { jumpToLine, jumpToStep } from './jump.ts'
+import { SaveFixes } from './save-fixes.tsx'
 import type { FoundAt } from './use-reviewed.ts'
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'hint']
@@ -40,7 +42,10 @@ function Filter({ found }: { found: readonly FoundAt[] }) {
   )
 }
 
-export function FindingsPanel({ found, file, isRead }: { found: readonly FoundAt[]; file: string; isRead: boolean }) {
+type Props = { deck: Deck; found: readonly FoundAt[]; isRead: boolean }
+
+export function FindingsPanel({ deck, found, isRead }: Props) {
+  const { file } = deck.state.definition!.runbook
   const { ui } = useSession()
   const severity = useUi((state) => state.review.severity)
   if (!isRead) return <p className="empty">Reading the release folder.</p>
@@ -56,6 +61,7 @@ export function FindingsPanel({ found, file, isRead }: { found: readonly FoundAt
   return (
     <>
       <Filter found={found} />
+      <SaveFixes deck={deck} found={shown.filter(({ finding }) => finding.fix)} />
       <ul className="rows review-list">
         {sorted.map(({ finding, step }) => {
           const { mark, word } = FINDING_LOOKS[finding.severity]

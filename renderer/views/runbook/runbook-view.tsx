@@ -31,7 +31,7 @@ export function RunbookView({ deck }: { deck: Deck }) {
     <main className="review">
       <ReviewHead
         deck={deck}
-        headline={headlineOf(reviewed)}
+        headline={reading.source?.headline || 'Reading the release folder.'}
         actions={[
           ['rehearse', <RehearseButton key="rehearse" />],
           ['print', <ReviewPrints key="print" deck={deck} />],
@@ -64,12 +64,6 @@ export function RunbookView({ deck }: { deck: Deck }) {
   )
 }
 
-/** Until more is known of the commands than what they are. */
-function headlineOf({ placed }: Reviewed): string {
-  const byPeople = placed.filter(({ step }) => ['manual', 'instruction', 'approval'].includes(step.kind)).length
-  return `${placed.length - byPeople} steps of the machine, ${byPeople} of people.`
-}
-
 type SideProps = { deck: Deck; reviewed: Reviewed; isRead: boolean }
 
 function Side({ deck, reviewed, isRead }: SideProps) {
@@ -92,9 +86,7 @@ function Side({ deck, reviewed, isRead }: SideProps) {
         />
       </div>
       <div className="scroll" role="tabpanel">
-        {side === 'findings' && (
-          <FindingsPanel found={found} file={deck.state.definition!.runbook.file} isRead={isRead} />
-        )}
+        {side === 'findings' && <FindingsPanel deck={deck} found={found} isRead={isRead} />}
         {side === 'comments' && <CommentsPanel threads={threads} review={review} />}
         {side === 'sign-off' && <SubjectApprovals deck={deck} about={{ kind: 'review' }} title="Signed as reviewed" />}
       </div>

@@ -1,5 +1,6 @@
 /** What people said of a step, where it stands, and the field to say more. */
 import { type KeyboardEvent, useState } from 'react'
+import { OUTDATED_WORDS } from '../../../shared/documents/comment-words.ts'
 import { formatActor } from '../../../shared/documents/words.ts'
 import type { CommentState } from '../../../shared/domain/comments/comment-state.ts'
 import type { CommentThread } from '../../../shared/domain/comments/select-comments.ts'
@@ -36,11 +37,6 @@ export function StepComments({ placed, threads }: { placed: PlacedStep; threads:
   )
 }
 
-const OUTDATED = {
-  changed: 'outdated: the step has changed since',
-  gone: 'outdated: the runbook has no such step any more',
-}
-
 export function Thread({ thread }: { thread: CommentThread }) {
   const { first, replies, outdated } = thread
   const [field, setField] = useState<'reply' | 'reopen'>()
@@ -50,7 +46,7 @@ export function Thread({ thread }: { thread: CommentThread }) {
   return (
     <div className={`review-thread ${first.resolved ? 'is-resolved' : ''}`}>
       <div className="review-thread-state">
-        {outdated && <Chip>{OUTDATED[outdated]}</Chip>}
+        {outdated && <Chip>{OUTDATED_WORDS[outdated]}</Chip>}
         {first.resolved && (
           <Chip tone="quiet" mark="tick">
             resolved by {formatActor(first.resolved.by)}

@@ -12,6 +12,7 @@ import type { Parts } from './document-parts.ts'
 import { documentHead, type Ground, instant, runsOf } from './ground.ts'
 import { heading, paragraph, table } from './markdown-blocks.ts'
 import { bulletsOr, decisionsTable } from './parts.ts'
+import { reviewPart } from './review-part.ts'
 import { runLine } from './runbook.ts'
 import { timelineTable } from './timeline.ts'
 
@@ -119,6 +120,7 @@ export const postReleaseReview: Parts = [
   ['scorecard', scorecardPart],
   ['deviations', deviationsPart],
   ['issues', (ground) => [heading(2, 'Issues'), decisionsTable(ground)]],
+  ['review', reviewPart],
   ['notes', notesPart],
   [
     'lessons',

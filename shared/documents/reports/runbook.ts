@@ -8,6 +8,7 @@ import type { Parts } from './document-parts.ts'
 import { documentHead, type Ground, instant, runsOf, timeOfDay, titleOfRole } from './ground.ts'
 import { fenced, heading, paragraph, quoted, table } from './markdown-blocks.ts'
 import { undoWords } from './parts.ts'
+import { reviewPart } from './review-part.ts'
 
 const lengthWords = (ms: number | undefined, none: string): string => (ms === undefined ? none : formatClock(ms))
 
@@ -100,6 +101,7 @@ export const runbook: Parts = [
       ),
     ],
   ],
+  ['review', reviewPart],
   [
     'stages',
     (ground) =>

@@ -2,6 +2,7 @@
 import { formatDigest, formatRole } from '../../documents/words.ts'
 import type { Actor, CockpitEvent, PayloadOf } from '../../events/index.ts'
 import type { Digest } from '../../ids.ts'
+import { lintDefinition } from '../../runbook/lint/lint.ts'
 import { refuseRole } from '../decide-approval.ts'
 import type { ApprovalState, ReleaseState } from '../state.ts'
 import { selectDigestNow } from './digest-now.ts'
@@ -146,7 +147,7 @@ export function acceptSignoff(
   const old = stale(state, statement, facts)
   if (old) return refuse(old)
   const isReview = statement.binds.kind === 'review' && statement.decision === 'go'
-  const objection = isReview && state.definition ? objectToReview(state.definition) : undefined
+  const objection = isReview && state.definition ? objectToReview(lintDefinition(state.definition)) : undefined
   if (objection) return refuse(objection)
   const isDeputy = findPerson(state.definition?.team[role], signer.name)?.deputy === true
   return accepted(statement, signature, { ...signer, isDeputy }, facts)

@@ -1,9 +1,8 @@
-import { lintDefinition } from '../../runbook/lint/lint.ts'
-import type { ReleaseDefinition } from '../../runbook/model.ts'
+import type { Finding } from '../../runbook/model.ts'
 
 /** Why a runbook is not signed as reviewed: it has errors that were found already. Undefined when it has none. */
-export function objectToReview(definition: ReleaseDefinition): string | undefined {
-  const errors = lintDefinition(definition).filter(({ severity }) => severity === 'error')
+export function objectToReview(findings: readonly Finding[]): string | undefined {
+  const errors = findings.filter(({ severity }) => severity === 'error')
   const first = errors[0]
   if (!first) return undefined
   const many = errors.length === 1 ? '1 error' : `${errors.length} errors`
