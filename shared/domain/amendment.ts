@@ -3,7 +3,7 @@
  * skipped or was typed stays as it is, with its undo; everything else becomes what the folder says.
  */
 import type { StepId } from '../ids.ts'
-import { canonicalText } from '../ledger/canonical.ts'
+import { textOf, whatDiffers } from '../runbook/diff/step-difference.ts'
 import { sameStep } from '../runbook/digests.ts'
 import type { ReleaseDefinition, Stage, Step } from '../runbook/model.ts'
 import { AD_HOC_STAGE } from './ad-hoc.ts'
@@ -45,20 +45,6 @@ export function selectDecided(state: ReleaseState, run: RunState): Set<StepId> {
 }
 
 const stepsOf = (definition: ReleaseDefinition) => definition.runbook.stages.flatMap((stage) => stage.steps)
-const textOf = (step: Step) => (step.http ? `${step.http.method} ${step.http.url}` : step.text || step.title)
-
-const FACETS: (keyof Step)[] = ['kind', 'language', 'text', 'http', 'title']
-const WORDS: Partial<Record<string, string>> = { text: 'command', http: 'request', title: 'words' }
-
-function whatDiffers(before: Step, after: Step): string[] {
-  const facets = FACETS.filter((key) => canonicalText([before[key] ?? null]) !== canonicalText([after[key] ?? null]))
-  const keys = new Set([...Object.keys(before.attributes), ...Object.keys(after.attributes)])
-  const written = (step: Step, key: string) =>
-    canonicalText([(step.attributes as Record<string, unknown>)[key] ?? null])
-  const attributes = [...keys].filter((key) => written(before, key) !== written(after, key))
-  return [...facets.map((key) => WORDS[key] ?? key), ...attributes.map((key) => key.replace(/Ms$/, ''))]
-}
-
 const changeOf = (step: Step, kind: StepChange['kind'], before?: Step, after?: Step): StepChange => ({
   stepId: step.id,
   title: step.title,
