@@ -7,6 +7,7 @@ import { WireFailure } from '../../shared/contract/wire-failure.ts'
 import { checkMachine } from '../adapters/machine/check-machine.ts'
 import type { OwnerContext } from './context.ts'
 import { readChanges } from './methods/amend.ts'
+import { compareRunbook } from './methods/compare.ts'
 import { compareDocument, publishDocument, readDocument, saveDocument, writeDocument } from './methods/documents.ts'
 import { prepareEmergency } from './methods/emergency.ts'
 import { eraseLeak } from './methods/erase.ts'
@@ -55,6 +56,7 @@ const HANDLERS: Handlers = {
   'run.preview': previewRun,
   'rehearsal.preview': previewRehearsal,
   'run.changes': readChanges,
+  'runbook.compare': compareRunbook,
   'exec.preview': previewExec,
   'emergency.write': prepareEmergency,
   'command.send': sendCommand,

@@ -82,6 +82,14 @@ export const methodParams = {
     runId: brand<RunId>(),
     inputs: z.record(z.string(), z.string()).default({}),
   }),
+  /** The folder as it is now against the version last executed, or a git revision, by step. Records nothing. */
+  'runbook.compare': z.object({
+    ...release,
+    against: z.union([
+      z.object({ lastRun: z.object({ environment: z.string().max(200).optional() }) }).strict(),
+      z.object({ revision: z.string().min(1).max(200) }).strict(),
+    ]),
+  }),
   /** What `cockpit exec` would run now, and what confirms it. Refused from a window. */
   'exec.preview': z.object({ ...release, command: commandSchema }),
   /** Writes the rollback of an environment as a script that needs no cockpit, beside the ledger. */

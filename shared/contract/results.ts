@@ -13,6 +13,7 @@ import type { SubjectPart } from '../domain/signoffs/subjects.ts'
 import type { RecordedEvent } from '../events/index.ts'
 import type { AttemptId, Digest, ReleaseId } from '../ids.ts'
 import type { Verdict } from '../ledger/verdict.ts'
+import type { Comparison } from '../runbook/diff/comparison.ts'
 import type { Finding, Metric, Trigger } from '../runbook/model.ts'
 import type { LedgerTrouble } from './ledger-trouble.ts'
 import type { NewReleaseRefusal } from './new-release.ts'
@@ -206,6 +207,7 @@ export type Results = SearchResults & {
   'run.preview': RunPreview
   'rehearsal.preview': RehearsalPreview
   'run.changes': RunChanges
+  'runbook.compare': Comparison
   'exec.preview': ExecPreview
   'emergency.write':
     | { ok: true; script: string; page: string; pdf?: { file: string } | { refusal: string } }

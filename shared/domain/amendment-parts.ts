@@ -44,7 +44,8 @@ const namedSentence = (what: string, before: { name: string }[], after: { name: 
 const withoutPlaces = <T extends { name: string; position?: unknown }>(all: T[]) =>
   all.map(({ position: _, ...rest }) => ({ ...rest, name: rest.name }))
 
-const partSentences = (before: ReleaseDefinition, next: ReleaseDefinition): string[] => {
+/** Of the release as a whole: what was previous, triggers, team, windows, services, metrics. */
+export const partSentences = (before: ReleaseDefinition, next: ReleaseDefinition): string[] => {
   const triggers = (each: ReleaseDefinition) => each.triggers.map(({ position: _, ...rest }) => rest)
   const parts: [string, boolean][] = [
     ['The previous version', same(before.previous, next.previous)],

@@ -1,6 +1,7 @@
 /** Commands that read a folder or files and touch no ledger. */
 import { Option } from 'commander'
 import { checkCommand } from '../check.ts'
+import { diffCommand } from '../diff.ts'
 import { judgeCommand } from '../judge.ts'
 import { judgeReleaseCommand } from '../judge-release.ts'
 import { stepsCommand } from '../steps.ts'
@@ -26,6 +27,15 @@ export const reviewing: Register = (program, run, io) => {
     .description('what a runbook or release folder would execute, in order')
     .option(...JSON_)
     .action((path, options) => run(stepsCommand(path, options, io)))
+  program
+    .command('diff <folder>')
+    .description('what differs, by step, from the version last executed or a git revision')
+    .option('--against <revision>', 'a commit, tag or branch, such as HEAD~1; needs no ledger')
+    .option('--environment <name>', 'the version last executed there; without either, the one last executed anywhere')
+    .option(...JSON_)
+    .option(...DB)
+    .addHelpText('after', '\nExit codes: 0 nothing differs, 1 something does, 2 there is nothing to compare with.')
+    .action((folder, options) => run(diffCommand(folder, options, io)))
   program
     .command('judge')
     .description('compare a canary with its baseline (exit 0 pass, 1 fail, 3 marginal or too little data)')
