@@ -1,6 +1,7 @@
 /** What differs between two states of one step: in what is executed, in its attributes, in its prose. */
 import { type DiffLine, diffLines } from '../../documents/line-diff.ts'
 import { canonicalText } from '../../ledger/canonical.ts'
+import { formatDuration } from '../duration.ts'
 import type { Step } from '../model.ts'
 
 const FACETS: (keyof Step)[] = ['kind', 'language', 'text', 'http', 'title']
@@ -35,13 +36,14 @@ const executed = (step: Step): string =>
 
 const written = (value: unknown) => (typeof value === 'string' ? value : canonicalText(value))
 
+/** Sorted: a definition that was on record has its keys in another order. */
 const attributeText = ({ attributes, kind, language }: Step): string =>
-  [...Object.entries({ kind, language, ...attributes })]
+  Object.entries({ kind, language, ...attributes })
     .filter(([, value]) => value !== undefined)
-    .map(
-      ([key, value]) =>
-        `${key.replace(/Ms$/, '')}: ${key.endsWith('Ms') ? `${Number(value) / 1000}s` : written(value)}`,
+    .map(([key, value]) =>
+      key.endsWith('Ms') ? `${key.slice(0, -2)}: ${formatDuration(Number(value))}` : `${key}: ${written(value)}`,
     )
+    .sort()
     .join('\n')
 
 const proseText = (step: Step) =>
