@@ -74,6 +74,13 @@ export type UiState = {
   selectedStep?: { runId: RunId; stepId: StepId }
   dialog?: Dialog
   isPaletteOpen: boolean
+  isSearchOpen: boolean
+  /** What was searched for last. */
+  search: SearchWish
+  /** The line of output that was gone to, with what was found on it. */
+  shownLine?: { attempt: AttemptId; line: number; text: string }
+  /** The entry that was gone to in the Ledger view. */
+  ledgerSeq?: number
   /** The export that was asked for last, also while its dialog is closed. */
   exportJob?: ExportJob
   metricsPanel: 'charts' | 'scorecard' | 'burn'
@@ -91,6 +98,16 @@ export type UiState = {
   drafts: Readonly<Record<string, Draft>>
   /** The release this window showed last. */
   lastRelease?: string
+}
+
+/** `isEverywhere`: in every release of the ledger. */
+export type SearchWish = {
+  text: string
+  isRegex: boolean
+  matchCase: boolean
+  isEverywhere: boolean
+  entries: boolean
+  output: boolean
 }
 
 /** `severity`: the only findings shown. */
@@ -129,6 +146,8 @@ export function createUiStore(storage: Storage | undefined) {
     person: kept.person ?? { name: '', role: '' },
     metricsPanel: kept.metricsPanel ?? 'charts',
     isPaletteOpen: false,
+    isSearchOpen: false,
+    search: { text: '', isRegex: false, matchCase: false, isEverywhere: false, entries: true, output: true },
     review: { pane: 'document', side: 'findings' },
     document: 'deployment-plan',
     drafts: {},

@@ -35,6 +35,7 @@ import { Palette } from './palette.tsx'
 import { PlanView } from './plan/plan-view.tsx'
 import { RehearsalBand } from './rehearsal/rehearsal-band.tsx'
 import { RunbookView } from './runbook/runbook-view.tsx'
+import { SearchPanel } from './search/search-panel.tsx'
 import { useKeys } from './use-keys.ts'
 
 type Props = { client: CockpitClient; desktop?: DesktopBridge }
@@ -76,6 +77,7 @@ function Window() {
       {deck ? <ReleaseFrame deck={deck} /> : <NoRelease />}
       <Dialogs deck={deck} />
       <Palette deck={deck} />
+      <SearchPanel deck={deck} />
     </AppFrame>
   )
 }

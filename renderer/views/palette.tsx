@@ -39,6 +39,11 @@ function useItems(deck: Deck | undefined): Item[] {
       hint: 'bundle, export or ledger; or drop it here',
       perform: () => setUi({ dialog: { kind: 'verify' } }),
     },
+    {
+      label: 'Search entries and output…',
+      hint: 'Ctrl Shift F',
+      perform: () => setUi({ isSearchOpen: true }),
+    },
     { label: 'Keys', hint: '?', perform: () => setUi({ dialog: { kind: 'shortcuts' } }) },
   ]
   if (!deck) return [...always, ...views]

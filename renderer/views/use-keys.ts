@@ -14,7 +14,8 @@ const isTyping = (target: EventTarget | null) =>
 
 function withControl(event: KeyboardEvent, { ui }: Session): boolean {
   const key = event.key.toLowerCase()
-  if (key === 'k') ui.setState({ isPaletteOpen: true })
+  if (key === 'f' && event.shiftKey) ui.setState({ isSearchOpen: true })
+  else if (key === 'k') ui.setState({ isPaletteOpen: true })
   else if (key === 'o') ui.setState({ dialog: { kind: 'open' } })
   else return false
   return true
@@ -57,9 +58,9 @@ export function useKeys() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.altKey || event.defaultPrevented || ownsKeys(event.target)) return
-      const { dialog, isPaletteOpen } = session.ui.getState()
+      const { dialog, isPaletteOpen, isSearchOpen } = session.ui.getState()
       const isControl = event.ctrlKey || event.metaKey
-      if (!isControl && (isTyping(event.target) || dialog || isPaletteOpen)) return
+      if (!isControl && (isTyping(event.target) || dialog || isPaletteOpen || isSearchOpen)) return
       if (isControl ? withControl(event, session) : plain(event, session)) event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)

@@ -83,6 +83,8 @@ export type SearchPage = {
   /** `watching`: everything so far was searched, and it goes on with what comes. `ended`: it stopped before the end, and `problem` says why. */
   phase: 'searching' | 'watching' | 'done' | 'ended'
   problem?: string
+  /** Something was erased meanwhile: what was given before is not to be shown any more. */
+  isForgotten?: boolean
   /** Results so far, those included that were not asked for yet. */
   found: number
   searchedBytes: number

@@ -13,6 +13,7 @@ import { benchLimits } from './limits.ts'
 import { benchRollback } from './rollback.ts'
 import type { BenchRow } from './row.ts'
 import { benchRunbooks } from './runbooks.ts'
+import { benchSearch } from './search.ts'
 import { benchSecrets } from './secrets.ts'
 import { benchVariables } from './variables.ts'
 
@@ -24,6 +25,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   capture: benchCapture,
   limits: benchLimits,
   charts: benchCharts,
+  search: benchSearch,
   secrets: benchSecrets,
   variables: benchVariables,
   runbooks: benchRunbooks,
@@ -33,7 +35,6 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
 const NOT_TESTED = [
   'frames while 6 charts update and 10,000 lines/s arrive together',
   'output written → on screen, p95',
-  'search 1 GB of stored output ÷ zstdgrep',
   'start to usable window with 1,000 releases and 5 million entries',
   'app killed (-9) 1,000 times; shim killed 200 times',
   'mutated bundles at full counts',

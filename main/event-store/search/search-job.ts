@@ -31,6 +31,7 @@ export class SearchJob {
   #lastStream = 0
   #phase: SearchPage['phase'] = 'searching'
   #problem: string | undefined
+  #isForgotten = false
   #totals = { searchedBytes: 0, totalBytes: 0, searchedEntries: 0, totalEntries: 0 }
   #lookAtMs = 0
   #onAsked = Promise.withResolvers<void>()
@@ -52,12 +53,14 @@ export class SearchJob {
       hits = this.#queue.page(after)
     }
     const problem = this.#problem
-    return { hits, phase: this.#phase, found: this.#queue.found, ...this.#totals, ...(problem ? { problem } : {}) }
+    const ending = { ...(problem ? { problem } : {}), ...(this.#isForgotten ? { isForgotten: true } : {}) }
+    return { hits, phase: this.#phase, found: this.#queue.found, ...this.#totals, ...ending }
   }
 
   /** Ends it; `forgetting` what was found as well. */
   end(problem: string, forgetting = false): void {
     if (forgetting) this.#queue.clear()
+    this.#isForgotten ||= forgetting
     if (this.#phase !== 'done' || forgetting) this.#finish('ended', problem)
     this.#stop.abort()
     this.#onAsked.resolve()

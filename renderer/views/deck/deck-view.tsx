@@ -12,7 +12,8 @@ import { TimelinePanel } from './timeline-panel.tsx'
 /** The step whose output is shown: the chosen one, else the one that matters now, else the last that ran. */
 function useShownStep(deck: Deck): { view?: StepView; isChosen: boolean } {
   const selected = useUi((ui) => ui.selectedStep)
-  const chosen = deck.runs.find((run) => run.id === selected?.runId)
+  // A search leads to runs that are not on the deck as well.
+  const chosen = selected && deck.state.runs[selected.runId]
   const run = chosen ?? deck.run
   if (!run) return { isChosen: false }
   const views = selectSteps(deck.state, run, deck.nowMs)

@@ -10,7 +10,7 @@ import { OutputView } from '../../components/output-view.tsx'
 import { formatTime } from '../../components/time.ts'
 import { OutputWindow } from '../../output/output-window.ts'
 import { readEnd } from '../../output/read-all.ts'
-import { useCockpit, useSession, useSetUi } from '../../state/context.tsx'
+import { useCockpit, useSession, useSetUi, useUi } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { BranchTabs } from './branch-tabs.tsx'
@@ -28,7 +28,11 @@ type Props = { deck: Deck; view: StepView | undefined; isChosen: boolean }
 export function OutputPanel({ deck, view, isChosen }: Props) {
   const setUi = useSetUi()
   const [attemptNumber, setAttemptNumber] = useState<number>()
-  const attempt = view?.attempts.find((each) => each.number === attemptNumber) ?? view?.last
+  const shownLine = useUi((ui) => ui.shownLine)
+  const attempt =
+    view?.attempts.find((each) => each.id === shownLine?.attempt) ??
+    view?.attempts.find((each) => each.number === attemptNumber) ??
+    view?.last
   const host =
     attempt?.identity?.host ??
     (view && deck.run ? hostOf(deck.run.definition, deck.run.environment, view.step) : undefined)
@@ -55,7 +59,10 @@ export function OutputPanel({ deck, view, isChosen }: Props) {
                 role="tab"
                 className="segment"
                 aria-selected={each.id === attempt?.id}
-                onClick={() => setAttemptNumber(each.number)}
+                onClick={() => {
+                  setUi({ shownLine: undefined })
+                  setAttemptNumber(each.number)
+                }}
               >
                 {each.number}
               </button>
@@ -88,6 +95,8 @@ function ShownOutput({ deck, attempt, view }: OutputProps) {
     setFinding(true)
     requestAnimationFrame(() => field.current?.select())
   })
+  const setUi = useSetUi()
+  const isGoneTo = useUi((ui) => ui.shownLine?.attempt === attempt.id)
   const { title } = view.step
   const lines = (
     <AttemptOutput
@@ -98,13 +107,20 @@ function ShownOutput({ deck, attempt, view }: OutputProps) {
     />
   )
   if (!isTerminalShown(deck.state, attempt)) return lines
-  if (!isTranscript)
+  if (!isTranscript && !isGoneTo)
     return <TerminalOutput deck={deck} attempt={attempt} title={title} onTranscript={() => setTranscript(true)} />
   return (
     <>
       <div className="terminal-bar">
         <span className="clip">Interactive: these are its lines so far.</span>
-        <button type="button" className="btn end" onClick={() => setTranscript(false)}>
+        <button
+          type="button"
+          className="btn end"
+          onClick={() => {
+            setUi({ shownLine: undefined })
+            setTranscript(false)
+          }}
+        >
           Back to the terminal
         </button>
       </div>
@@ -157,8 +173,8 @@ function useFindKey(begin: () => void) {
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'f'
-      const { dialog, isPaletteOpen } = ui.getState()
-      if (!isFind || dialog || isPaletteOpen || ownsKeys(event.target)) return
+      const { dialog, isPaletteOpen, isSearchOpen } = ui.getState()
+      if (!isFind || event.shiftKey || dialog || isPaletteOpen || isSearchOpen || ownsKeys(event.target)) return
       event.preventDefault()
       latest.current()
     }
@@ -182,6 +198,12 @@ function AttemptOutput({ deck, attempt, view, find }: OutputProps & { find: Find
     if (next?.line !== undefined) setFollowing(false)
     setFound(next)
   }, [])
+  const shownLine = useUi((ui) => ui.shownLine)
+  useEffect(() => {
+    if (shownLine?.attempt !== attempt.id) return
+    const { text, line } = shownLine
+    onFound({ text, matchCase: true, line })
+  }, [shownLine, attempt.id, onFound])
   const { bytes, lines } = output.head
   const byPeople = ['manual', 'instruction', 'approval', 'wait', 'gate', 'judge'].includes(attempt.kind)
   if (bytes === 0) return <NoOutput deck={deck} attempt={attempt} view={view} byPeople={byPeople} />

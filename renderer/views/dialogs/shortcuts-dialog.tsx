@@ -12,6 +12,7 @@ export const SHORTCUTS: [string, string][] = [
   ['A', 'answer the interactive step'],
   ['Ctrl ]', 'keyboard back from its terminal'],
   ['Ctrl F', 'find in the output'],
+  ['Ctrl Shift F', 'search entries and all output'],
   ['V', 'veto a countdown'],
   ['M', 'cursor of the charts: arrows, Shift selects'],
   ['L', 'charts follow live again'],

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { describeEvent } from '../../../shared/documents/describe-event.ts'
 import { formatCount } from '../../../shared/documents/words.ts'
 import type { RecordedEvent } from '../../../shared/events/index.ts'
@@ -11,12 +11,14 @@ type TableProps = {
   rows: RecordedEvent[]
   entry: RecordedEvent | undefined
   offset: number
+  /** Scrolled to. */
+  shownSeq?: number
   onChoose: (seq: number) => void
 }
 
 const rowHeight = () => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 28
 
-export function EntryTable({ rows, entry, offset, onChoose }: TableProps) {
+export function EntryTable({ rows, entry, offset, shownSeq, onChoose }: TableProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -25,6 +27,12 @@ export function EntryTable({ rows, entry, offset, onChoose }: TableProps) {
     overscan: 12,
     initialOffset: rows.length * rowHeight(),
   })
+  const shownRow = shownSeq === undefined ? -1 : rows.findIndex((event) => event.seq === shownSeq)
+  const isThere = shownRow >= 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: gone to once, not at every new entry
+  useEffect(() => {
+    if (isThere) virtual.scrollToIndex(shownRow, { align: 'center' })
+  }, [virtual, shownSeq, isThere])
   return (
     <>
       <div className="entry-row entry-head t3" aria-hidden="true">

@@ -1,9 +1,9 @@
 /** Every entry of the chain: filter, read, verify, export. */
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { describeEvent } from '../../../shared/documents/describe-event.ts'
 import type { RecordedEvent } from '../../../shared/events/index.ts'
 import { Mark } from '../../components/mark.tsx'
-import { useCockpit } from '../../state/context.tsx'
+import { useCockpit, useSetUi, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { EntryTable } from './ledger-entries.tsx'
 import { EntryDetail } from './ledger-entry.tsx'
@@ -28,6 +28,16 @@ export function LedgerView({ deck }: { deck: Deck }) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(() => new Set(['Output and samples']))
   const [text, setText] = useState('')
   const [seq, setSeq] = useState<number>()
+  const setUi = useSetUi()
+  const wanted = useUi((ui) => ui.ledgerSeq)
+  // An entry that a search leads to is shown whatever was filtered.
+  useEffect(() => {
+    if (wanted === undefined) return
+    setHidden(new Set())
+    setText('')
+    setSeq(wanted)
+  }, [wanted])
+  useEffect(() => () => setUi({ ledgerSeq: undefined }), [setUi])
   const rows = useFiltered(events, hidden, text)
   const entry = events.find((event) => event.seq === seq) ?? rows.at(-1)
   const toggle = (name: string) => {
@@ -49,8 +59,11 @@ export function LedgerView({ deck }: { deck: Deck }) {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
+          <button type="button" className="btn nowrap" onClick={() => setUi({ isSearchOpen: true })}>
+            Search output too… <kbd>Ctrl Shift F</kbd>
+          </button>
         </div>
-        <EntryTable rows={rows} entry={entry} offset={deck.offsetMinutes} onChoose={setSeq} />
+        <EntryTable rows={rows} entry={entry} offset={deck.offsetMinutes} shownSeq={wanted} onChoose={setSeq} />
       </section>
       <EntryDetail events={events} entry={entry} offset={deck.offsetMinutes} />
     </main>

@@ -37,9 +37,9 @@ export function useReviewKeys(reviewed: Reviewed): void {
   const session = useSession()
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const { dialog, isPaletteOpen } = session.ui.getState()
+      const { dialog, isPaletteOpen, isSearchOpen } = session.ui.getState()
       if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return
-      if (dialog || isPaletteOpen || isTyping(event.target)) return
+      if (dialog || isPaletteOpen || isSearchOpen || isTyping(event.target)) return
       if (!handle(event.key, session, reviewed)) return
       event.preventDefault()
       event.stopPropagation()
