@@ -41,7 +41,7 @@ function add(state: ReleaseState, command: Add, { stepDigests }: Facts): Decisio
     stepId: answered?.stepId ?? stepId,
     ...place,
     text,
-    stepDigest: stepDigests[stepId] ?? answered!.stepDigest,
+    stepDigest: stepDigests[stepId] ?? answered?.stepDigest ?? definitionDigest,
     definitionDigest,
   }
   return { events: [{ type: 'comment.added', payload }] }
