@@ -1,4 +1,4 @@
-/** The runbook as it stands in the folder: read when the view opens, when the record has a new definition, and when the window is looked at again. */
+/** The runbook as it stands in the folder, its text before what the machine's shells say of it: read when the view opens, when the record has a new definition, and when the window is looked at again. */
 import { useCallback, useEffect, useState } from 'react'
 import type { ReviewSource } from '../../shared/contract/results.ts'
 import { useSession } from './context.tsx'
@@ -17,13 +17,16 @@ export function useReview({ state }: Deck): ReviewReading {
   const [problem, setProblem] = useState<string>()
   const { release, definition } = state
   const read = useCallback(() => {
-    cockpit.client.call('review.read', { release }).then(
-      (answer) => {
-        setSource((before) => (same(before, answer) ? before : answer))
-        setProblem(undefined)
-      },
-      (failure: unknown) => setProblem(messageOf(failure)),
-    )
+    const ask = async (isThorough: boolean) => {
+      const answer = await cockpit.client.call('review.read', { release, isThorough })
+      setSource((before) => (same(before, answer) || (before && !isThorough) ? before : answer))
+    }
+    ask(false)
+      .then(() => ask(true))
+      .then(
+        () => setProblem(undefined),
+        (failure: unknown) => setProblem(messageOf(failure)),
+      )
   }, [cockpit, release])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new definition on record means that the files changed
   useEffect(read, [read, definition])

@@ -118,7 +118,11 @@ export const methodParams = {
   /** What an approval of the schedule, the plan or a step of the process would bind now. Records nothing but the folder. */
   'subject.read': z.object({ ...release, about: subject }),
   /** What a review is read from: the runbook as it stands in the folder, and whether its secrets are where they are looked for. Offline; no secret is read. */
-  'review.read': z.object(release),
+  'review.read': z.object({
+    ...release,
+    /** Also with what only this machine knows: shells that read each block, programs, links. Takes longer. */
+    isThorough: z.boolean().default(true),
+  }),
   /** Suggestions as a git patch, or as `steps:` for release.yaml: a new file, beside the ledger or where `file` says. All findings, or those that are named. */
   'review.fixes': z.object({
     ...release,

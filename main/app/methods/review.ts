@@ -43,13 +43,12 @@ const inFolder = (folder: string, findings: readonly Finding[]): Finding[] =>
 /** Reads the folder, records its definition when it changed, and nothing else. */
 export async function readReview(
   context: OwnerContext,
-  { release: id }: ParsedParams<'review.read'>,
+  { release: id, isThorough }: ParsedParams<'review.read'>,
 ): Promise<ReviewSource> {
   const release = await findRelease(context, id)
   const { folder } = release.state()
-  const { release: opened } = await openRelease(context, { folder })
-  const reviewed = await review(folder)
-  const findings = inFolder(folder, reviewed.findings)
+  const { release: opened, findings: quick } = await openRelease(context, { folder })
+  const findings = inFolder(folder, isThorough ? (await review(folder)).findings : quick)
   const { definition } = release.state()
   const file = definition?.runbook.file ?? 'runbook.md'
   const read = readText(join(folder, file), file)

@@ -11,11 +11,10 @@ type Props = {
   placed: PlacedStep | undefined
   environments: readonly Environment[]
   environment: Environment | undefined
-  isFixed: boolean
   variables: readonly ResolvedVariable[]
 }
 
-export function ResolvedPanel({ placed, environments, environment, isFixed, variables }: Props) {
+export function ResolvedPanel({ placed, environments, environment, variables }: Props) {
   const setUi = useSetUi()
   return (
     <section className="review-resolved" aria-label="As it will run">
@@ -27,8 +26,6 @@ export function ResolvedPanel({ placed, environments, environment, isFixed, vari
             <select
               className="field"
               value={environment?.name ?? ''}
-              disabled={isFixed}
-              title={isFixed ? 'A run is open: its environment is shown' : 'Environment'}
               onChange={(event) => setUi({ environment: event.target.value })}
             >
               {environments.map(({ name }) => (

@@ -22,8 +22,10 @@ import { type Reviewed, useReviewed } from './use-reviewed.ts'
 export function RunbookView({ deck }: { deck: Deck }) {
   const definition = deck.state.definition!
   const reading = useReview(deck)
-  const environment = definition.environments.find(({ name }) => name === deck.environment.name)
-  const reviewed = useReviewed(deck, reading.source, deck.environment.name)
+  const reviewed = useReviewed(deck, reading.source, {
+    wanted: useUi((ui) => ui.environment),
+    usual: deck.environment.name,
+  })
   useReviewKeys(reviewed)
   const { review, blocks, outline, placed } = reviewed
   const chosen = placed.find(({ step }) => step.id === review.chosen)
@@ -53,8 +55,7 @@ export function RunbookView({ deck }: { deck: Deck }) {
         <ResolvedPanel
           placed={chosen}
           environments={definition.environments}
-          environment={environment}
-          isFixed={deck.isOpen}
+          environment={reviewed.environmentOf(chosen)}
           variables={chosen ? review.variablesOf(chosen) : []}
         />
         <Side deck={deck} reviewed={reviewed} isRead={reading.source !== undefined} />

@@ -31,7 +31,10 @@ const allFindings = (source: ReviewSource | undefined, { notYetActedOn }: Releas
 
 export type FoundAt = { finding: Finding; step?: StepId }
 
-export function useReviewed(deck: Deck, source: ReviewSource | undefined, environmentName: string) {
+/** `wanted`: what a person chose; else that of the stage, else the usual one. */
+export type ShownEnvironment = { wanted: string | undefined; usual: string }
+
+export function useReviewed(deck: Deck, source: ReviewSource | undefined, shown: ShownEnvironment) {
   const { ui } = useSession()
   const definition = deck.state.definition!
   const chosen = useUi((state) => state.review.step)
@@ -53,11 +56,21 @@ export function useReviewed(deck: Deck, source: ReviewSource | undefined, enviro
   )
   // biome-ignore lint/correctness/useExhaustiveDependencies: threads are made of these two alone
   const threads = useMemo(() => selectCommentThreads(deck.state), [comments, definition])
-  const environment = definition.environments.find(({ name }) => name === environmentName)
+  const { wanted, usual } = shown
+  const environmentOf = useCallback(
+    (placed: PlacedStep | undefined) => {
+      const name = wanted ?? placed?.stage.environment ?? usual
+      return definition.environments.find((each) => each.name === name)
+    },
+    [definition, wanted, usual],
+  )
   const variablesOf = useCallback(
-    ({ step, stage }: PlacedStep) =>
-      environment && source ? resolveStep({ definition, stage, environment, folder, machine: source }, step) : [],
-    [definition, environment, folder, source],
+    (placed: PlacedStep) => {
+      const { step, stage } = placed
+      const environment = environmentOf(placed)
+      return environment && source ? resolveStep({ definition, stage, environment, folder, machine: source }, step) : []
+    },
+    [definition, environmentOf, folder, source],
   )
   const review = useMemo(
     (): Review => ({
@@ -82,7 +95,7 @@ export function useReviewed(deck: Deck, source: ReviewSource | undefined, enviro
     }),
     [placed, definition, found, file, threads, variablesOf, chosen, ui, writing, offsetMinutes],
   )
-  return { review, blocks, outline, found, threads, placed }
+  return { review, blocks, outline, found, threads, placed, environmentOf }
 }
 
 export type Reviewed = ReturnType<typeof useReviewed>
