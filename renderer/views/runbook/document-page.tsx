@@ -7,16 +7,17 @@ import { FindingBand } from './finding-band.tsx'
 import { type Review, ReviewContext } from './review-context.ts'
 import { StepCard } from './step-card.tsx'
 
-type Props = { blocks: readonly DocumentBlock[]; review: Review }
+type Props = { blocks: readonly DocumentBlock[]; review: Review; isRead: boolean }
 
 /** Rendered when something of it changed, not with every tick of the clock. */
-export const DocumentPage = memo(({ blocks, review }: Props) => (
+export const DocumentPage = memo(({ blocks, review, isRead }: Props) => (
   <ReviewContext value={review}>
     <div className="scroll review-document markdown" {...reachable}>
       {blocks.map((block) => (
         <Block key={block.line} block={block} review={review} />
       ))}
-      {blocks.length === 0 && <StepsAlone review={review} />}
+      {!isRead && <p className="empty">Reading the release folder.</p>}
+      {isRead && blocks.length === 0 && <StepsAlone review={review} />}
     </div>
   </ReviewContext>
 ))

@@ -16,6 +16,7 @@ import { ResolvedPanel } from './resolved-panel.tsx'
 import { ReviewHead } from './review-head.tsx'
 import { ReviewPrints } from './review-prints.tsx'
 import { SignReview } from './sign-review.tsx'
+import { usePaper } from './use-paper.ts'
 import { useReviewKeys } from './use-review-keys.ts'
 import { type Reviewed, useReviewed } from './use-reviewed.ts'
 
@@ -27,6 +28,7 @@ export function RunbookView({ deck }: { deck: Deck }) {
     usual: deck.environment.name,
   })
   useReviewKeys(reviewed)
+  usePaper()
   const { review, blocks, outline, placed } = reviewed
   const chosen = placed.find(({ step }) => step.id === review.chosen)
   return (
@@ -49,7 +51,11 @@ export function RunbookView({ deck }: { deck: Deck }) {
             on record.
           </p>
         )}
-        <DocumentPage blocks={blocks} review={review} />
+        <DocumentPage
+          blocks={blocks}
+          review={review}
+          isRead={reading.source !== undefined || reading.problem !== undefined}
+        />
       </section>
       <aside className="review-side">
         <ResolvedPanel
