@@ -45,7 +45,7 @@ test('a runbook is read, commented and signed without a request that leaves this
     await page.keyboard.press('j')
     const resolved = page.getByRole('region', { name: 'As it will run' })
     await resolved.getByText('https://app.example').waitFor()
-    await resolved.getByText('NOT SET').waitFor()
+    await resolved.getByText('NOT SET', { exact: true }).waitFor()
     expect(await deck.seriousFindings()).toEqual([])
 
     await page.keyboard.press('c')
@@ -58,7 +58,7 @@ test('a runbook is read, commented and signed without a request that leaves this
 
     await page.getByRole('button', { name: 'Sign review…' }).focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: /Approve/ }).waitFor()
+    await page.getByRole('button', { name: /^Approve [0-9a-f]{4}/ }).waitFor()
     await page.keyboard.press('Control+Enter')
     await page.getByText(/Signed as reviewed by 1 of|Reviewed: signed by all/).waitFor()
     expect(readFileSync(join(small.folder, 'runbook.md'), 'utf8')).toBe(RUNBOOK)
