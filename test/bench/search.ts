@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { openDatabase } from '../../main/event-store/database.ts'
 import { createChunkWriter } from '../../main/event-store/output/chunk-writer.ts'
@@ -132,7 +133,8 @@ export async function benchSearch(): Promise<BenchRow[]> {
   const delay = monitorEventLoopDelay({ resolution: 5 })
   const searches = createSearches({ databaseFile: file })
   try {
-    fill(file, plain)
+    // In a process of its own, so that the memory measured here is the search's.
+    spawnSync(process.execPath, [fileURLToPath(import.meta.url), file, plain], { stdio: 'inherit' })
     spawnSync('zstd', ['-q', '-1', '--rm', plain])
     const zst = `${plain}.zst`
     await search(searches, {})
@@ -171,4 +173,9 @@ export async function benchSearch(): Promise<BenchRow[]> {
     await searches.close()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+if (import.meta.main) {
+  const [file = '', plainFile = ''] = process.argv.slice(2)
+  fill(file, plainFile)
 }

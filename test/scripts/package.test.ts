@@ -53,6 +53,7 @@ describe('the packaged desktop app', () => {
     for (const needed of [
       '/out/main/index.js',
       '/out/main/output-worker.js',
+      '/out/main/search-worker.js',
       '/out/preload/index.cjs',
       '/out/renderer/index.html',
     ]) {
