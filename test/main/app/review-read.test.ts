@@ -26,7 +26,10 @@ const RUNBOOK = `# Production\n\n![a picture](https://pictures.example/a.png) an
 
 test('a folder with remote sources, pictures and vaults is opened and reviewed without a connection, and nothing of it is written', async () => {
   const asked: unknown[] = []
-  const connect = vi.spyOn(net.Socket.prototype, 'connect').mockImplementation(function (this: net.Socket, ...args) {
+  const connect = vi.spyOn(net.Socket.prototype, 'connect').mockImplementation(function (
+    this: net.Socket,
+    ...args: unknown[]
+  ) {
     asked.push(args)
     return this
   } as never)
