@@ -288,7 +288,7 @@ function RehearsalCells({ run: { rehearsal, plan } }: { run: RunState }) {
         planned times
       </ClockCell>
       <ClockCell label="For real" value={real.length === 0 ? 'nothing' : String(real.length)} isRunning={false}>
-        {real.length === 0 ? 'every command is a stub' : `of ${plan.length} steps`}
+        {real.length === 0 ? 'only stubs' : `of ${plan.length} steps`}
       </ClockCell>
     </>
   )

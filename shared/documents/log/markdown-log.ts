@@ -1,6 +1,6 @@
 /** The record as Markdown to read: what it is about, then every entry in words, then what commands printed. Nothing in it can leave its place. */
 import { isRehearsalId } from '../../domain/rehearsal/rehearsal-state.ts'
-import type { AttemptState, ReleaseState } from '../../domain/state.ts'
+import type { ReleaseState } from '../../domain/state.ts'
 import { closureReport } from '../reports/closure-report.ts'
 import { layGround, type ReportSources } from '../reports/ground.ts'
 import { escapeCell, facts, heading, joinBlocks, paragraph } from '../reports/markdown-blocks.ts'
