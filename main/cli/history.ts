@@ -6,7 +6,7 @@ import { type Dora, measureDora } from '../../shared/analysis/dora/measure-dora.
 import type { CockpitClient } from '../../shared/contract/client.ts'
 import { clusterWords, doraWords } from '../../shared/documents/dora-words.ts'
 import { plainOutputLine } from '../../shared/documents/log/plain-output.ts'
-import { roundedMs, timingsYaml } from '../../shared/documents/timing-words.ts'
+import { offeredYaml, roundedMs } from '../../shared/documents/timing-words.ts'
 import { formatClock } from '../../shared/documents/words.ts'
 import type { PastRelease } from '../../shared/domain/history/past-release.ts'
 import {
@@ -111,7 +111,7 @@ async function steps(client: CockpitClient, options: HistoryOptions, io: CliIo):
     measuredMs: medianMs,
   }))
   const count = found.releases
-  io.stdout(timingsYaml(offered, `${count} ${count === 1 ? 'release' : 'releases'} of ${plainOutputLine(name)}`))
+  io.stdout(offeredYaml(offered, `${count} ${count === 1 ? 'release' : 'releases'} of ${plainOutputLine(name)}`))
   return EXIT.ok
 }
 

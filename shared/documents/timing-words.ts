@@ -41,13 +41,16 @@ const lineOf = ({ stepId, expectMs, measuredMs, plannedMs }: Offered) =>
   `  ${keyOf(stepId)}: { expect: ${formatDuration(expectMs)} } # measured ${formatDuration(Math.round(measuredMs / 100) * 100)}, ${plannedMs === undefined ? 'no plan' : `planned ${formatDuration(plannedMs)}`}`
 
 /** `from`: what it was measured in, a line. */
-export function timingsYaml(timings: readonly Timing[], from: string): string {
-  if (!timings.some(({ basis }) => basis === 'measured')) return `# Nothing was measured in ${from}.\n`
-  const offered = selectOffered(timings)
-  return offered.length === 0
+export const offeredYaml = (offered: readonly Offered[], from: string): string =>
+  offered.length === 0
     ? `# Every measured step takes what is planned (${from}).\n`
     : `# Measured in ${from}. Put these under “steps:” of release.yaml.\nsteps:\n${offered.map(lineOf).join('\n')}\n`
-}
+
+/** Of one run or rehearsal; of one in which nothing was measured it says so. */
+export const timingsYaml = (timings: readonly Timing[], from: string): string =>
+  timings.some(({ basis }) => basis === 'measured')
+    ? offeredYaml(selectOffered(timings), from)
+    : `# Nothing was measured in ${from}.\n`
 
 /** What it was measured in. */
 export const measuredIn = ({ id, title, environment, rehearsal }: RunState): string =>
