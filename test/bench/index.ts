@@ -10,6 +10,7 @@ import { benchCharts } from './charts.ts'
 import { benchExport } from './export.ts'
 import { benchLedger } from './ledger.ts'
 import { benchLimits } from './limits.ts'
+import { benchMutations } from './mutations.ts'
 import { benchRollback } from './rollback.ts'
 import type { BenchRow } from './row.ts'
 import { benchRunbooks } from './runbooks.ts'
@@ -24,6 +25,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   breach: benchBreach,
   capture: benchCapture,
   limits: benchLimits,
+  mutations: benchMutations,
   charts: benchCharts,
   search: benchSearch,
   secrets: benchSecrets,
@@ -37,7 +39,6 @@ const NOT_TESTED = [
   'output written → on screen, p95',
   'start to usable window with 1,000 releases and 5 million entries',
   'app killed (-9) 1,000 times; shim killed 200 times',
-  'mutated bundles at full counts',
 ]
 
 const WORDS = new Map<boolean | null, string>([

@@ -11,6 +11,12 @@ import { type FileReport, type VerifyFileOptions, VerifyRequestError, verifyFile
 import { readAnchor, readTrustedKey } from '../verify-request.ts'
 import { addPiece, dropUpload, uploadedFile } from './uploads.ts'
 
+/** Where a file that was handed over is kept for a moment means nothing to who chose it. */
+const withoutPlace = (report: Results['verify.file'], file: string): Results['verify.file'] => ({
+  ...report,
+  chains: report.chains.map((chain) => ({ ...chain, reason: chain.reason.replaceAll(file, 'The file') })),
+})
+
 type Job = { stop: AbortController; entries: number }
 
 const jobs = new Map<string, Job>()
@@ -79,8 +85,9 @@ export async function verifyAnyFile(
   const startedMs = ports.clock.nowMs()
   jobs.set(params.job, job)
   try {
-    const report = await verifyFile(fileOf(params), optionsOf(params, job))
-    return answer(report, ports.clock.nowMs() - startedMs)
+    const file = fileOf(params)
+    const report = answer(await verifyFile(file, optionsOf(params, job)), ports.clock.nowMs() - startedMs)
+    return params.upload === undefined ? report : withoutPlace(report, file)
   } catch (error) {
     if (job.stop.signal.aborted)
       throw wireFailure('verify-cancelled', 'The verification was cancelled: nothing is proven.')
