@@ -102,6 +102,11 @@ function useItems(deck: Deck | undefined): Item[] {
       hint: 'GO or NO-GO',
       perform: () => setUi({ view: 'runbook', dialog: { kind: 'sign', about: { kind: 'review' } } }),
     },
+    {
+      label: 'Compare the runbook with another version…',
+      hint: 'last executed, or a git revision',
+      perform: () => setUi(({ review }) => ({ view: 'runbook', review: { ...review, pane: 'compare' } })),
+    },
     ...(['findings', 'comments'] as const).map(
       (side): Item => ({
         label: `${side === 'findings' ? 'Findings' : 'Comments'} of the runbook`,

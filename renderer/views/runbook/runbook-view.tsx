@@ -8,6 +8,8 @@ import { useReview } from '../../state/use-review.ts'
 import { SubjectApprovals } from '../plan/subject-approvals.tsx'
 import { RehearseButton } from '../rehearsal/rehearse-button.tsx'
 import { CommentsPanel } from './comments-panel.tsx'
+import { CompareButton } from './compare-button.tsx'
+import { ComparePane } from './compare-pane.tsx'
 import { DocumentPage } from './document-page.tsx'
 import { FindingsPanel } from './findings-panel.tsx'
 import { OutlinePanel } from './outline-panel.tsx'
@@ -23,6 +25,7 @@ import { type Reviewed, useReviewed } from './use-reviewed.ts'
 export function RunbookView({ deck }: { deck: Deck }) {
   const definition = deck.state.definition!
   const reading = useReview(deck)
+  const pane = useUi((ui) => ui.review.pane)
   const reviewed = useReviewed(deck, reading.source, {
     wanted: useUi((ui) => ui.environment),
     usual: deck.environment.name,
@@ -37,6 +40,7 @@ export function RunbookView({ deck }: { deck: Deck }) {
         deck={deck}
         headline={reading.source?.headline || 'Reading the release folder.'}
         actions={[
+          ['compare', <CompareButton key="compare" />],
           ['rehearse', <RehearseButton key="rehearse" />],
           ['print', <ReviewPrints key="print" deck={deck} />],
           ['sign', <SignReview key="sign" deck={deck} found={reviewed.found} />],
@@ -51,11 +55,15 @@ export function RunbookView({ deck }: { deck: Deck }) {
             on record.
           </p>
         )}
-        <DocumentPage
-          blocks={blocks}
-          review={review}
-          isRead={reading.source !== undefined || reading.problem !== undefined}
-        />
+        {pane === 'compare' ? (
+          <ComparePane deck={deck} />
+        ) : (
+          <DocumentPage
+            blocks={blocks}
+            review={review}
+            isRead={reading.source !== undefined || reading.problem !== undefined}
+          />
+        )}
       </section>
       <aside className="review-side">
         <ResolvedPanel
