@@ -36,7 +36,7 @@ const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFi
 function writeFixes(path: string, reviewed: Reviewed, { fixes, output }: CheckOptions, io: CliIo): number {
   const file = isFile(path) ? path : join(path, 'runbook.md')
   const { text, suggested, left } = fixText(fixes!, file, reviewed)
-  for (const each of seenFrom(io.cwd, left)) io.stderr(`Not in it: ${formatFinding(each)}\n`)
+  for (const each of seenFrom(io.cwd, left)) io.stderr(`Not in it, or not all of it: ${formatFinding(each)}\n`)
   if (text === '') {
     io.stderr(suggested === 0 ? 'Nothing is suggested.\n' : 'None of the suggestions has a place there.\n')
     return EXIT.ok

@@ -12,22 +12,32 @@ export const finding = (severity: Severity, code: string, place: Place, message:
   message,
 })
 
-/** A finding about a step: `offset` lines (from 0) below the first of its text. */
+/** Where in a step's text: the line, and the column where it is known, both from 0. */
+type InText = { offset?: number; column?: number }
+
+/** A finding about a step, or about a place of its text. */
 export const stepFinding = (
   severity: Severity,
   code: string,
   step: Step,
   message: string,
-  more: { offset?: number; fix?: Fix } = {},
+  more: InText & { fix?: Fix } = {},
 ): Finding => {
-  const { offset, fix } = more
-  const line = offset === undefined ? step.position.line : lineIn(step, offset)
-  return { ...finding(severity, code, { ...step.position, line }, message), step: step.id, ...(fix ? { fix } : {}) }
+  const { fix } = more
+  return { ...finding(severity, code, placeIn(step, more), message), step: step.id, ...(fix ? { fix } : {}) }
 }
 
 /** The line of the source in which line `offset` (from 0) of a step's text stands. */
-export const lineIn = ({ position }: Step, offset: number): number =>
-  Math.min(position.line + 1 + offset, position.endLine)
+export const lineIn = ({ position, lineOffsets }: Step, offset: number): number =>
+  Math.min(position.line + 1 + (lineOffsets?.[offset] ?? offset), position.endLine)
+
+/** Behind a prompt and in a table only the line is known. */
+export function placeIn(step: Step, { offset, column = 0 }: InText): Place {
+  const { file, line, endLine, column: start } = step.position
+  if (offset === undefined) return { file, line, column: start }
+  const isExact = step.lineOffsets === undefined && line + 1 + offset <= endLine
+  return { file, line: lineIn(step, offset), column: start + (isExact ? column : 0) }
+}
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, hint: 2 }
 
@@ -35,7 +45,8 @@ const byPlace = (a: Finding, b: Finding) =>
   (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
   a.line - b.line ||
   a.column - b.column ||
-  RANK[a.severity] - RANK[b.severity]
+  RANK[a.severity] - RANK[b.severity] ||
+  (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
 
 /** In the order of the files, each said once. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {

@@ -23,8 +23,8 @@ export type Finding = {
   fix?: Fix
 }
 
-/** One place of a source line that would read otherwise: the first occurrence of `find` in line `line` (from 1). */
-export type LineEdit = { line: number; find: string; becomes: string }
+/** One place of a source line that would read otherwise: `find` at `column` (both from 1), or, where it is elsewhere, its only occurrence as a word. */
+export type LineEdit = { line: number; column: number; find: string; becomes: string }
 
 /** How a finding could be mended: attributes that steps would get (keys as in `steps:` of release.yaml), or words of the source. Never applied by the cockpit. */
 export type Fix = {
@@ -108,6 +108,8 @@ export type Step = {
   language?: string
   /** The exact text to be executed (prompts and output already taken away); empty for steps done by people. */
   text: string
+  /** Of a listing with prompts: how many lines below the first of its block each line of `text` stands. */
+  lineOffsets?: number[]
   /** Output the runbook shows below a prompted command. */
   expectedOutput?: string
   /** The Markdown prose that stands before the step since the previous step or heading. */

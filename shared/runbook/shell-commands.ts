@@ -7,6 +7,9 @@ import { CODE, COMMENT, ShellScanner, SINGLE } from './markdown/shell-scanner.ts
 /** What stands behind a command. A newline counts as `;`. */
 export type Separator = ';' | '&' | '&&' | '||' | '|'
 
+/** Line and column of the script, both from 0. */
+export type WordPlace = { offset: number; column: number }
+
 export type ShellCommand = {
   /** The program without its path; empty for assignments alone. */
   program: string
@@ -18,8 +21,11 @@ export type ShellCommand = {
   assigned: string[]
   /** Words before it that only pass on: `sudo`, `env`, `time`, `if`, `!`… */
   before: string[]
-  /** The line of the script (from 0) it begins in. */
+  /** The line and column of the script (from 0) it begins at. */
   offset: number
+  column: number
+  /** Where the program and each of `args` begin. */
+  places: WordPlace[]
   follows: Separator
   /** It is in `$(…)`, backticks or parentheses. */
   isNested: boolean
@@ -29,7 +35,7 @@ export type ShellCommand = {
   isRedirected: boolean
 }
 
-type Char = { char: string; context: number; offset: number }
+type Char = { char: string; context: number; offset: number; column: number }
 
 const MAX_LINE = 4000
 
@@ -42,23 +48,35 @@ function characters(text: string): Char[] {
     const contexts = scanner.feed(line)
     if (isData) continue
     for (let at = 0; at < Math.min(line.length, MAX_LINE); at++)
-      if (contexts[at] !== COMMENT) all.push({ char: line[at]!, context: contexts[at]!, offset })
+      if (contexts[at] !== COMMENT) all.push({ char: line[at]!, context: contexts[at]!, offset, column: at })
     if (line.endsWith('\\') && all.at(-1)?.char === '\\') all.pop()
-    else all.push({ char: '\n', context: CODE, offset })
+    else all.push({ char: '\n', context: CODE, offset, column: line.length })
   }
   return all
 }
 
-type Word = { text: string; offset: number; isQuoted: boolean }
+type Word = WordPlace & { text: string; isQuoted: boolean }
 
-type Open = { words: Word[]; word: Word | undefined; hasInput: boolean; isRedirected: boolean; closer: string }
+type Open = {
+  words: Word[]
+  word: Word | undefined
+  hasInput: boolean
+  isRedirected: boolean
+  closer: string
+  /** The words of an array: none of them is a program. */
+  isArray: boolean
+  /** How many `case` are open, and whether the next word is one of their patterns. */
+  cases: number
+  isPattern: boolean
+}
 
-const fresh = (closer: string): Open => ({
-  words: [],
-  word: undefined,
-  hasInput: false,
-  isRedirected: false,
-  closer,
+type Kept = Pick<Open, 'isArray' | 'cases' | 'isPattern'>
+
+const COMMANDS: Kept = { isArray: false, cases: 0, isPattern: false }
+
+const fresh = (closer: string, { isArray, cases, isPattern }: Kept = COMMANDS): Open => ({
+  ...{ words: [], word: undefined, hasInput: false, isRedirected: false },
+  ...{ closer, isArray, cases, isPattern },
 })
 
 const KEYWORDS = new Set(['if', 'then', 'elif', 'else', 'while', 'until', 'do', '!', '{', 'time'])
@@ -106,6 +124,15 @@ function withoutBeginning(words: Word[]): { before: string[]; assigned: string[]
   return { before, assigned, rest: words.slice(at) }
 }
 
+const ARRAY = /^[A-Za-z_][\w]*(?:\[[^\]]*\])?\+?=$/
+
+/** `case WORD in`, also behind `then` and its like. */
+function beginsCase(words: readonly Word[]): boolean {
+  const [start, , end] = words.slice(-3)
+  if (words.length < 3 || start?.text !== 'case' || start.isQuoted || end?.text !== 'in') return false
+  return words.slice(0, -3).every(({ text }) => KEYWORDS.has(text))
+}
+
 class Splitter {
   readonly commands: ShellCommand[] = []
   private readonly stack: Open[] = [fresh('')]
@@ -115,22 +142,58 @@ class Splitter {
     return this.stack.at(-1)!
   }
 
-  add(char: string, offset: number, isQuoted: boolean): void {
+  add(char: string, { offset, column }: WordPlace, isQuoted: boolean): void {
     const top = this.top
-    if (!top.word) top.word = { text: '', offset, isQuoted: false }
+    if (!top.word) top.word = { text: '', offset, column, isQuoted: false }
     top.word.text += char
     if (isQuoted) top.word.isQuoted = true
   }
 
   /** A quotation that is empty is a word too. */
-  quote(offset: number): void {
-    this.add('', offset, true)
+  quote(place: WordPlace): void {
+    this.add('', place, true)
   }
 
   endWord(): void {
-    const { word, words } = this.top
-    if (word) words.push(word)
-    this.top.word = undefined
+    const { top } = this
+    if (top.word) top.words.push(top.word)
+    top.word = undefined
+    if (top.isPattern) this.endPattern()
+    else if (beginsCase(top.words)) Object.assign(top, { words: [], cases: top.cases + 1, isPattern: true })
+  }
+
+  /** `esac` may stand where a pattern would. */
+  private endPattern(): void {
+    const { top } = this
+    if (top.words.some(({ text, isQuoted }) => text === 'esac' && !isQuoted))
+      Object.assign(top, { cases: top.cases - 1, isPattern: false })
+    top.words = []
+  }
+
+  /** Whether a separator stands between `[[` and `]]`, where it is a part of the question. */
+  get isQuestion(): boolean {
+    const { words } = this.top
+    const begins = words.slice(0, 4).some(({ text, isQuoted }) => text === '[[' && !isQuoted)
+    return begins && !words.some(({ text }) => text === ']]')
+  }
+
+  /** Takes a character that is a part of a `case` pattern; answers whether it was. */
+  takePattern(char: string): boolean {
+    const { top } = this
+    if (!top.isPattern || !'()|'.includes(char)) return false
+    this.endWord()
+    if (char === ')') top.isPattern = false
+    return true
+  }
+
+  /** `;;` and its like: patterns again. */
+  endBranch(): void {
+    this.endCommand(';')
+    if (this.top.cases > 0) this.top.isPattern = true
+  }
+
+  get isInCase(): boolean {
+    return this.top.cases > 0
   }
 
   redirect(isInput: boolean): void {
@@ -144,6 +207,10 @@ class Splitter {
   endCommand(follows: Separator): void {
     this.endWord()
     const top = this.top
+    if (top.isArray) {
+      top.words = []
+      return
+    }
     const { before, assigned, rest } = withoutBeginning(top.words)
     const [first, ...args] = rest
     const isCommand = first !== undefined && !(CLOSERS.has(first.text) && !first.isQuoted)
@@ -152,9 +219,11 @@ class Splitter {
         program: isCommand ? (first.text.split('/').at(-1) ?? '') : '',
         path: isCommand ? first.text : '',
         args: isCommand ? args.map(({ text }) => text) : [],
+        places: isCommand ? rest.map(({ offset, column }) => ({ offset, column })) : [],
         assigned,
         before,
         offset: top.words[0]!.offset,
+        column: top.words[0]!.column,
         follows,
         isNested: this.stack.length > 1,
         hasInput: top.hasInput || this.isPiped,
@@ -162,7 +231,8 @@ class Splitter {
       })
     else if (first && this.commands.length > 0 && follows !== ';') this.commands.at(-1)!.follows = follows
     if (top.words.length > 0) this.isPiped = follows === '|'
-    this.stack[this.stack.length - 1] = fresh(top.closer)
+    const isEnd = first?.text === 'esac' && !first.isQuoted && top.cases > 0
+    this.stack[this.stack.length - 1] = fresh(top.closer, isEnd ? { ...top, cases: top.cases - 1 } : top)
   }
 
   /** `name()` begins a function: the name is no program. */
@@ -171,7 +241,8 @@ class Splitter {
   }
 
   open(closer: string): void {
-    this.stack.push(fresh(closer))
+    const isArray = closer === ')' && ARRAY.test(this.top.word?.text ?? '')
+    this.stack.push(fresh(closer, { ...COMMANDS, isArray }))
     this.isPiped = false
   }
 
@@ -214,7 +285,21 @@ const isWordEnd = (char: string) => /[\s;|&()<>]/.test(char)
 
 /** Takes what stands at `at` outside quotes; answers where to go on. */
 function inCode(all: Char[], at: number, into: Splitter): number {
-  const { char, offset } = all[at]!
+  const place = all[at]!
+  const { char } = place
+  if (into.takePattern(char)) return at + 1
+  if (into.isQuestion && /[&|<>();\n]/.test(char)) {
+    into.endWord()
+    return at + 1
+  }
+  if (into.isInCase && (isAt(all, at, ';;') || isAt(all, at, ';&'))) {
+    into.endBranch()
+    return at + (isAt(all, at, ';;&') ? 3 : 2)
+  }
+  if (isAt(all, at, '((')) {
+    into.add('(())', place, false)
+    return afterArithmetic(all, at - 1)
+  }
   const separator = takesSeparator(all, at)
   if (separator) {
     into.endCommand(separator.follows)
@@ -233,11 +318,11 @@ function inCode(all: Char[], at: number, into: Splitter): number {
     return at + 2
   } else if (char === '(') into.open(')')
   else if (char === ')') into.close(')')
-  else if (char === '"' || char === "'") into.quote(offset)
+  else if (char === '"' || char === "'") into.quote(place)
   else if (char === '\\' && all[at + 1]) {
-    into.add(all[at + 1]!.char, offset, true)
+    into.add(all[at + 1]!.char, place, true)
     return at + 2
-  } else into.add(char, offset, false)
+  } else into.add(char, place, false)
   return at + 1
 }
 
@@ -252,15 +337,16 @@ const isAt = (all: Char[], at: number, text: string) => [...text].every((char, i
 
 /** Takes a substitution that begins or ends at `at`; answers where to go on, or undefined when there is none. */
 function substitution(all: Char[], at: number, into: Splitter): number | undefined {
-  const { char, context, offset } = all[at]!
+  const place = all[at]!
+  const { char, context } = place
   const isQuoted = context !== CODE
   if (isAt(all, at, '$((')) {
-    into.add('$(())', offset, isQuoted)
+    into.add('$(())', place, isQuoted)
     return afterArithmetic(all, at)
   }
   if (char === '`' && into.close('`')) return at + 1
   if (char !== '`' && !isAt(all, at, '$(')) return undefined
-  into.add('$()', offset, isQuoted)
+  into.add('$()', place, isQuoted)
   into.open(char === '`' ? '`' : ')')
   return at + (char === '`' ? 1 : 2)
 }
@@ -270,13 +356,14 @@ export function shellCommands(text: string): ShellCommand[] {
   const all = characters(text)
   const into = new Splitter()
   for (let at = 0; at < all.length; ) {
-    const { char, context, offset } = all[at]!
+    const place = all[at]!
+    const { char, context } = place
     const next = context === SINGLE ? undefined : substitution(all, at, into)
     if (next !== undefined) at = next
     else if (context === CODE) at = inCode(all, at, into)
     else {
-      if (char === (context === SINGLE ? "'" : '"')) into.quote(offset)
-      else into.add(char, offset, true)
+      if (char === (context === SINGLE ? "'" : '"')) into.quote(place)
+      else into.add(char, place, true)
       at++
     }
   }

@@ -21,7 +21,7 @@ const functionsIn = (text: string): Set<string> =>
   new Set([...text.matchAll(FUNCTION)].map((match) => (match[1] ?? match[2])!))
 
 /** Nothing for a shell to fill in. */
-const isPlain = (word: string) => word !== '' && !/[$`*?{}[\]<>=]/.test(word)
+const isPlain = (word: string) => word !== '' && !/[$`*?{}()[\]<>=]/.test(word)
 
 const isLocal = ({ attributes }: Step) => attributes.runner === undefined || attributes.runner === 'local'
 
@@ -63,6 +63,7 @@ export function findMissingPrograms(definition: ReleaseDefinition, folder: strin
         return [
           stepFinding(isScript ? 'warning' : 'hint', isScript ? 'missing-script' : 'missing-program', step, text, {
             offset: command.offset,
+            column: command.column,
           }),
         ]
       })

@@ -1,41 +1,27 @@
 /** The text a source would be with the suggestions taken over: words of its lines, and attributes in the info strings of its fences. */
 import type { Finding, LineEdit, Step } from '../model.ts'
+import { annotateFence } from './annotate-fence.ts'
 
 export type Applied = {
   text: string
-  /** Findings whose suggestion has no place in the text: a step that is no fence, a line that reads otherwise. */
+  /** Findings whose suggestion has no place in the text, or not all of it: a step that is no fence, a line that reads otherwise. */
   left: Finding[]
 }
 
-const FENCE = /^((?:\s|>|[-*+]|\d+[.)])*(?:`{3,}|~{3,})\s*)(.*?)(\s*)$/
-const BRACES = /\{[^{}]*\}$/
+const isPartOfWord = (char: string | undefined) => char !== undefined && /[\w./-]/.test(char)
 
-const quoted = (value: string) => (/^[\w.:/@%+-]+$/.test(value) ? value : JSON.stringify(value))
-
-/** JSON where the attributes are JSON already, else the brace form Runme reads. */
-function withAttributes(info: string, set: Record<string, string>): string {
-  const braces = BRACES.exec(info)?.[0]
-  const language = (braces ? info.slice(0, -braces.length) : info).trim()
-  const inside = braces?.slice(1, -1).trim() ?? ''
-  const isJson = /^"[^"]*"\s*:/.test(inside)
-  const added = Object.entries(set).map(([key, value]) =>
-    isJson ? `${JSON.stringify(key)}:${JSON.stringify(value)}` : `${key}=${quoted(value)}`,
-  )
-  const all = [...(inside === '' ? [] : [inside]), ...added].join(isJson ? ',' : ' ')
-  return `${language === '' ? '' : `${language} `}{${isJson ? '' : ' '}${all}${isJson ? '' : ' '}}`
+/** Where `find` stands: at `from`, else at its only occurrence as a word. */
+function placeOf(line: string, from: number, find: string): number | undefined {
+  if (line.startsWith(find, from)) return from
+  const places: number[] = []
+  for (let at = line.indexOf(find); at !== -1; at = line.indexOf(find, at + 1))
+    if (!isPartOfWord(line[at - 1]) && !isPartOfWord(line[at + find.length])) places.push(at)
+  return places.length === 1 ? places[0] : undefined
 }
 
-function annotate(line: string, set: Record<string, string>): string | undefined {
-  const match = FENCE.exec(line)
-  if (!match) return undefined
-  const [, fence = '', info = '', rest = ''] = match
-  if (info.trim() === '') return undefined // Without a language the braces would be taken for one.
-  return `${fence}${withAttributes(info, set)}${rest}`
-}
-
-function edit(line: string, { find, becomes }: LineEdit): string | undefined {
-  const at = line.indexOf(find)
-  return at === -1 ? undefined : `${line.slice(0, at)}${becomes}${line.slice(at + find.length)}`
+function edit(line: string, { column, find, becomes }: LineEdit): string | undefined {
+  const at = placeOf(line, column - 1, find)
+  return at === undefined ? undefined : `${line.slice(0, at)}${becomes}${line.slice(at + find.length)}`
 }
 
 class Text {
@@ -59,22 +45,30 @@ class Text {
   }
 }
 
+/** The last of a line first, so that the columns of the others stay true. Answers which found no place. */
+function applyEdits(into: Text, findings: readonly Finding[]): Set<LineEdit> {
+  const edits = findings
+    .flatMap(({ fix }) => fix?.edits ?? [])
+    .toSorted((a, b) => a.line - b.line || b.column - a.column)
+  return new Set(edits.filter((each) => !into.change(each.line, (line) => edit(line, each))))
+}
+
 /** Takes over what `findings` suggest for `file`; `steps` tell where the fence of a step stands. Line ends stay as they are. */
 export function applyFixes(text: string, findings: readonly Finding[], steps: readonly Step[]): Applied {
   const into = new Text(text)
   const byId = new Map(steps.map((step) => [step.id, step]))
   const done = new Set<string>()
+  const lost = applyEdits(into, findings)
   const left = findings.filter(({ fix }) => {
-    const edits = (fix?.edits ?? []).map((each) => into.change(each.line, (line) => edit(line, each)))
     const attributes = (fix?.attributes ?? []).map(({ step, set }) => {
       const fresh = Object.fromEntries(Object.entries(set).filter(([key]) => !done.has(`${step} ${key}`)))
       if (Object.keys(fresh).length === 0) return true
       const line = byId.get(step)?.position.line
-      const isDone = line !== undefined && into.change(line, (each) => annotate(each, fresh))
+      const isDone = line !== undefined && into.change(line, (each) => annotateFence(each, fresh))
       if (isDone) for (const key of Object.keys(fresh)) done.add(`${step} ${key}`)
       return isDone
     })
-    return fix !== undefined && [...edits, ...attributes].includes(false)
+    return attributes.includes(false) || (fix?.edits ?? []).some((each) => lost.has(each))
   })
   return { text: into.toString(), left }
 }

@@ -2,6 +2,7 @@
 import { stepFinding } from '../findings.ts'
 import type { Finding, ReleaseDefinition } from '../model.ts'
 import type { ShellCommand } from '../shell-commands.ts'
+import { editAfter } from './edit-after.ts'
 import { hasOption, shellSteps } from './shell-steps.ts'
 
 /** Only `-c` stops by itself; a file, a here-document or a pipe does not. */
@@ -13,7 +14,7 @@ export const lintPsql = (definition: ReleaseDefinition): Finding[] =>
       ? []
       : commands
           .filter((command) => command.program === 'psql' && readsScript(command))
-          .map(({ offset }) =>
+          .map(({ offset, column, places, path }) =>
             stepFinding(
               'warning',
               'psql-goes-on',
@@ -21,9 +22,10 @@ export const lintPsql = (definition: ReleaseDefinition): Finding[] =>
               'psql goes on after a statement that failed, and ends well: add -v ON_ERROR_STOP=1.',
               {
                 offset,
+                column,
                 fix: {
                   title: 'Write "psql -v ON_ERROR_STOP=1".',
-                  edits: [{ line: step.position.line + 1 + offset, find: 'psql', becomes: 'psql -v ON_ERROR_STOP=1' }],
+                  edits: [editAfter(step, places[0]!, path, '-v ON_ERROR_STOP=1')],
                 },
               },
             ),

@@ -57,12 +57,12 @@ function visible(step: Step): string[] {
   })
 }
 
-/** The first destructive command of a step, as written, and how many lines below the step's first line it stands. */
-export function findDestructive(step: Step): { text: string; offset: number } | undefined {
+/** The first destructive command of a step, as written, and where in the step's text it stands (from 0). */
+export function findDestructive(step: Step): { text: string; offset: number; column: number } | undefined {
   for (const [offset, line] of visible(step).entries())
     for (const pattern of PATTERNS) {
       const match = pattern.exec(line.slice(0, MAX_LINE))
-      if (match) return { text: match[0].trim(), offset }
+      if (match) return { text: match[0].trim(), offset, column: match.index }
     }
   return undefined
 }

@@ -2,19 +2,19 @@
 import { stepFinding } from '../findings.ts'
 import type { Finding, Fix, ReleaseDefinition, Step } from '../model.ts'
 import type { ShellCommand } from '../shell-commands.ts'
+import { editAfter } from './edit-after.ts'
 import { hasOption, operands, shellSteps } from './shell-steps.ts'
 
 /** What a command waits for, and a word that would keep it from waiting. */
-type Hang = { waitsFor: string; edit?: { find: string; becomes: string } }
+type Hang = { waitsFor: string; flag?: Flag }
+
+type Flag = { behind: string; flag: string }
 
 type Rule = (command: ShellCommand) => Hang | undefined
 
 const asks = (question: string): Hang => ({ waitsFor: question })
 
-const withFlag = (command: ShellCommand, word: string, flag: string): Hang['edit'] => ({
-  find: `${command.path} ${word}`,
-  becomes: `${command.path} ${word} ${flag}`,
-})
+const withFlag = (behind: string, flag: string): { flag: Flag } => ({ flag: { behind, flag } })
 
 const CHANGES = /^(?:install|remove|purge|upgrade|update|dist-upgrade|full-upgrade|autoremove|erase|reinstall)$/
 
@@ -25,7 +25,7 @@ const packages: Rule = (command) => {
   if (!CHANGES.test(word) || (word === 'update' && (isApt || command.program === 'zypper'))) return undefined
   const yes = ['-y', '--yes', '--assume-yes', '--assumeyes', '--non-interactive', ...(isApt ? ['-q'] : [])]
   if (hasOption(command.args, ...yes.filter((each) => each !== '-q')) || command.args.includes('-qq')) return undefined
-  return { ...asks('a yes to its changes'), edit: withFlag(command, word, '-y') }
+  return { ...asks('a yes to its changes'), ...withFlag(word, '-y') }
 }
 
 const terraform: Rule = (command) => {
@@ -33,7 +33,7 @@ const terraform: Rule = (command) => {
   const [word = '', plan] = operands(command.args)
   if (!/^(?:apply|destroy)$/.test(word) || (word === 'apply' && plan !== undefined)) return undefined
   if (command.args.some((arg) => /^--?auto-approve/.test(arg))) return undefined
-  return { ...asks('a yes to its plan'), edit: withFlag(command, word, '-auto-approve') }
+  return { ...asks('a yes to its plan'), ...withFlag(word, '-auto-approve') }
 }
 
 const EDITORS = /^(?:vi|vim|nvim|nano|emacs|pico|visudo|sudoedit|crontab|less|more|most|top|htop|man|mc|tmux|screen)$/
@@ -86,7 +86,7 @@ const questions: Rule = (command) => {
   if (program === 'read' && !hasInput && !hasOption(args, '-t') && !before.includes('while')) return asks('a line')
   if (program === 'select') return asks('a choice')
   if (program === 'npm' && args[0] === 'init' && !hasOption(args, '-y', '--yes'))
-    return { ...asks('answers'), edit: withFlag(command, 'init', '-y') }
+    return { ...asks('answers'), ...withFlag('init', '-y') }
   if (/^(?:rm|cp|mv)$/.test(program) && hasOption(args, '-i')) return asks('a yes to each file')
   if (
     program === 'git' &&
@@ -101,16 +101,16 @@ const questions: Rule = (command) => {
 
 const RULES: readonly Rule[] = [packages, terraform, screens, terminals, follows, passwords, questions]
 
-const fixOf = (step: Step, command: ShellCommand, { edit }: Hang): Fix =>
-  edit
-    ? {
-        title: `Write "${edit.becomes}".`,
-        edits: [{ line: step.position.line + 1 + command.offset, ...edit }],
-      }
-    : {
-        title: 'Say interactive=yes, so that it runs in a terminal that a person types into.',
-        attributes: [{ step: step.id, set: { interactive: 'yes' } }],
-      }
+function fixOf(step: Step, { path, args, places }: ShellCommand, { flag: added }: Hang): Fix {
+  const place = added && places[args.indexOf(added.behind) + 1]
+  if (!place)
+    return {
+      title: 'Say interactive=yes, so that it runs in a terminal that a person types into.',
+      attributes: [{ step: step.id, set: { interactive: 'yes' } }],
+    }
+  const { behind, flag } = added
+  return { title: `Write "${path} ${behind} ${flag}".`, edits: [editAfter(step, place, behind, flag)] }
+}
 
 /** Output of these goes through a pipe or into a file when they are not on a screen: they then do not wait. */
 const isHarmless = ({ program, follows: separator, isRedirected }: ShellCommand) =>
@@ -125,7 +125,10 @@ export const lintHangs = (definition: ReleaseDefinition): Finding[] =>
         if (!hang) return []
         const text = `"${[command.path, ...command.args].join(' ').slice(0, 60)}" waits for ${hang.waitsFor}: nobody is there to answer it.`
         return [
-          stepFinding('warning', 'hangs', step, text, { offset: command.offset, fix: fixOf(step, command, hang) }),
+          stepFinding('warning', 'hangs', step, text, {
+            ...{ offset: command.offset, column: command.column },
+            fix: fixOf(step, command, hang),
+          }),
         ]
       }),
     )

@@ -4,7 +4,7 @@ import type { Finding, Fix, ReleaseDefinition, Step } from '../model.ts'
 import type { ShellCommand } from '../shell-commands.ts'
 import { type ShellStep, shellSteps } from './shell-steps.ts'
 
-type Hidden = { offset: number; why: string; isUsual?: boolean; fix?: Fix }
+type Hidden = { offset: number; column: number; why: string; isUsual?: boolean; fix?: Fix }
 
 /** Programs whose exit code is a question's answer, or that fail when there is nothing to do. */
 const USUAL =
@@ -26,6 +26,7 @@ const orElse = ({ commands }: ShellStep): Hidden[] =>
     return [
       {
         offset: command.offset,
+        column: command.column,
         why: `If ${shown(command)} fails, "|| ${next.path}" makes it look well.`,
         isUsual: USUAL.test(command.program) || command.before.includes('timeout'),
       },
@@ -40,7 +41,7 @@ const SWITCHES = /^\+(?:\w*e\w*|o)$/
 
 /** `set +e`, `set +o pipefail`, until it is taken back. */
 const switchedOff = ({ commands }: ShellStep): Hidden[] =>
-  commands.flatMap(({ program, args, offset }, index) => {
+  commands.flatMap(({ program, args, offset, column }, index) => {
     const isOff =
       program === 'set' &&
       SWITCHES.test(args[0] ?? '') &&
@@ -52,6 +53,7 @@ const switchedOff = ({ commands }: ShellStep): Hidden[] =>
     return [
       {
         offset,
+        column,
         why: `"set ${args.join(' ')}": from here on a command that fails does not stop the block.`,
         isUsual: isBack,
       },
@@ -66,6 +68,7 @@ const inBackground = ({ commands }: ShellStep): Hidden[] =>
         .filter(({ follows }) => follows === '&')
         .map((command) => ({
           offset: command.offset,
+          column: command.column,
           why: `${shown(command)} goes to the background and its exit code is not looked at: wait for it, or start it as a service.`,
         }))
 
@@ -76,8 +79,9 @@ const inDeclaration = ({ commands }: ShellStep): Hidden[] =>
       ({ program, args }) =>
         /^(?:export|local|readonly|declare|typeset)$/.test(program) && args.some((arg) => /^\w+=.*\$\(\)/.test(arg)),
     )
-    .map(({ program, offset }) => ({
+    .map(({ program, offset, column }) => ({
       offset,
+      column,
       why: `"${program} NAME=$(…)" ends well even when the command in it fails: assign first, ${program} on the next line.`,
     }))
 
@@ -92,6 +96,7 @@ const inPipe = ({ step, commands }: ShellStep): Hidden[] => {
   )
   return firsts.slice(0, 1).map((command) => ({
     offset: command.offset,
+    column: command.column,
     why: isBash
       ? `With shell=plain the exit code of ${shown(command)} is lost in the pipe.`
       : `In sh the exit code of ${shown(command)} is lost in the pipe: use a bash block, which runs with pipefail.`,
@@ -114,6 +119,7 @@ const inPlain = ({ step, commands }: ShellStep): Hidden[] => {
   return [
     {
       offset: first.offset,
+      column: first.column,
       why: `With shell=plain the block goes on when ${shown(first)} fails, and ends as its last command does.`,
       fix,
     },
@@ -132,7 +138,7 @@ export const lintHiddenFailures = (definition: ReleaseDefinition): Finding[] =>
     .flatMap((parts) =>
       RULES.flatMap((rule) => rule(parts)).map((hidden) =>
         stepFinding(severityOf(parts.step, hidden), 'hides-failure', parts.step, hidden.why, {
-          offset: hidden.offset,
+          ...{ offset: hidden.offset, column: hidden.column },
           ...(hidden.fix ? { fix: hidden.fix } : {}),
         }),
       ),

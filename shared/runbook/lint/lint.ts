@@ -60,7 +60,7 @@ const destructiveWithoutConfirm: Rule = ({ runbook }) =>
         title: 'Ask before it runs.',
         attributes: [{ step: step.id, set: { confirm: `Really run "${found.text.replaceAll('"', "'")}"?` } }],
       }
-      return [stepFinding('warning', 'destructive', step, text, { offset: found.offset, fix })]
+      return [stepFinding('warning', 'destructive', step, text, { offset: found.offset, column: found.column, fix })]
     }),
   )
 

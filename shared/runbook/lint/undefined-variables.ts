@@ -1,5 +1,5 @@
 /** Variables that commands use and nobody defines: not the environment, not an input, not an earlier step of the stage. */
-import { finding } from '../findings.ts'
+import { stepFinding } from '../findings.ts'
 import { isShell } from '../markdown/languages.ts'
 import type { Environment, Finding, ReleaseDefinition, Stage, Step } from '../model.ts'
 import { scriptVariables } from './variables-used.ts'
@@ -48,10 +48,8 @@ function lintStage(definition: ReleaseDefinition, stage: Stage): Finding[] {
       const lackingIn = lacking(definition, stage, name)
       if (definition.environments.length > 0 && lackingIn.length === 0) continue
       known.add(name)
-      const place = { ...step.position, line: Math.min(step.position.line + 1 + offset, step.position.endLine) }
-      findings.push(
-        finding('warning', 'undefined-variable', place, sentenceFor(name, lackingIn, definition.environments.length)),
-      )
+      const text = sentenceFor(name, lackingIn, definition.environments.length)
+      findings.push(stepFinding('warning', 'undefined-variable', step, text, { offset }))
     }
     for (const name of sets) known.add(name)
   }

@@ -76,7 +76,7 @@ const runsWhatItFetched = (commands: readonly ShellCommand[], index: number): bo
 export const lintUnpinned = (definition: ReleaseDefinition): Finding[] =>
   shellSteps(definition).flatMap(({ step, commands }) =>
     commands.flatMap((command, index) => {
-      const { offset } = command
+      const { offset, column } = command
       if (runsWhatItFetched(commands, index))
         return [
           stepFinding(
@@ -84,12 +84,12 @@ export const lintUnpinned = (definition: ReleaseDefinition): Finding[] =>
             'unpinned',
             step,
             'This runs whatever is served there at that moment: keep the script in git, or check its digest before it runs.',
-            { offset },
+            { offset, column },
           ),
         ]
       const found = RULES.map((rule) => rule(command)).find(Boolean)
       if (!found) return []
       const text = `"${found.what.slice(0, 80)}" names no version: what was tested and what goes out may differ. Say which (${found.pinned}).`
-      return [stepFinding('warning', 'unpinned', step, text, { offset })]
+      return [stepFinding('warning', 'unpinned', step, text, { offset, column })]
     }),
   )

@@ -19,6 +19,6 @@ export const lintWayBackRevision = (definition: ReleaseDefinition): Finding[] =>
       const how = withoutRevision(command)
       if (how === undefined) return []
       const text = `This goes back to whatever ran before, which after a second try is the broken one: ${how}.`
-      return [stepFinding('warning', 'undo-revision', step, text, { offset: command.offset })]
+      return [stepFinding('warning', 'undo-revision', step, text, { offset: command.offset, column: command.column })]
     }),
   )

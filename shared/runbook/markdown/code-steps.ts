@@ -106,6 +106,7 @@ export type Executable = {
   kind: 'command' | 'http'
   language?: string
   text: string
+  lineOffsets?: number[]
   expectedOutput?: string
   inputs: string[]
   http?: HttpCheck
@@ -143,6 +144,7 @@ function commandOf(code: ReadCode, meaning: Extract<CodeMeaning, { kind: 'comman
   const base = {
     kind: 'command' as const,
     language,
+    ...(offsets.every((offset, line) => offset === line) ? {} : { lineOffsets: offsets }),
     ...(typed.expectedOutput ? { expectedOutput: typed.expectedOutput } : {}),
   }
   if (isShell(language)) return { ...base, ...placeholderFindings(code, offsets, text, file) }

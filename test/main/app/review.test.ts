@@ -74,6 +74,27 @@ describe('A review of a runbook by itself', () => {
     expect(() => writeNewFile(join(folder, 'fixes.patch'), patch)).toThrow('is there already')
   })
 
+  test('changes the word that is meant, of several on a line and behind a prompt, and no fence that would be read otherwise', async () => {
+    const listing = '$ echo hi\nhi\n$ apt-get install nginx'
+    const marked = 'apt-get -q  install a && echo "install" && git push `x` --force'
+    const file = write(
+      `# Production\n\n${block('cd /opt/psql && psql -f a.sql')}\n${block(listing, 'console')}\n${block(marked, 'bash {1,3}')}`,
+    )
+    const reviewed = await review(file)
+    const places = reviewed.findings.flatMap((each) => (each.fix?.edits ? [`${each.line}:${each.column}`] : []))
+    expect(places).toEqual(['4:17', '10:1', '14:1'])
+    const { text, left } = fixText('patch', file, reviewed)
+    const added = text.split('\n').filter((line) => line.startsWith('+') && !line.startsWith('+++'))
+    expect(added).toEqual([
+      '+```bash { timeout=10m }',
+      '+cd /opt/psql && psql -v ON_ERROR_STOP=1 -f a.sql',
+      '+```console { timeout=10m }',
+      '+$ apt-get install -y nginx',
+      '+apt-get -q  install -y a && echo "install" && git push `x` --force',
+    ])
+    expect(left.map(({ code }) => code).toSorted()).toEqual(['destructive', 'no-timeout'])
+  })
+
   test('says as steps: of release.yaml what may not be written into the runbook', async () => {
     const file = write(`# Production\n\n${block('rm -rf /srv/cache', 'bash {name=clean expect=90s}')}`)
     const { text } = fixText('steps', file, await review(file))

@@ -98,7 +98,7 @@ describe('What is said', () => {
 
   test('comes with a fix in the words of the line, or as attributes of the step', () => {
     const [asks] = review('bash', 'sudo apt-get install nginx').filter(({ code }) => code === 'hangs')
-    expect(asks!.fix!.edits).toEqual([{ line: 4, find: 'apt-get install', becomes: 'apt-get install -y' }])
+    expect(asks!.fix!.edits).toEqual([{ line: 4, column: 14, find: 'install', becomes: 'install -y' }])
     const [drops] = review('bash', 'rm -rf /var/lib/app').filter(({ code }) => code === 'destructive')
     expect(drops!.fix!.attributes).toEqual([{ step: drops!.step, set: { confirm: 'Really run "rm -rf"?' } }])
   })

@@ -29,9 +29,35 @@ describe('The commands of a script', () => {
     ['a function is its body', 'foo() { bar 1; }', ['bar 1']],
     ['redirections are no words', 'a 2>&1 >out <in b', ['a b']],
     ['keywords are no programs', 'if a; then b; else c; fi', ['a', 'b', 'c']],
+    [
+      'patterns of a case are no programs',
+      'case "$1" in start) a;; stop|(go) b c ;;&\n *)\n d\nesac; e',
+      ['a', 'b c', 'd', 'e'],
+    ],
+    [
+      'a case in a case ends where it does',
+      'if a; then case x in (y) case z in w) b; esac;; v) c; esac; fi | d',
+      ['a', 'b', 'c', 'd'],
+    ],
+    ['words of an array are data', 'x=(a b\n$(c d) e) f=g; declare -a y=(h)', ['c d', '', 'declare -a y=']],
+    ['a question in [[ ]] is one command', '[[ -n $x && ( a < b || c ) ]] && d', ['[[ -n $x a b c ]]', 'd']],
+    [
+      'arithmetic commands run nothing',
+      'for ((i=0; i<3; i++)); do a; done; (( i > 2 )) && b',
+      ['for (())', 'a', '(())', 'b'],
+    ],
     ['half-written text ends somewhere', 'echo "$(a `b', ['b', 'a $()', 'echo $()']],
   ])('%s', (_, text, expected) => {
     expect(programs(text)).toEqual(expected)
+  })
+
+  test('know where each of their words stands', () => {
+    const [, command] = shellCommands('cd x && sudo apt-get \\\n  install "jq"')
+    expect(command!.places).toEqual([
+      { offset: 0, column: 13 },
+      { offset: 1, column: 2 },
+      { offset: 1, column: 10 },
+    ])
   })
 
   test('know whether their input is given', () => {
