@@ -31,13 +31,27 @@ function wandered({ steps }: Stage): Set<Step> {
   return new Set(after === -1 ? [] : steps.slice(after))
 }
 
-type Looked = { folder: string; path: string | undefined; isLost: boolean }
+type Looked = { folder: string; path: string | undefined; isLost: boolean; isOnPath: Finder }
 
-function missing(step: Step, command: ShellCommand, { folder, path, isLost }: Looked): string | undefined {
+/** Whether a program is on a PATH. */
+type Finder = (program: string, path: string | undefined) => boolean
+
+/** Asks the disk once for each program: a handbook names the same few a thousand times. */
+function rememberingFinder(): Finder {
+  const known = new Map<string, boolean>()
+  return (program, path) => {
+    const key = `${program}\0${path}`
+    const isThere = known.get(key) ?? findProgram(program, path) !== undefined
+    known.set(key, isThere)
+    return isThere
+  }
+}
+
+function missing(step: Step, command: ShellCommand, { folder, path, isLost, isOnPath }: Looked): string | undefined {
   const { path: written, program } = command
   if (!isPlain(written) || BUILTIN.has(program)) return undefined
   if (!written.includes('/')) {
-    const has = findProgram(written, step.attributes.env?.PATH ?? path)
+    const has = isOnPath(written, step.attributes.env?.PATH ?? path)
     return has ? undefined : `${written} is not on this machine's PATH: install it before the night, or the step fails.`
   }
   if (isAbsolute(written)) return existsSync(written) ? undefined : `${written} is not on this machine.`
@@ -50,13 +64,14 @@ function missing(step: Step, command: ShellCommand, { folder, path, isLost }: Lo
 export function findMissingPrograms(definition: ReleaseDefinition, folder: string, path = process.env.PATH): Finding[] {
   const lost = new Set(definition.runbook.stages.flatMap((stage) => [...wandered(stage)]))
   const said = new Set<string>()
+  const isOnPath = rememberingFinder()
   return shellSteps(definition)
     .filter(({ step }) => isLocal(step))
     .flatMap(({ step, commands }) => {
       const functions = functionsIn(step.text)
       return commands.flatMap((command) => {
         if (functions.has(command.program) || said.has(command.path)) return []
-        const text = missing(step, command, { folder, path, isLost: lost.has(step) })
+        const text = missing(step, command, { folder, path, isLost: lost.has(step), isOnPath })
         if (text === undefined) return []
         said.add(command.path)
         const isScript = command.path.includes('/')

@@ -12,7 +12,9 @@ const KEPT = 4_000
 /** Where a message of bash (`bash: line 3: …`), dash (`sh: 2: …`) or zsh (`zsh:2: …`) points, and what it says. */
 const MESSAGE = /^[^\n:]*:\s*(?:line\s+)?(\d+):\s*(?:line \d+: )?(.+)$/m
 
-function readMessage(said: string): { offset: number; message: string } | undefined {
+type Message = { offset: number; message: string }
+
+function readMessage(said: string): Message | undefined {
   const match = MESSAGE.exec(said)
   if (!match) return undefined
   return { offset: Math.max(0, Number(match[1]) - 1), message: match[2]!.trim() }
@@ -40,26 +42,36 @@ function readOnly(program: string, text: string): Promise<string> {
   })
 }
 
-async function findingOf(step: Step, program: string): Promise<Finding[]> {
-  const found = readMessage(await readOnly(program, step.text))
-  if (!found) return []
-  const isWarning = /^warning:/.test(found.message)
-  const text = `${step.language} -n: ${found.message.slice(0, 200)}. The block would ${isWarning ? 'not do what it looks like' : 'fail as it is written'}.`
-  return [stepFinding(isWarning ? 'warning' : 'error', 'shell-syntax', step, text, { offset: found.offset })]
+function findingOf(step: Step, { offset, message }: Message): Finding {
+  const isWarning = /^warning:/.test(message)
+  const text = `${step.language} -n: ${message.slice(0, 200)}. The block would ${isWarning ? 'not do what it looks like' : 'fail as it is written'}.`
+  return stepFinding(isWarning ? 'warning' : 'error', 'shell-syntax', step, text, { offset })
+}
+
+const shellOf = (language: string): string | undefined =>
+  chooseInterpreter(language, true)
+    .programs.map((name) => findProgram(name, process.env.PATH))
+    .find(Boolean)
+
+/** What is written alike is asked once. */
+function questions(steps: readonly Step[]): { program: string; alike: Step[] }[] {
+  const byLanguage = Map.groupBy(steps.filter(isShellStep), ({ language }) => language ?? 'sh')
+  return [...byLanguage].flatMap(([language, all]) => {
+    const program = shellOf(language)
+    if (program === undefined) return []
+    return [...Map.groupBy(all, ({ text }) => text).values()].map((alike) => ({ program, alike }))
+  })
 }
 
 /** Findings of every step whose shell this machine has; a shell that is missing has its own finding. */
 export async function checkShellSyntax(steps: readonly Step[]): Promise<Finding[]> {
-  const waiting = steps.filter(isShellStep).flatMap((step) => {
-    const program = chooseInterpreter(step.language ?? 'sh', true)
-      .programs.map((name) => findProgram(name, process.env.PATH))
-      .find(Boolean)
-    return program ? [{ step, program }] : []
-  })
+  const waiting = questions(steps).values()
   const findings: Finding[] = []
   const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift())
-      findings.push(...(await findingOf(next.step, next.program)))
+    for (const { program, alike } of waiting) {
+      const found = readMessage(await readOnly(program, alike[0]!.text))
+      if (found) for (const step of alike) findings.push(findingOf(step, found))
+    }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
   return findings

@@ -2,7 +2,8 @@
 import { isShell } from '../markdown/languages.ts'
 import { COMMENT, QUOTED_HEREDOC, ShellScanner } from '../markdown/shell-scanner.ts'
 import type { Step } from '../model.ts'
-import { type ShellCommand, shellCommands } from '../shell-commands.ts'
+import type { ShellCommand } from '../shell-commands.ts'
+import { partsOf } from './shell-steps.ts'
 
 const PATTERNS: RegExp[] = [
   /\brm\s+(?:-\S+\s+)*-\w*[rR]\w*\b/,
@@ -36,7 +37,7 @@ const MAX_LINE = 2000
 
 /** Lines that only print something. */
 function printing(step: Step): Set<number> {
-  const byLine = Map.groupBy(shellCommands(step.text), ({ offset }) => offset)
+  const byLine = Map.groupBy(partsOf(step).commands, ({ offset }) => offset)
   const prints = ({ program, follows }: ShellCommand) => /^(?:echo|printf)$/.test(program) && follows !== '|'
   return new Set([...byLine].flatMap(([line, commands]) => (commands.every(prints) ? [line] : [])))
 }

@@ -13,7 +13,8 @@ const MAX_SCRIPT = 200_000
 
 const known = new WeakMap<Step, ShellStep>()
 
-const partsOf = (step: Step): ShellStep => {
+/** The commands of a shell step, taken apart once. */
+export const partsOf = (step: Step): ShellStep => {
   const before = known.get(step)
   if (before) return before
   const parts = { step, commands: shellCommands(step.text.slice(0, MAX_SCRIPT)) }
