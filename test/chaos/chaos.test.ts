@@ -8,8 +8,8 @@ describe('a release whose cockpits are killed again and again', () => {
     timeout: 1_200_000,
   }, async () => {
     const seed = Date.now() % 1_000_000
-    const toll = await runChaos({ random: seeded(seed), kills: 12, shimKills: 2, protocolPoints: 14 })
-    expect(toll.kills + toll.protocolKills).toBeGreaterThanOrEqual(24)
+    const toll = await runChaos({ random: seeded(seed), kills: 26, shimKills: 2, protocolPoints: 28 })
+    expect(toll.kills + toll.protocolKills).toBeGreaterThanOrEqual(50)
     expect({ seed, ...toll }).toMatchObject({
       seed,
       lostEntries: 0,

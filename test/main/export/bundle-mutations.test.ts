@@ -121,7 +121,7 @@ describe('a bundle', () => {
         expect(JSON.parse(mutated.toString('utf8'))).toEqual(JSON.parse(bytes.toString('utf8')))
       else expect(verdict, `${path} at ${offset}`).toMatch(/^(GAP|INVALID|UNREADABLE)$/)
     }
-    await fc.assert(fc.asyncProperty(place, check), { numRuns: 60 })
+    await fc.assert(fc.asyncProperty(place, check), { numRuns: 120 })
   }, 120_000)
 
   it('with a file missing is a gap, with one more is invalid, and what the chain vouches for is named by its entry', async () => {
@@ -197,7 +197,7 @@ describe('an archive', () => {
       reader.close()
     }
     const place = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }))
-    await fc.assert(fc.asyncProperty(place, check), { numRuns: 100 })
+    await fc.assert(fc.asyncProperty(place, check), { numRuns: 200 })
   })
 
   it('that is cut off anywhere is unreadable', async () => {

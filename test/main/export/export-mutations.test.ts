@@ -50,7 +50,7 @@ async function verdictOfLines(changed: string[]) {
 }
 
 const seqs = (from = 1) => fc.integer({ min: from, max: SIZE })
-const runs = { numRuns: 150 }
+const runs = { numRuns: 400 }
 
 describe('an export', () => {
   it('that nobody touched is valid, and anchored by the head it was written with', async () => {
@@ -79,7 +79,7 @@ describe('an export', () => {
           changed,
         ])
     }
-    await fc.assert(fc.asyncProperty(change, check), { numRuns: 400 })
+    await fc.assert(fc.asyncProperty(change, check), { numRuns: 1500 })
   })
 
   it('with a byte taken out or put in is caught at its entry', async () => {

@@ -77,7 +77,7 @@ describe('a ledger file', () => {
       expect(await verdictOf(file)).toEqual(['INVALID', seq])
       set.run(before, seq)
     }
-    await fc.assert(fc.asyncProperty(change, check), { numRuns: 200 })
+    await fc.assert(fc.asyncProperty(change, check), { numRuns: 600 })
   })
 
   it('with a row of another shape is caught at its seq', async () => {
@@ -195,7 +195,7 @@ describe('a ledger file', () => {
     const original = rows(clean)
     const change = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }))
     const check = async ([offset, flip]: [number, number]) => void (await checkByte(bytes, offset, flip, original))
-    await fc.assert(fc.asyncProperty(change, check), { numRuns: 150 })
+    await fc.assert(fc.asyncProperty(change, check), { numRuns: 400 })
   })
 })
 

@@ -49,7 +49,7 @@ describe('Runbooks as teams write them', () => {
 
 describe('A file of megabytes', () => {
   const fence = '```'
-  const size = 2_000_000
+  const size = 5_000_000
   const fill = (unit: string, bytes = size) => unit.repeat(Math.floor(bytes / unit.length))
   const hostile: [string, string][] = [
     ['of steps', fill(`# A\n\nText.\n\n${fence}sh\necho <a-b>\n${fence}\n\n1. do\n`)],

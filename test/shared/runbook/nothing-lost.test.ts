@@ -76,7 +76,7 @@ describe('Every code block of a Markdown file', () => {
       fc.property(documents, (text) => {
         expect(heldAgainstOthers('runbook.md', text).lost).toEqual([])
       }),
-      { numRuns: 300 },
+      { numRuns: 800 },
     )
   })
 
