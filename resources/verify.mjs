@@ -49,6 +49,12 @@ const parse = (text) => {
   }
 }
 
+/** Empty for bytes that are no UTF-8: decoded with replacements they could pass for a text that says so. */
+const textOf = (bytes) => {
+  const text = bytes.toString('utf8')
+  return Buffer.from(text).equals(bytes) ? text : ''
+}
+
 /** RFC 8785 for the flat objects of header and checkpoint: sorted keys, no spaces. */
 const canonical = (fields) =>
   `{${Object.keys(fields)
@@ -259,7 +265,7 @@ function verifyLog(file, { anchor, pubkey }, onLine) {
     descriptor = openSync(file, 'r')
     const lines = readLines(descriptor)
     const first = lines.next()
-    const top = !first.done && first.value.whole ? first.value.bytes.toString('utf8') : ''
+    const top = !first.done && first.value.whole ? textOf(first.value.bytes) : ''
     const header = readHeader(top)
     if (!header && parse(top)?.format === EXCERPT) return { report: unreadable(NO_RECORD) }
     if (!header) return { report: unreadable(`${file} does not begin with the header of a Release Cockpit export.`) }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { closeSync, openSync } from 'node:fs'
 import {
   type ExportHeader,
@@ -58,7 +59,8 @@ export class ExportPass {
   }
 
   private begin(bytes: Buffer, whole: boolean): void {
-    const line = whole ? bytes.toString('utf8') : ''
+    // Decoded with replacements, other bytes could pass for a text that says so.
+    const line = whole && isUtf8(bytes) ? bytes.toString('utf8') : ''
     this.header = parseExportHeader(line)
     if (!this.header) this.problem = excerptProblem(line) ?? NOT_AN_EXPORT
     this.verifier = this.header && verifierFor(this.header, this.options)

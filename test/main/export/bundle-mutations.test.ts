@@ -124,6 +124,13 @@ describe('a bundle', () => {
     await fc.assert(fc.asyncProperty(place, check), { numRuns: 120 })
   }, 120_000)
 
+  it('whose first line is no UTF-8 is unreadable for all three', async () => {
+    const bytes = Buffer.from(original.get('ledger.jsonl')!)
+    const at = bytes.indexOf('"release":"') + '"release":"'.length
+    bytes[at] = bytes[at]! | 0x80
+    expect(await agreed(changed('ledger.jsonl', bytes))).toEqual(['UNREADABLE', null])
+  })
+
   it('with a file missing is a gap, with one more is invalid, and what the chain vouches for is named by its entry', async () => {
     for (const path of original.keys()) {
       const [verdict, seq] = await agreed(changed(path, undefined))
