@@ -7,7 +7,7 @@ import type { Recorded } from '../../../shared/events/envelope.ts'
 import type { RecordedEvent } from '../../../shared/events/index.ts'
 import type { ReleaseId } from '../../../shared/ids.ts'
 import { createReading, entryId } from '../reading.ts'
-import { factsIn, noFacts } from './entry-facts.ts'
+import { factsIn, noFacts, TELLING } from './entry-facts.ts'
 import { excerptOf } from './excerpt.ts'
 import type { LineMatcher } from './line-matcher.ts'
 import type { EntriesRead } from './messages.ts'
@@ -53,7 +53,6 @@ function hitIn(entry: Recorded, matcher: LineMatcher): EntryHit | undefined {
   return undefined
 }
 
-const TELLING = ['definition.loaded', 'run.started', 'step.added', 'step.started', 'output.sealed']
 const isTelling = TELLING.map((type) => `instr(envelope, CAST('"type":"${type}"' AS BLOB)) > 0`).join(' OR ')
 
 export function createEntrySearch(db: Database.Database) {
