@@ -1,6 +1,7 @@
-/** A dialog below the now band: it never covers what runs, the clocks or the rollback. Focus stays inside; Escape closes. */
+/** A dialog with a head, a body that scrolls, and a foot. */
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { DialogSheet } from './dialog-sheet.tsx'
 
 type Props = {
   title: ReactNode
@@ -15,26 +16,14 @@ type Props = {
 
 export function DialogFrame({ title, lead, end, isWide, isDanger, onClose, footer, children }: Props) {
   return (
-    <Modal.Root
-      opened
-      onClose={onClose}
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-      classNames={{
-        inner: 'dialog-place',
-        content: `dialog${isWide ? ' is-wide' : ''}${isDanger ? ' is-danger' : ''}`,
-      }}
-    >
-      <Modal.Overlay className="veil" transitionProps={{ duration: 0 }} />
-      <Modal.Content transitionProps={{ duration: 0 }}>
-        <div className="dialog-head">
-          {lead}
-          <Modal.Title className="dialog-title">{title}</Modal.Title>
-          {end}
-        </div>
-        <div className="dialog-body">{children}</div>
-        <div className="dialog-foot">{footer}</div>
-      </Modal.Content>
-    </Modal.Root>
+    <DialogSheet className={`dialog${isWide ? ' is-wide' : ''}${isDanger ? ' is-danger' : ''}`} onClose={onClose}>
+      <div className="dialog-head">
+        {lead}
+        <Modal.Title className="dialog-title">{title}</Modal.Title>
+        {end}
+      </div>
+      <div className="dialog-body">{children}</div>
+      <div className="dialog-foot">{footer}</div>
+    </DialogSheet>
   )
 }

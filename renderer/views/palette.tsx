@@ -1,8 +1,9 @@
 /** Ctrl K: every view, action and step by name. */
-import { Modal } from '@mantine/core'
+
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { selectAnswerable } from '../../shared/domain/answers.ts'
 import { selectRehearsals } from '../../shared/domain/steps.ts'
+import { DialogSheet } from '../components/dialog-sheet.tsx'
 import { useSession, useSetUi, useUi } from '../state/context.tsx'
 import { VIEWS } from '../state/ui-store.ts'
 import type { Deck } from '../state/use-deck.ts'
@@ -257,49 +258,40 @@ function OpenPalette({ deck }: { deck: Deck | undefined }) {
     event.preventDefault()
   }
   return (
-    <Modal.Root
-      opened
-      onClose={close}
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-      classNames={{ inner: 'dialog-place', content: 'dialog palette' }}
-    >
-      <Modal.Overlay className="veil" transitionProps={{ duration: 0 }} />
-      <Modal.Content transitionProps={{ duration: 0 }} aria-label="Find or do anything">
-        <input
-          className="field"
-          data-autofocus
-          role="combobox"
-          aria-expanded="true"
-          aria-controls="palette-items"
-          aria-activedescendant={shown[at] ? `palette-${at}` : undefined}
-          aria-label="Find or do anything"
-          placeholder="A view, an action, a step"
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value)
-            setAt(0)
-          }}
-          onKeyDown={onKeyDown}
-        />
-        <div id="palette-items" role="listbox" aria-label="Found">
-          {shown.map((item, index) => (
-            <div
-              key={`${item.label} ${item.hint}`}
-              id={`palette-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === at}
-              className="palette-item"
-              onPointerDown={() => choose(item)}
-            >
-              <span className="clip">{item.label}</span>
-              <span className="t3 num">{item.hint}</span>
-            </div>
-          ))}
-          {shown.length === 0 && <p className="empty">Nothing is called that.</p>}
-        </div>
-      </Modal.Content>
-    </Modal.Root>
+    <DialogSheet label="Find or do anything" className="dialog palette" onClose={close}>
+      <input
+        className="field"
+        data-autofocus
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-items"
+        aria-activedescendant={shown[at] ? `palette-${at}` : undefined}
+        aria-label="Find or do anything"
+        placeholder="A view, an action, a step"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value)
+          setAt(0)
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div id="palette-items" role="listbox" aria-label="Found">
+        {shown.map((item, index) => (
+          <div
+            key={`${item.label} ${item.hint}`}
+            id={`palette-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === at}
+            className="palette-item"
+            onPointerDown={() => choose(item)}
+          >
+            <span className="clip">{item.label}</span>
+            <span className="t3 num">{item.hint}</span>
+          </div>
+        ))}
+        {shown.length === 0 && <p className="empty">Nothing is called that.</p>}
+      </div>
+    </DialogSheet>
   )
 }

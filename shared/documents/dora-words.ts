@@ -1,18 +1,7 @@
 /** How DORA values and past releases are put in words, for terminal and screen. */
 import { DAY_MS } from '../analysis/dora/clusters.ts'
 import type { DoraValue } from '../analysis/dora/measure-dora.ts'
-import type { DeploymentOutcome } from '../domain/history/deployments.ts'
 import { formatClock } from './words.ts'
-
-export const DEPLOYMENT_WORDS: Record<DeploymentOutcome, string> = {
-  open: 'Open',
-  succeeded: 'Succeeded',
-  failed: 'Failed',
-  stopped: 'Stopped',
-  'rolled-back': 'Rolled back',
-  'partly-rolled-back': 'Partly rolled back',
-  'rollback-failed': 'Rollback failed',
-}
 
 const one = (value: number): string => (value >= 10 ? String(Math.round(value)) : String(Number(value.toFixed(1))))
 

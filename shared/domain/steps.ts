@@ -1,13 +1,11 @@
 /** Questions about steps of a run or definition; no state is kept here. */
-import type { AttemptId, StepId } from '../ids.ts'
+import type { StepId } from '../ids.ts'
 import type { ReleaseDefinition, Stage, Step } from '../runbook/model.ts'
 import type { AttemptState, AttemptStatus, ReleaseState, RunState } from './state.ts'
 
 /** An attempt that has neither ended nor been lost. */
 export const OPEN: readonly AttemptStatus[] = ['requested', 'running', 'waiting']
 
-/** Ends that let the run go on. */
-export const isPassed = (attempt: AttemptState | undefined) => attempt?.status === 'succeeded'
 export const isOpen = (attempt: AttemptState | undefined) => attempt !== undefined && OPEN.includes(attempt.status)
 
 /** What a step is planned to take: as its author expects, or as long as it waits or holds. */
@@ -57,5 +55,3 @@ export const selectUnfinished = (state: ReleaseState): RunState[] => [
 /** The run a room looks at: the open one started last, else the last one. */
 export const selectCurrentRun = (state: ReleaseState): RunState | undefined =>
   selectOpenRuns(state).at(-1) ?? (state.runOrder.length > 0 ? state.runs[state.runOrder.at(-1)!] : undefined)
-
-export const selectAttempt = (state: ReleaseState, id: AttemptId): AttemptState | undefined => state.attempts[id]

@@ -4,7 +4,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { stepFinding } from '../../../shared/runbook/findings.ts'
 import { shellSteps } from '../../../shared/runbook/lint/shell-steps.ts'
 import type { Finding, ReleaseDefinition, Stage, Step } from '../../../shared/runbook/model.ts'
-import type { ShellCommand } from '../../../shared/runbook/shell-commands.ts'
+import type { ShellCommand } from '../../../shared/runbook/shell/shell-command.ts'
 import { findProgram } from '../processes/interpreters.ts'
 
 /** Builtins and reserved words of bash, dash and zsh. */

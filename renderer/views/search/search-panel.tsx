@@ -1,8 +1,9 @@
 /** Ctrl Shift F: entries and stored output of this release or of all, live while runs write. */
-import { Modal } from '@mantine/core'
+
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { LONGEST_SEARCH } from '../../../shared/contract/search.ts'
 import { formatBytes, formatCount } from '../../../shared/documents/words.ts'
+import { DialogSheet } from '../../components/dialog-sheet.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { useSetUi, useUi } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
@@ -49,53 +50,42 @@ function OpenSearch({ deck }: { deck: Deck | undefined }) {
     event.preventDefault()
   }
   return (
-    <Modal.Root
-      opened
-      onClose={close}
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-      classNames={{ inner: 'dialog-place', content: 'dialog is-wide search-panel' }}
-    >
-      <Modal.Overlay className="veil" transitionProps={{ duration: 0 }} />
-      <Modal.Content transitionProps={{ duration: 0 }} aria-label="Search entries and output">
-        <div className="search-head">
-          <input
-            className="field mono"
-            data-autofocus
-            role="combobox"
-            aria-expanded={rows.length > 0}
-            aria-controls="search-results"
-            aria-activedescendant={searched.hits[at] ? optionId(at) : undefined}
-            aria-label="Search entries and output"
-            placeholder="Text in entries and in what commands printed"
-            value={wish.text}
-            maxLength={LONGEST_SEARCH}
-            onChange={(event) => ask({ text: event.target.value })}
-            onKeyDown={onKeyDown}
-          />
-          <Toggles wish={wish} ask={ask} hasRelease={deck !== undefined} />
-        </div>
-        <Said
-          searched={searched}
-          refusal={refusal}
-          isAsked={wish.text !== ''}
-          isStopped={isStopped}
-          stop={stop}
-          again={() => setRound(round + 1)}
+    <DialogSheet label="Search entries and output" className="dialog is-wide search-panel" onClose={close}>
+      <div className="search-head">
+        <input
+          className="field mono"
+          data-autofocus
+          role="combobox"
+          aria-expanded={rows.length > 0}
+          aria-controls="search-results"
+          aria-activedescendant={searched.hits[at] ? optionId(at) : undefined}
+          aria-label="Search entries and output"
+          placeholder="Text in entries and in what commands printed"
+          value={wish.text}
+          maxLength={LONGEST_SEARCH}
+          onChange={(event) => ask({ text: event.target.value })}
+          onKeyDown={onKeyDown}
         />
-        {rows.length > 0 && (
-          <SearchList rows={rows} at={at} offsetMinutes={deck?.offsetMinutes ?? 0} onChoose={choose} />
-        )}
-        <div className="dialog-foot">
-          <span className="t3 small">
-            <kbd>↑</kbd> <kbd>↓</kbd> choose, <kbd>Enter</kbd> goes there
-          </span>
-          <button type="button" className="btn end" onClick={close}>
-            Close <kbd>Esc</kbd>
-          </button>
-        </div>
-      </Modal.Content>
-    </Modal.Root>
+        <Toggles wish={wish} ask={ask} hasRelease={deck !== undefined} />
+      </div>
+      <Said
+        searched={searched}
+        refusal={refusal}
+        isAsked={wish.text !== ''}
+        isStopped={isStopped}
+        stop={stop}
+        again={() => setRound(round + 1)}
+      />
+      {rows.length > 0 && <SearchList rows={rows} at={at} offsetMinutes={deck?.offsetMinutes ?? 0} onChoose={choose} />}
+      <div className="dialog-foot">
+        <span className="t3 small">
+          <kbd>↑</kbd> <kbd>↓</kbd> choose, <kbd>Enter</kbd> goes there
+        </span>
+        <button type="button" className="btn end" onClick={close}>
+          Close <kbd>Esc</kbd>
+        </button>
+      </div>
+    </DialogSheet>
   )
 }
 

@@ -22,7 +22,3 @@ export function hintSteps(releases: readonly StepTimes[][]): StepHint[] {
     p90Ms: percentile(ms, 90)!,
   }))
 }
-
-/** What a step without a plan is expected to take: the middle of what it took in this environment. */
-export const plannedFrom = (hints: readonly StepHint[], environment: string): ReadonlyMap<string, number> =>
-  new Map(hints.flatMap((each) => (each.environment === environment ? [[each.stepId, each.medianMs] as const] : [])))

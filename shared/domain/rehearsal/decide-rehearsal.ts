@@ -8,7 +8,7 @@ import { type Rejection, reject } from '../rejection.ts'
 import type { ReleaseState } from '../state.ts'
 import { plannedMsOf, selectOpenRehearsals, selectOpenRuns } from '../steps.ts'
 import { planRehearsal, type RehearsalPlan, selectSafeSteps } from './plan-rehearsal.ts'
-import { atSpeed, isRehearsalId } from './rehearsal-state.ts'
+import { atSpeed } from './rehearsal-state.ts'
 
 export type RehearsalCommand = Extract<Command, { type: 'rehearsal.start' }>
 
@@ -108,7 +108,3 @@ export function decideRehearsal(state: ReleaseState, command: RehearsalCommand, 
   const chosen: CockpitEvent[] = mode ? [{ type: 'notice.mode-set', payload: { runId, environment, mode } }] : []
   return { events: [...chosen, started(definition, plan, command, facts)] }
 }
-
-/** Refuses what only a real run takes. */
-export const refuseRehearsal = (runId: string | undefined, words: string): Refused | undefined =>
-  runId !== undefined && isRehearsalId(runId) ? reject('wrong-state', words) : undefined

@@ -1,7 +1,7 @@
 /** `psql` goes on after a statement that failed, and ends well (psql manual, "Exit Status", ON_ERROR_STOP). */
 import { stepFinding } from '../findings.ts'
 import type { Finding, ReleaseDefinition } from '../model.ts'
-import type { ShellCommand } from '../shell-commands.ts'
+import type { ShellCommand } from '../shell/shell-command.ts'
 import { editAfter } from './edit-after.ts'
 import { hasOption, shellSteps } from './shell-steps.ts'
 

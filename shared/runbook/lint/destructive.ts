@@ -2,7 +2,7 @@
 import { isShell } from '../markdown/languages.ts'
 import { COMMENT, QUOTED_HEREDOC, ShellScanner } from '../markdown/shell-scanner.ts'
 import type { Step } from '../model.ts'
-import type { ShellCommand } from '../shell-commands.ts'
+import type { ShellCommand } from '../shell/shell-command.ts'
 import { partsOf } from './shell-steps.ts'
 
 const PATTERNS: RegExp[] = [

@@ -1,7 +1,7 @@
 /** Commands that would wait for a person at a keyboard nobody has, or that never end. */
 import { stepFinding } from '../findings.ts'
 import type { Finding, Fix, ReleaseDefinition, Step } from '../model.ts'
-import type { ShellCommand } from '../shell-commands.ts'
+import type { ShellCommand } from '../shell/shell-command.ts'
 import { editAfter } from './edit-after.ts'
 import { hasOption, operands, shellSteps } from './shell-steps.ts'
 

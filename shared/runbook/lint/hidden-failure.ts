@@ -1,7 +1,7 @@
 /** Commands whose failure nobody would hear of: the step ends well although its work was not done. */
 import { stepFinding } from '../findings.ts'
 import type { Finding, Fix, ReleaseDefinition, Step } from '../model.ts'
-import type { ShellCommand } from '../shell-commands.ts'
+import type { ShellCommand } from '../shell/shell-command.ts'
 import { type ShellStep, shellSteps } from './shell-steps.ts'
 
 type Hidden = { offset: number; column: number; why: string; isUsual?: boolean; fix?: Fix }

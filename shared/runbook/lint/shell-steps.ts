@@ -2,7 +2,8 @@
 import { allSteps } from '../check-links.ts'
 import { isShell } from '../markdown/languages.ts'
 import type { ReleaseDefinition, Step } from '../model.ts'
-import { type ShellCommand, shellCommands } from '../shell-commands.ts'
+import type { ShellCommand } from '../shell/shell-command.ts'
+import { shellCommands } from '../shell/shell-commands.ts'
 
 export type ShellStep = { step: Step; commands: ShellCommand[] }
 

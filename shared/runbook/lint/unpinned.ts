@@ -1,7 +1,7 @@
 /** What is fetched without saying which version: another day it is something else. */
 import { stepFinding } from '../findings.ts'
 import type { Finding, ReleaseDefinition } from '../model.ts'
-import type { ShellCommand } from '../shell-commands.ts'
+import type { ShellCommand } from '../shell/shell-command.ts'
 import { hasOption, operands, shellSteps } from './shell-steps.ts'
 
 const LATEST = /^[\w.${}/:-]+:latest$/

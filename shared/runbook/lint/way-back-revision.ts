@@ -1,7 +1,7 @@
 /** Ways back that lead to "the one before", whichever that is by then: after a second try it is the broken one. */
 import { stepFinding } from '../findings.ts'
 import type { Finding, ReleaseDefinition } from '../model.ts'
-import type { ShellCommand } from '../shell-commands.ts'
+import type { ShellCommand } from '../shell/shell-command.ts'
 import { hasOption, operands, shellSteps } from './shell-steps.ts'
 
 function withoutRevision({ program, args }: ShellCommand): string | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { projectHistory } from '../../../../shared/domain/history/release-history.ts'
-import { hintSteps, plannedFrom } from '../../../../shared/domain/history/step-hints.ts'
+import { hintSteps } from '../../../../shared/domain/history/step-hints.ts'
 import { projectStepTimes } from '../../../../shared/domain/history/step-times.ts'
 import { stageId, stepId } from '../../../../shared/ids.ts'
 import { definitionOf, stage, step } from '../../../support/definition.ts'
@@ -107,7 +107,5 @@ describe('what steps took', () => {
     ])
     const hints = hintSteps([times, [{ ...times[0]!, title: 'Before', ms: [MINUTE, 2 * MINUTE] }]])
     expect(hints[0]).toMatchObject({ title: 'go', count: 3, releases: 2, medianMs: 2 * MINUTE, p90Ms: 5 * MINUTE })
-    expect(plannedFrom(hints, 'production').get('look')).toBe(MINUTE)
-    expect(plannedFrom(hints, 'staging').size).toBe(0)
   })
 })

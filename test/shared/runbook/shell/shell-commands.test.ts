@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { shellCommands } from '../../../shared/runbook/shell-commands.ts'
+import { shellCommands } from '../../../../shared/runbook/shell/shell-commands.ts'
 
 const programs = (text: string) => shellCommands(text).map(({ program, args }) => [program, ...args].join(' '))
 
