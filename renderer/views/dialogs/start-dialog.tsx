@@ -43,7 +43,10 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
   const [notices, setNotices] = useState<NoticeMode>()
   const [refusal, setRefusal] = useState<string>()
   const [isBusy, setBusy] = useState(false)
-  const { preview, problem } = usePreview(deck, stage?.id, environment, inputs)
+  const { preview, problem, isCurrent } = usePreview(
+    'run.preview',
+    stage && { release: deck.state.release, stageId: stage.id, environment, inputs },
+  )
   const send = useSend()
   const { setState } = useSession().ui
   const vars = definition.environments.find((each) => each.name === environment)?.vars ?? {}
@@ -58,6 +61,7 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
   const missing = isProtected ? selectMissingConditions(deck.state, deck.nowMs, ground) : []
   const from = stage?.steps.find((each) => each.id === fromStep)
   const isReady =
+    isCurrent &&
     preview !== undefined &&
     stage !== undefined &&
     preview.problems.length === 0 &&

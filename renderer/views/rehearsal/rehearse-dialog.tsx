@@ -7,9 +7,9 @@ import { Refusal } from '../../components/refusal.tsx'
 import { useSend, useSetUi, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { Inputs } from '../dialogs/start-parts.tsx'
+import { usePreview } from '../dialogs/use-preview.ts'
 import { RehearseFooter } from './rehearse-footer.tsx'
 import { RehearsedSteps } from './rehearsed-steps.tsx'
-import { useRehearsalPreview } from './use-rehearsal-preview.ts'
 
 const SPEEDS = [
   ['1', 'As planned'],
@@ -46,8 +46,8 @@ export function RehearseDialog({ deck, onClose }: { deck: Deck; onClose: () => v
     confirmAll,
     inputs,
   }
-  const { preview, problem } = useRehearsalPreview({ release: state.release, ...choice })
-  const isReady = preview !== undefined && preview.steps.length > 0 && !isBusy
+  const { preview, problem, isCurrent } = usePreview('rehearsal.preview', { release: state.release, ...choice })
+  const isReady = isCurrent && preview !== undefined && preview.steps.length > 0 && !isBusy
   const hasTest = definition.notices?.test !== undefined
 
   const start = async () => {

@@ -44,9 +44,9 @@ export function RehearsedSteps({ preview: { steps, leftOut } }: { preview: Rehea
         <>
           <h3 className="label">Left out</h3>
           <ul className="small t2">
-            {leftOut.map(({ stepId, reason }) => (
-              <li key={stepId}>
-                <span className="mono">{stepId}</span>: {reason}
+            {[...Map.groupBy(leftOut, ({ reason }) => reason)].map(([reason, steps]) => (
+              <li key={reason}>
+                {reason} <span className="mono">{steps.map(({ stepId }) => stepId).join(', ')}</span>
               </li>
             ))}
           </ul>

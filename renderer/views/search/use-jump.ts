@@ -12,14 +12,16 @@ export function useJump(): (hit: SearchHit) => Promise<void> {
       ui.setState({ environment: undefined, selectedStep: undefined })
       await cockpit.open(release)
     }
-    if (hit.kind === 'entry') return ui.setState({ view: 'ledger', isSearchOpen: false, ledgerSeq: hit.seq })
+    // A dialog that the search was opened over would cover the place.
+    const away = { isSearchOpen: false, dialog: undefined }
+    if (hit.kind === 'entry') return ui.setState({ view: 'ledger', ...away, ledgerSeq: hit.seq })
     const { attempt, line, text, ranges } = hit
     const run = cockpit.store.getState().release?.runs[hit.runId as RunId]
     const [from, to] = ranges[0] ?? [0, 0]
     const state = run && { environment: run.environment, selectedStep: { runId: run.id, stepId: hit.stepId as StepId } }
     ui.setState({
       view: 'deck',
-      isSearchOpen: false,
+      ...away,
       ...state,
       shownLine: { attempt, line, text: text.slice(from, to) },
     })

@@ -3,9 +3,14 @@ import { stepFinding } from '../findings.ts'
 import type { Finding, ReleaseDefinition, Stage, Step } from '../model.ts'
 
 const NAMED = 4
+const TITLE = 40
+
+/** At the end of a word. */
+const short = (title: string): string =>
+  title.length <= TITLE ? title : `${title.slice(0, TITLE).replace(/\s+\S*$/, '')}…`
 
 const listed = (steps: readonly Step[]): string => {
-  const names = steps.slice(0, NAMED).map(({ title }) => `"${title.slice(0, 40)}"`)
+  const names = steps.slice(0, NAMED).map(({ title }) => `"${short(title)}"`)
   const more = steps.length - names.length
   return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
