@@ -7,7 +7,7 @@ const TITLE = 40
 
 /** At the end of a word. */
 const short = (title: string): string =>
-  title.length <= TITLE ? title : `${title.slice(0, TITLE).replace(/\s+\S*$/, '')}…`
+  title.length <= TITLE ? title : `${title.slice(0, TITLE).replace(/[\s,;:.]+\S*$/, '')}…`
 
 const listed = (steps: readonly Step[]): string => {
   const names = steps.slice(0, NAMED).map(({ title }) => `"${short(title)}"`)
