@@ -1,17 +1,16 @@
 /** Holds the stored output of a ledger file against the digests of it that are in the chain. */
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import type Database from 'better-sqlite3'
 import type { PayloadOf } from '../../shared/events/index.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import type { Comparison } from '../../shared/ledger/verdict.ts'
 import { openReadonly } from '../event-store/database.ts'
 import { createOutputStore } from '../event-store/output/reader.ts'
-import { createReading } from '../event-store/reading.ts'
+import { vouchingEntries } from '../event-store/output/vouching.ts'
 import type { OutputStore } from '../ports/output-store.ts'
 
-const PAGE_ENTRIES = 1000
 const RANGE_BYTES = 64 * 1024
-
-type Reading = ReturnType<typeof createReading>
 
 export type BadOutput = { seq: number; reason: string; compare: Comparison[] }
 
@@ -37,42 +36,44 @@ function storedDigest(
 const placeOf = ({ attemptId, fromByte, toByte }: { attemptId: string; fromByte: number; toByte: number }) =>
   `${attemptId} ${fromByte} ${toByte}`
 
-/** Digests of stretches that bytes were erased from, as the last erasure left them. */
-function digestsAfterErasures(reading: Reading, release: ReleaseId): Map<string, string> {
-  const digests = new Map<string, string>()
-  const size = reading.head(release)?.size ?? 0
-  for (let seq = 1; seq <= size; seq += PAGE_ENTRIES)
-    for (const entry of reading.read(release, seq, seq + PAGE_ENTRIES)) {
-      if (entry.type !== 'output.erased' || entry.payload === null) continue
-      const { attemptId, stretches } = entry.payload as PayloadOf<'output.erased'>
-      for (const each of stretches) digests.set(placeOf({ attemptId, ...each }), each.digest)
+/** What the chain says of stored output: the sealed stretches, and the digests the last erasure left for some of them. */
+async function vouchedOutput(db: Database.Database, release: ReleaseId) {
+  const sealed: { seq: number; stretch: PayloadOf<'output.sealed'> }[] = []
+  const afterErasures = new Map<string, string>()
+  for (const page of vouchingEntries(db, release)) {
+    for (const { seq, type, payload } of page) {
+      if (payload === null) continue
+      if (type === 'output.sealed') sealed.push({ seq, stretch: payload as PayloadOf<'output.sealed'> })
+      else {
+        const { attemptId, stretches } = payload as PayloadOf<'output.erased'>
+        for (const each of stretches) afterErasures.set(placeOf({ attemptId, ...each }), each.digest)
+      }
     }
-  return digests
+    await setImmediate()
+  }
+  return { sealed, afterErasures }
+}
+
+function badOutput(seq: number, stretch: PayloadOf<'output.sealed'>, expected: string, found?: string): BadOutput {
+  const where = `bytes ${stretch.fromByte} to ${stretch.toByte} of the output of attempt ${stretch.attemptId}`
+  return {
+    seq,
+    reason: `Entry ${seq} vouches for ${where}, but what is stored is something else.`,
+    compare: [{ what: `SHA-256 of ${where}`, expected, found: found ?? 'bytes are missing' }],
+  }
 }
 
 /** The first sealed stretch of a release whose stored bytes are not the ones the chain vouches for. */
 export async function findBadOutput(file: string, release: ReleaseId): Promise<BadOutput | undefined> {
   const db = openReadonly(file)
   try {
-    const reading = createReading(db)
     const output = createOutputStore(db)
-    const size = reading.head(release)?.size ?? 0
-    const expected = digestsAfterErasures(reading, release)
-    for (let seq = 1; seq <= size; seq += PAGE_ENTRIES) {
-      for (const entry of reading.read(release, seq, seq + PAGE_ENTRIES)) {
-        if (entry.type !== 'output.sealed' || entry.payload === null) continue
-        const sealed = entry.payload as PayloadOf<'output.sealed'>
-        const found = storedDigest(output, sealed)
-        const digest = expected.get(placeOf(sealed)) ?? sealed.digest
-        if (found === digest) continue
-        const where = `bytes ${sealed.fromByte} to ${sealed.toByte} of the output of attempt ${sealed.attemptId}`
-        return {
-          seq: entry.seq,
-          reason: `Entry ${entry.seq} vouches for ${where}, but what is stored is something else.`,
-          compare: [{ what: `SHA-256 of ${where}`, expected: digest, found: found ?? 'bytes are missing' }],
-        }
-      }
-      await new Promise(setImmediate)
+    const { sealed, afterErasures } = await vouchedOutput(db, release)
+    for (const { seq, stretch } of sealed) {
+      const expected = afterErasures.get(placeOf(stretch)) ?? stretch.digest
+      const found = storedDigest(output, stretch)
+      if (found !== expected) return badOutput(seq, stretch, expected, found)
+      await setImmediate()
     }
     return undefined
   } finally {
