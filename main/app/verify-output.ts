@@ -1,7 +1,6 @@
 /** Holds the stored output of a ledger file against the digests of it that are in the chain. */
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import type Database from 'better-sqlite3'
 import type { PayloadOf } from '../../shared/events/index.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import type { Comparison } from '../../shared/ledger/verdict.ts'
@@ -37,7 +36,7 @@ const placeOf = ({ attemptId, fromByte, toByte }: { attemptId: string; fromByte:
   `${attemptId} ${fromByte} ${toByte}`
 
 /** What the chain says of stored output: the sealed stretches, and the digests the last erasure left for some of them. */
-async function vouchedOutput(db: Database.Database, release: ReleaseId) {
+async function vouchedOutput(db: ReturnType<typeof openReadonly>, release: ReleaseId) {
   const sealed: { seq: number; stretch: PayloadOf<'output.sealed'> }[] = []
   const afterErasures = new Map<string, string>()
   for (const page of vouchingEntries(db, release)) {
