@@ -7,6 +7,7 @@ import { looking } from './program/looking.ts'
 import { opening } from './program/opening.ts'
 import { planning } from './program/planning.ts'
 import { reviewing } from './program/reviewing.ts'
+import { rooming } from './program/rooming.ts'
 import { running } from './program/running.ts'
 import { saying } from './program/saying.ts'
 import { signing } from './program/signing.ts'
@@ -39,7 +40,18 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .showSuggestionAfterError()
-  for (const register of [reviewing, planning, validating, telling, running, saying, signing, looking, opening])
+  for (const register of [
+    reviewing,
+    planning,
+    validating,
+    telling,
+    running,
+    saying,
+    rooming,
+    signing,
+    looking,
+    opening,
+  ])
     register(program, run, io)
   for (const command of program.commands)
     command.exitOverride().configureOutput({ writeOut: io.stdout, writeErr: io.stderr })

@@ -165,17 +165,3 @@ export async function approveCommand(folder: string, options: ApproveOptions, io
     return (options.revoke ? revoke : give)(client, release, options, io)
   })
 }
-
-/** `cockpit note`: a note to the record of a release. */
-export async function noteCommand(
-  wanted: string,
-  text: string,
-  options: LedgerOptions & { as?: string },
-  io: CliIo,
-): Promise<number> {
-  return withCockpit(io, options, async (client) => {
-    const { release } = await findRelease(client, wanted)
-    await send(client, release, { type: 'note.add', text }, await whoAmI(client, options.as))
-    return EXIT.ok
-  })
-}

@@ -113,6 +113,7 @@ const REFUSED: readonly RejectionCode[] = [
   'changed-since-shown',
   'needs-confirmation',
   'needs-second-person',
+  'not-driving',
   'pin-needed',
   'wrong-pin',
 ]

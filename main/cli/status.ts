@@ -20,9 +20,11 @@ import { hostOf } from '../../shared/runbook/runner.ts'
 import { approvalLines } from './approval-lines.ts'
 import { anchorLine } from './conclude.ts'
 import { decisionLines } from './decide.ts'
+import { driverLine } from './drive.ts'
 import { emergencyLine } from './emergency.ts'
 import { returnText } from './follow/on-return.ts'
 import { type CliIo, EXIT } from './io.ts'
+import { openMinutesLines } from './notes.ts'
 import { pollLines } from './poll.ts'
 import { readScorecard, type Scorecard, scorecardLines } from './scorecard.ts'
 import { findRelease, type LedgerOptions, readState, withCockpit } from './session.ts'
@@ -92,6 +94,7 @@ function describe(
     lines.push(...returnText(state, run).map((each) => `  ${each}`))
     lines.push(...run.deviations.map((each) => `  Deviation: ${each}`), ...stepLines(state, run, nowMs))
   }
+  if (state.driver) lines.push(driverLine(state))
   const process = projectProcess(state, nowMs)
   if (process) lines.push(`${processLine(process)}.`)
   const told = noticesLine(projectNotices(state, nowMs))
@@ -101,6 +104,7 @@ function describe(
     ...subjectStatusLines(state),
     ...pollLines(state),
     ...decisionLines(state, nowMs),
+    ...openMinutesLines(state, nowMs),
     ...backLines(state, run, nowMs),
   )
   for (const [key, seen] of Object.entries(state.live))

@@ -3,6 +3,7 @@ import type { MarkName } from './mark.tsx'
 
 const MARKS: Record<FeedKind, MarkName> = {
   note: 'note',
+  action: 'ring',
   decision: 'decision',
   go: 'go',
   'no-go': 'no-go',

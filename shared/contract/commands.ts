@@ -6,6 +6,8 @@ import { rehearsalSpeed } from '../events/rehearsal-events.ts'
 import type { AttemptId, Digest, RunId, StageId, StepId } from '../ids.ts'
 import { NOTICE_MODES } from '../runbook/notices/model.ts'
 import { noticeCommands } from './notice-commands.ts'
+import { driverCommands, noteCommands } from './room-commands.ts'
+import { words } from './words.ts'
 
 const run = { runId: brand<RunId>() }
 const step = { ...run, stepId: brand<StepId>() }
@@ -13,17 +15,6 @@ const attempt = { attemptId: brand<AttemptId>() }
 const decision = { decisionId: z.string() }
 const issue = { issue: z.string().trim().min(1).max(200) }
 const item = { item: z.string().min(1).max(200) }
-/**
- * What people say, as text: without what a terminal would obey or what turns the reading order of a line around. Lines and tabs stay.
- */
-const words = (most: number, missing: string) =>
-  z
-    .string()
-    .overwrite((text) => text.replace(/(?![\n\t])\p{Cc}|[\u202a-\u202e]/gu, ' '))
-    .trim()
-    .min(1, missing)
-    .max(most, `At most ${most} characters: what is longer belongs into a file.`)
-
 const reason = words(2000, 'Give a reason: it goes on the record.')
 
 /** What is approved beside what runs. */
@@ -253,7 +244,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('comment.resolve'), comment: z.string().min(1).max(100), words: reason.optional() }),
   z.object({ type: z.literal('comment.reopen'), comment: z.string().min(1).max(100), words: reason }),
   ...noticeCommands,
-  z.object({ type: z.literal('note.add'), text: words(4000, 'Write the note.'), runId: brand<RunId>().optional() }),
+  ...noteCommands,
+  ...driverCommands,
   z.object({ type: z.literal('live.observe'), environment: z.string() }),
 ])
 

@@ -10,6 +10,7 @@ import { checkWords } from './inspection-facts.ts'
 import { instanceWords } from './instance-words.ts'
 import { ISSUE_OUTCOMES } from './issue-words.ts'
 import { speedWords } from './rehearsal-words.ts'
+import { assignedWords, minutedWords, offerEndedWords, tookWords } from './room-words.ts'
 import { lateWords } from './trouble-words.ts'
 import { formatAgreed, formatBytes, formatClock, formatDigest, formatRole } from './words.ts'
 
@@ -130,6 +131,15 @@ const DESCRIBE: Describers = {
   'poll.closed': (p) =>
     `The poll is ${p.outcome === 'withdrawn' ? 'withdrawn' : p.outcome.toUpperCase()}: ${p.answers.map(answerWords).join(', ')}${because(p.reason)}`,
   'note.added': (p) => p.text,
+  'note.minuted': minutedWords,
+  'note.assigned': (p) => `${p.noteId}${assignedWords(p) || ': nobody and no date'}`,
+  'note.settled': (p) => `${p.noteId} is done${because(p.words)}`,
+  'note.reopened': (p) => `${p.noteId} is open again: ${p.words}`,
+  'driver.took': tookWords,
+  'driver.offered': (p) => `Asks ${p.to} to drive${because(p.words)}`,
+  'driver.handed-over': (p) => `Drives, handed over by ${p.from}`,
+  'driver.offer-ended': offerEndedWords,
+  'driver.left': (p) => `Drives no more${because(p.reason)}`,
   'comment.added': (p) =>
     `${p.replyTo ? `${p.comment} answers ${p.replyTo}` : p.comment} on ${p.stepId} (${p.file}:${p.line}): ${p.text}`,
   'comment.resolved': (p) => `Comment ${p.comment} resolved${because(p.words)}`,

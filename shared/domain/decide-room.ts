@@ -3,12 +3,10 @@ import { decideApproval, revokeApproval } from './decide-approval.ts'
 import type { Decision, Facts } from './decision.ts'
 import type { ReleaseState } from './state.ts'
 
-type RoomCommand = Extract<Command, { type: 'approval.give' | 'approval.revoke' | 'note.add' | 'live.observe' }>
+type RoomCommand = Extract<Command, { type: 'approval.give' | 'approval.revoke' | 'live.observe' }>
 
 export function decideRoom(state: ReleaseState, command: RoomCommand, facts: Facts): Decision {
   switch (command.type) {
-    case 'note.add':
-      return { events: [{ type: 'note.added', payload: { text: command.text, runId: command.runId } }] }
     // Looking is an effect of the engine; the answer is what goes on the record.
     case 'live.observe':
       return { events: [] }

@@ -12,9 +12,12 @@ import { decideStanding } from './decide-standing.ts'
 import { decideStep } from './decide-step.ts'
 import type { Decision, Facts } from './decision.ts'
 import { decideDecision } from './decisions/decide-decision.ts'
+import { decideDriver } from './driver/decide-driver.ts'
+import { refuseNotDriving } from './driver/refuse-not-driving.ts'
 import { decideGate } from './gates/decide-gate.ts'
 import { decideFeedback, decideIssue } from './issues/decide-issue.ts'
 import { decideJudging } from './judging/decide-judging.ts'
+import { decideNote } from './notes/decide-note.ts'
 import { decideNotice } from './notices/decide-notice.ts'
 import { decidePoll } from './polls/decide-poll.ts'
 import { decideItem } from './process/decide-item.ts'
@@ -23,7 +26,10 @@ import type { ReleaseState } from './state.ts'
 
 /** Decides a person's command. Never throws for what a person can get wrong. */
 export function decide(state: ReleaseState, command: Command, facts: Facts): Decision {
-  const refused = refuseHeld(state, command, facts.held) ?? refuseClosed(state, command)
+  const refused =
+    refuseHeld(state, command, facts.held) ??
+    refuseClosed(state, command) ??
+    refuseNotDriving(state, command, facts.actor)
   return refused ?? reopenedBy(state, command, decideOpen(state, command, facts))
 }
 
@@ -94,6 +100,19 @@ function decideOpen(state: ReleaseState, command: Command, facts: Facts): Decisi
     case 'comment.resolve':
     case 'comment.reopen':
       return decideComment(state, command, facts)
+    case 'note.add':
+    case 'note.minute':
+    case 'note.assign':
+    case 'note.settle':
+    case 'note.reopen':
+      return decideNote(state, command)
+    case 'driver.take':
+    case 'driver.offer':
+    case 'driver.accept':
+    case 'driver.decline':
+    case 'driver.withdraw':
+    case 'driver.leave':
+      return decideDriver(state, command, facts)
     case 'feedback.record':
       return decideFeedback(state, command)
     default:

@@ -5,7 +5,9 @@ import type { RecordedEvent } from '../events/index.ts'
 import { upcast } from '../events/upcast.ts'
 import { evolveComments } from './comments/evolve-comments.ts'
 import { evolveDecisions } from './decisions/evolve-decisions.ts'
+
 import { evolveDocuments } from './documents/evolve-documents.ts'
+import { evolveDriver } from './driver/evolve-driver.ts'
 import { evolveAmend } from './evolve-amend.ts'
 import { evolveAttempt } from './evolve-attempt.ts'
 import { moveClock } from './evolve-clock.ts'
@@ -14,6 +16,7 @@ import { evolveRun } from './evolve-run.ts'
 import { evolveGates } from './gates/evolve-gates.ts'
 import { evolveIssues } from './issues/evolve-issues.ts'
 import { evolveJudging } from './judging/evolve-judging.ts'
+import { evolveMinutes } from './notes/evolve-minutes.ts'
 import { evolveNotices } from './notices/evolve-notices.ts'
 import { evolvePolls } from './polls/evolve-polls.ts'
 import { evolveItems } from './process/evolve-items.ts'
@@ -59,6 +62,8 @@ const FOLDS: ((state: ReleaseState, event: RecordedEvent) => ReleaseState)[] = [
   evolveDocuments,
   evolveValidation,
   evolveComments,
+  evolveMinutes,
+  evolveDriver,
 ]
 
 /** Applies one event. Throws when the first event is not the genesis: a bug or a cut ledger. */

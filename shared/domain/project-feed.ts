@@ -6,10 +6,12 @@ import type { CockpitEvent, RecordedEvent } from '../events/index.ts'
 import { triggerWording } from './feed-decisions.ts'
 import { deviationWording } from './feed-deviations.ts'
 import { issueWording } from './feed-issues.ts'
+import { roomWording } from './feed-room.ts'
 import { isRehearsalId } from './rehearsal/rehearsal-state.ts'
 
 export type FeedKind =
   | 'note'
+  | 'action'
   | 'decision'
   | 'go'
   | 'no-go'
@@ -67,8 +69,6 @@ function wording(event: RecordedEvent, title: TitleOf): Wording | undefined {
         text: `Poll ${outcome === 'withdrawn' ? 'withdrawn' : outcome.toUpperCase()}${reason ? `. ${reason}` : ''}`,
       }
     }
-    case 'note.added':
-      return { kind: 'note', text: event.payload.text }
     case 'approval.given':
       return approval(event, title)
     case 'approval.revoked':
@@ -135,7 +135,7 @@ function wording(event: RecordedEvent, title: TitleOf): Wording | undefined {
     case 'metric.blind':
       return { kind: 'unknown', text: `${event.payload.metric} cannot be measured: ${event.payload.reason}` }
     default:
-      return triggerWording(event) ?? deviationWording(event) ?? issueWording(event)
+      return triggerWording(event) ?? deviationWording(event) ?? issueWording(event) ?? roomWording(event)
   }
 }
 

@@ -42,6 +42,7 @@ export type RejectionCode =
   | 'bad-command'
   | 'needs-confirmation'
   | 'needs-second-person'
+  | 'not-driving'
   | 'pin-needed'
   | 'wrong-pin'
   | 'unreadable-folder'

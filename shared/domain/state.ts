@@ -12,9 +12,11 @@ import type { ReleaseDefinition, Window } from '../runbook/model.ts'
 import type { CommentState } from './comments/comment-state.ts'
 import type { TimedDecision, TriggerState } from './decisions/timed-decision.ts'
 import type { DocumentState, HistoryState } from './documents/document-state.ts'
+import type { DriverState } from './driver/driver-state.ts'
 import type { GateState } from './gates/gate-state.ts'
 import type { FeedbackState, IssueState } from './issues/issue-state.ts'
 import type { JudgingState } from './judging/judging-state.ts'
+import type { MinuteState } from './notes/minute-state.ts'
 import type { NoticesState } from './notices/notice-state.ts'
 import type { PollState } from './polls/poll-state.ts'
 import type { ItemState } from './process/item-state.ts'
@@ -199,6 +201,10 @@ export type ReleaseState = {
   /** GO/NO-GO polls, oldest first. */
   polls?: PollState[]
   notes: NoteState[]
+  /** Decisions and action items that were written down, oldest first. */
+  minutes?: MinuteState[]
+  /** Who leads the release forward; undefined while nobody does. */
+  driver?: DriverState
   /** On steps of the runbook, in the order they were said. */
   comments?: CommentState[]
   /** `environment/service`. */

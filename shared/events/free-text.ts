@@ -3,7 +3,7 @@
 /** Keys whose strings are names, ids, digests and choices: changing one would change what happened. */
 const STRUCTURE = new Set(
   `digest kind type state cause signal signals decision role service metric environment pace when outcome nonce bootId startTime
-  release publicKey signature head time from to assurance severity commit mode choice supersedes side mood issue document`.split(
+  release publicKey signature head time from to assurance severity commit mode choice supersedes side mood issue document due`.split(
     /\s+/,
   ),
 )

@@ -6,6 +6,7 @@ import * as connection from './connection-events.ts'
 import * as decision from './decision-events.ts'
 import type { EventDefinition } from './define.ts'
 import * as document from './document-events.ts'
+import * as driver from './driver-events.ts'
 import type { Actor, Recorded } from './envelope.ts'
 import * as gate from './gate-events.ts'
 import * as history from './history-events.ts'
@@ -13,6 +14,7 @@ import * as issue from './issue-events.ts'
 import * as judge from './judge-events.ts'
 import * as ledger from './ledger-events.ts'
 import * as metric from './metric-events.ts'
+import * as note from './note-events.ts'
 import * as notice from './notice-events.ts'
 import * as pin from './pin-events.ts'
 import * as poll from './poll-events.ts'
@@ -43,6 +45,8 @@ const definitions = {
   ...document,
   ...validation,
   ...comment,
+  ...driver,
+  ...note,
   rehearsalStarted: rehearsal.rehearsalStarted,
   historyRead: history.historyRead,
   itemTaken: process.itemTaken,

@@ -4,7 +4,7 @@ import { decideCommand, declareCommand } from '../decide.ts'
 import { gateCommand } from '../gate.ts'
 import { pinCommand } from '../pin.ts'
 import { pollCommand } from '../poll.ts'
-import { approveCommand, noteCommand } from '../say.ts'
+import { approveCommand } from '../say.ts'
 import { standingCommand } from '../standing.ts'
 import { AS, DB, type Register, variable } from './options.ts'
 
@@ -64,12 +64,6 @@ export const saying: Register = (program, run, io) => {
     .option(...AS)
     .option(...DB)
     .action((release, options) => run(pinCommand(release, options, io)))
-  program
-    .command('note <release> <text>')
-    .description('add a note to the record')
-    .option(...AS)
-    .option(...DB)
-    .action((release, text, options) => run(noteCommand(release, text, options, io)))
   program
     .command('comment <release-or-folder> [text]')
     .description('say something about a step of the runbook, bound to the step as it is now')

@@ -102,7 +102,7 @@ export function releaseReportParts(archive: ArchiveFacts): { title: string; part
     markdown(pick(closureReport, ['gates', 'approvals'], ground)),
     markdown(pick(postReleaseReview, ['planned-and-actual', 'scorecard'], ground)),
     chartsPart(archive, ground),
-    markdown(pick(postReleaseReview, ['deviations', 'issues'], ground)),
+    markdown(pick(postReleaseReview, ['deviations', 'issues', 'decisions-and-actions'], ground)),
     markdown(pick(closureReport, ['deliverables'], ground)),
     reportPage.links('Documents', archive.documents),
     markdown(timelinePart(archive, ground)),

@@ -12,6 +12,7 @@ export const ENTRY_KINDS: readonly EntryKind[] = [
     types: [
       'approval.',
       'poll.',
+      'driver.',
       'secrets.',
       'decision.',
       'gate.asked',

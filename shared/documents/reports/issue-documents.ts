@@ -5,6 +5,7 @@ import { formatActor } from '../words.ts'
 import type { Parts } from './document-parts.ts'
 import { documentHead, type Ground, instant, many } from './ground.ts'
 import { heading, paragraph, table } from './markdown-blocks.ts'
+import { minutesPart } from './minutes-part.ts'
 import { severityTitle } from './parts.ts'
 import { deviationsPart, notesPart, plannedPart } from './post-release-review.ts'
 
@@ -85,6 +86,7 @@ export const lessonsLearned: Parts = [
   ['issues', (ground) => [heading(2, 'What went wrong'), issuesTable(ground)]],
   ['deviations', deviationsPart],
   ['planned-and-actual', (ground) => [heading(2, 'Planned and actual'), ...plannedPart(ground)]],
+  ['decisions-and-actions', minutesPart],
   ['notes', notesPart],
   [
     'lessons',

@@ -11,6 +11,7 @@ import { formatActor, formatClock } from '../words.ts'
 import type { Parts } from './document-parts.ts'
 import { documentHead, type Ground, instant, runsOf } from './ground.ts'
 import { heading, paragraph, table } from './markdown-blocks.ts'
+import { minutesPart } from './minutes-part.ts'
 import { bulletsOr, decisionsTable } from './parts.ts'
 import { reviewPart } from './review-part.ts'
 import { runLine } from './runbook.ts'
@@ -101,7 +102,7 @@ function waivedLines(ground: Ground): string[] {
     .map(({ item, words, by }) => `“${item.title}”. ${words} (${by})`)
 }
 
-const SAID = ['note', 'decision', 'go', 'no-go', 'deviation']
+const SAID = ['note', 'action', 'decision', 'go', 'no-go', 'deviation']
 
 export const deviationsPart = (ground: Ground): string[] => [
   heading(2, 'Deviations'),
@@ -121,6 +122,7 @@ export const postReleaseReview: Parts = [
   ['deviations', deviationsPart],
   ['issues', (ground) => [heading(2, 'Issues'), decisionsTable(ground)]],
   ['review', reviewPart],
+  ['decisions-and-actions', minutesPart],
   ['notes', notesPart],
   [
     'lessons',

@@ -196,6 +196,23 @@ describe('the rollback plan', () => {
   })
 })
 
+test.each(['post-release-review', 'lessons-learned'] as const)(
+  '%s carries what was decided, who sees to what, and who drove',
+  (kind) => {
+    const story = new Recorded(definition())
+    story.tell({ type: 'driver.take' })
+    story.start()
+    story.tell({ type: 'note.minute', kind: 'decision', text: 'We wait for the replica.' })
+    story.tell({ type: 'note.minute', kind: 'action', text: 'Raise the pool', owner: '@sre', due: '2026-12-04' })
+    const ended = { runId: story.run.id, outcome: 'stopped', reason: 'Enough.', durationMs: 1000 } as const
+    story.happen({ type: 'run.finished', payload: ended })
+    const text = story.write(kind)
+    expect(text).toContain('| N1 | We wait for the replica. |  |  | Open | Ada Obi, ')
+    expect(text).toContain('| N2 | Raise the pool | SRE | 2026-12-04 | Open | Ada Obi, ')
+    expect(text).toContain('| Ada Obi | Drives |')
+  },
+)
+
 describe('the order of the undos', () => {
   test('is the one the rollback itself would run once every step but the retiring ones has started', () => {
     const story = new Recorded(definition())
