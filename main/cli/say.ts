@@ -16,7 +16,7 @@ import { chooseEnvironment, chooseStage } from './choose-stage.ts'
 import { CliFailure } from './failure.ts'
 import { type CliIo, EXIT } from './io.ts'
 import { withPin } from './pin.ts'
-import { findRelease, type LedgerOptions, openFolder, readState, send, whoAmI, withCockpit } from './session.ts'
+import { type LedgerOptions, openFolder, readState, send, whoAmI, withCockpit } from './session.ts'
 import { readSubject, type SubjectOptions, subjectOf } from './subject.ts'
 
 export type ApproveOptions = LedgerOptions & {
