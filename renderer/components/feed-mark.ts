@@ -3,7 +3,7 @@ import type { MarkName } from './mark.tsx'
 
 const MARKS: Record<FeedKind, MarkName> = {
   note: 'note',
-  action: 'ring',
+  action: 'action',
   decision: 'decision',
   go: 'go',
   'no-go': 'no-go',

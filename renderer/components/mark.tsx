@@ -148,6 +148,20 @@ const SHAPES = {
       <path d="M3 8h10" {...line} />
     </>
   ),
+  wheel: (
+    <>
+      <circle cx="8" cy="8" r="6" {...line} />
+      <circle cx="8" cy="8" r="1.8" fill="currentColor" />
+      <path d="M8 9.8V14M2.2 7.2l4.1.5M13.8 7.2l-4.1.5" {...line} />
+    </>
+  ),
+  screen: <path d="M1.8 3h12.4v8.2H1.8zM5.4 13.6h5.2M8 11.2v2.4" {...line} strokeWidth={1.4} />,
+  action: (
+    <>
+      <rect x="2.8" y="2.8" width="10.4" height="10.4" {...line} strokeWidth={1.4} />
+      <path d="M5.4 8.2l1.9 1.9 3.4-4" {...line} strokeWidth={1.4} />
+    </>
+  ),
   note: <path d="M2.4 3.2h11.2v7.6H7.4L5 13.4v-2.6H2.4z" {...line} strokeWidth={1.4} />,
   decision: <path d="M8 2.2L13.8 8 8 13.8 2.2 8z" {...line} strokeWidth={1.4} />,
   ledger: <path d="M2 5h4.4v6H2zM9.6 5H14v6H9.6zM6.4 8h3.2" {...line} strokeWidth={1.3} />,

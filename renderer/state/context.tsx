@@ -45,7 +45,12 @@ export function useSend(): (
         command,
         as: { name, ...(said ? { role: said } : {}), ...(pin ? { pin } : {}) },
       })
-      return answer.ok ? undefined : answer.rejection.message
+      if (answer.ok) return undefined
+      if (answer.rejection.code === 'not-driving' && ui.getState().dialog?.kind !== 'driver')
+        ui.setState({
+          dialog: { kind: 'driver', blocked: { command, ...(role ? { role } : {}), ...(as ? { as } : {}) } },
+        })
+      return answer.rejection.message
     } catch (problem) {
       return messageOf(problem)
     }

@@ -1,16 +1,17 @@
 /** What this window shows and prefers. Never recorded; the preferences are kept in the browser's storage. */
 import { createStore } from 'zustand/vanilla'
 import type { Stretch } from '../../shared/analysis/what-if.ts'
+import type { CommandInput } from '../../shared/contract/commands.ts'
 import type { ExportFormat } from '../../shared/documents/log/formats.ts'
 import type { ReportKind } from '../../shared/documents/reports/kinds.ts'
 import type { SubjectRef } from '../../shared/domain/signoffs/subjects.ts'
 import type { AttemptId, RunId, StepId } from '../../shared/ids.ts'
 import type { Severity } from '../../shared/runbook/model.ts'
+import { keepPreferences, type Preferences, pickPreferences, readPreferences } from './preferences.ts'
 import type { ExportJob } from './use-export.ts'
 
 export const VIEWS = ['deck', 'plan', 'runbook', 'ledger', 'documents', 'history', 'settings'] as const
 export type View = (typeof VIEWS)[number]
-export type Theme = 'dark' | 'light'
 
 /** A dialog and what it is about. */
 export type Dialog =
@@ -57,16 +58,19 @@ export type Dialog =
   | { kind: 'notice'; stage: string }
   | { kind: 'message'; notice: string }
   | { kind: 'close-release' }
+  | { kind: 'driver'; blocked?: BlockedCommand }
+  | { kind: 'minute'; noteId?: string; minute?: 'decision' | 'action'; text?: string }
   | { kind: 'export'; format?: ExportFormat }
   | { kind: 'verify'; file?: File }
   | { kind: 'shortcuts' }
   | { kind: 'open' }
   | { kind: 'new-release' }
 
-export type UiState = {
+/** What was refused because another person drives: sent again once the wheel is taken. */
+export type BlockedCommand = { command: CommandInput; role?: string; as?: string }
+
+export type UiState = Preferences & {
   view: View
-  theme: Theme
-  person: { name: string; role: string }
   /** Environment looked at while nothing runs. */
   environment?: string
   /** A rehearsal that is over and still looked at; `last` is the newest. */
@@ -83,7 +87,7 @@ export type UiState = {
   ledgerSeq?: number
   /** The export that was asked for last, also while its dialog is closed. */
   exportJob?: ExportJob
-  metricsPanel: 'charts' | 'scorecard' | 'burn'
+  notesPanel: 'all' | 'minutes' | 'private'
   /** What the charts show; undefined is by itself: live, or the run that is over. */
   chartStretch?: ChartStretch
   /** The entry that was asked for last: shown among notes and on the timeline. */
@@ -96,8 +100,6 @@ export type UiState = {
   document: ReportKind
   /** Texts being written, by `release/kind`: they outlive a change of view, not the window. */
   drafts: Readonly<Record<string, Draft>>
-  /** The release this window showed last. */
-  lastRelease?: string
 }
 
 /** `isEverywhere`: in every release of the ledger. */
@@ -126,39 +128,25 @@ export type ChartStretch = 'live' | { spanMs: number } | Stretch
 /** `from`: what it looked like when it was begun. */
 export type Draft = { text: string; from: string; baseVersion: number }
 
-const KEY = 'release-cockpit'
-
-type Kept = Partial<Pick<UiState, 'theme' | 'person' | 'metricsPanel' | 'lastRelease'>>
-
-function readKept(storage: Storage | undefined): Kept {
-  try {
-    return JSON.parse(storage?.getItem(KEY) ?? '{}') as Kept
-  } catch {
-    return {}
-  }
-}
-
 export function createUiStore(storage: Storage | undefined) {
-  const kept = readKept(storage)
   const store = createStore<UiState>()(() => ({
+    ...readPreferences(storage),
     view: 'deck',
-    theme: kept.theme ?? 'dark',
-    person: kept.person ?? { name: '', role: '' },
-    metricsPanel: kept.metricsPanel ?? 'charts',
+    notesPanel: 'all',
     isPaletteOpen: false,
     isSearchOpen: false,
     search: { text: '', isRegex: false, matchCase: false, isEverywhere: false, entries: true, output: true },
     review: { pane: 'document', side: 'findings' },
     document: 'deployment-plan',
     drafts: {},
-    lastRelease: kept.lastRelease,
   }))
-  store.subscribe(({ theme, person, metricsPanel, lastRelease }) => {
-    try {
-      storage?.setItem(KEY, JSON.stringify({ theme, person, metricsPanel, lastRelease }))
-    } catch {
-      // A full or forbidden storage only means that preferences are not kept.
-    }
+  let kept = pickPreferences(store.getState())
+  store.subscribe((state) => {
+    const next = pickPreferences(state)
+    const isSame = (Object.keys(next) as (keyof Preferences)[]).every((key) => next[key] === kept[key])
+    if (isSame && next.lastRelease === kept.lastRelease) return
+    kept = next
+    keepPreferences(storage, next)
   })
   return store
 }

@@ -34,6 +34,7 @@ import { StartView } from './pages/start-view.tsx'
 import { Palette } from './palette/palette.tsx'
 import { PlanView } from './plan/plan-view.tsx'
 import { RehearsalBand } from './rehearsal/rehearsal-band.tsx'
+import { DriverBand } from './room/driver-band.tsx'
 import { RunbookView } from './runbook/runbook-view.tsx'
 import { SearchPanel } from './search/search-panel.tsx'
 import { useKeys } from './use-keys.ts'
@@ -113,6 +114,7 @@ function ReleaseFrame({ deck }: { deck: Deck }) {
       <SecretsBand deck={deck} />
       <ClosedBand deck={deck} />
       <DeviationBand deck={deck} />
+      <DriverBand deck={deck} />
       <PollBand deck={deck} />
       <AmendBand deck={deck} />
       {view === 'deck' && <DeckView deck={deck} />}

@@ -46,8 +46,10 @@ function plain(event: KeyboardEvent, session: Session): boolean {
   else if (event.key === 'h') return focusReturn('hold')
   else if (event.key === 'r' && isReleaseOpen) ui.setState({ dialog: { kind: 'start' } })
   else if (event.key === 'R' && isReleaseOpen) ui.setState({ dialog: { kind: 'rehearse' } })
+  else if (event.key === 'N' && isReleaseOpen) ui.setState({ dialog: { kind: 'minute' } })
+  else if (event.key === 'd' && isReleaseOpen) ui.setState({ dialog: { kind: 'driver' } })
   else if (event.key === 'n' && isReleaseOpen) {
-    ui.setState({ view: 'deck' })
+    ui.setState(({ notesPanel }) => ({ view: 'deck', notesPanel: notesPanel === 'private' ? 'all' : notesPanel }))
     focusNote()
   } else return false
   return true

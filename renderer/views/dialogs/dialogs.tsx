@@ -5,6 +5,8 @@ import { MessageDialog } from '../notices/message-dialog.tsx'
 import { NoticeDialog } from '../notices/notice-dialog.tsx'
 import { RehearseDialog } from '../rehearsal/rehearse-dialog.tsx'
 import { TimingsDialog } from '../rehearsal/timings-dialog.tsx'
+import { DriverDialog } from '../room/driver-dialog.tsx'
+import { MinuteDialog } from '../room/minute-dialog.tsx'
 import { AmendDialog } from './amend-dialog.tsx'
 import { ApprovalDialog } from './approval-dialog.tsx'
 import { BriefingDialog } from './briefing-dialog.tsx'
@@ -74,6 +76,8 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
   if (dialog.kind === 'declare') return <DeclareDialog deck={deck} onClose={close} />
   if (dialog.kind === 'exec') return <ExecDialog deck={deck} onClose={close} />
   if (dialog.kind === 'inspect') return <InspectDialog {...dialog} deck={deck} onClose={close} />
+  if (dialog.kind === 'driver') return <DriverDialog deck={deck} blocked={dialog.blocked} onClose={close} />
+  if (dialog.kind === 'minute') return <MinuteDialog deck={deck} dialog={dialog} onClose={close} />
   if (dialog.kind === 'erase' || dialog.kind === 'erase-output')
     return <EraseDialog deck={deck} target={dialog} onClose={close} />
   const { command, ...question } = questionOf(dialog)

@@ -5,7 +5,8 @@ import { Refusal } from '../../components/refusal.tsx'
 type Props = {
   title: string
   explains: string
-  label: string
+  /** Of the text that is asked for; none is without it. */
+  label: string | undefined
   submit: string
   tone?: 'primary' | 'danger'
   isOptional?: boolean
@@ -66,16 +67,18 @@ export function ReasonDialog({
       <div className="dialog-pad" onKeyDown={onKeyDown}>
         <p className="prose t2">{explains}</p>
         {above}
-        <label className="labelled">
-          <span className="label">{isOptional ? `${label}, optional` : label}</span>
-          <textarea
-            className="field"
-            data-autofocus
-            value={reason}
-            maxLength={2000}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        {label !== undefined && (
+          <label className="labelled">
+            <span className="label">{isOptional ? `${label}, optional` : label}</span>
+            <textarea
+              className="field"
+              data-autofocus
+              value={reason}
+              maxLength={2000}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </label>
+        )}
         {children}
       </div>
     </DialogFrame>

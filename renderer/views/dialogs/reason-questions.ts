@@ -212,7 +212,11 @@ export function questionOf(dialog: Asked): Question {
         explains: `${dialog.text}. The rollback stays one motion away; your decision and its reason go on the record.`,
         label: REASON,
         submit: 'Record the decision',
-        command: (reason) => ({ type: 'note.add', text: `Decision: stay, no rollback now. ${dialog.text}. ${reason}` }),
+        command: (reason) => ({
+          type: 'note.minute',
+          kind: 'decision',
+          text: `Stay, no rollback now. ${dialog.text}. ${reason}`,
+        }),
       }
   }
 }

@@ -9,6 +9,8 @@ export const SHORTCUTS: [string, string][] = [
   ['R', 'start a run'],
   ['Ctrl O', 'open a release folder'],
   ['Shift R', 'rehearse'],
+  ['Shift N', 'write down a decision or an action'],
+  ['D', 'who drives: take over, hand over'],
   ['A', 'answer the interactive step'],
   ['Ctrl ]', 'keyboard back from its terminal'],
   ['Ctrl F', 'find in the output'],

@@ -6,6 +6,7 @@ import { formatTime } from '../../components/time.ts'
 import { useCockpit, useSetUi, useUi } from '../../state/context.tsx'
 import { VIEWS } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
+import { DriverChip } from '../room/driver-chip.tsx'
 import { LedgerTroubleBanner } from './ledger-trouble-banner.tsx'
 
 const title = (view: string) => view.charAt(0).toUpperCase() + view.slice(1)
@@ -44,6 +45,7 @@ function Tabs({ deck }: { deck: Deck | undefined }) {
       </nav>
       <div className="tabs-end">
         {deck && <LedgerFact deck={deck} />}
+        {deck && <DriverChip deck={deck} />}
         <Person deck={deck} />
         <button
           type="button"

@@ -21,7 +21,7 @@ export function releaseActions(deck: Deck, { ui: { setState }, cockpit }: Sessio
       hint: '',
       keys: 'N',
       perform: () => {
-        setState({ view: 'deck' })
+        setState(({ notesPanel }) => ({ view: 'deck', notesPanel: notesPanel === 'private' ? 'all' : notesPanel }))
         setTimeout(focusNote)
       },
     },

@@ -5,6 +5,7 @@ import { cockpitActions, settingItems } from './cockpit-items.ts'
 import type { PaletteItem } from './palette-item.ts'
 import { documentItems, releaseItems, stepItems, viewItems } from './place-items.ts'
 import { releaseActions } from './release-actions.ts'
+import { roomActions } from './room-actions.ts'
 import { runItems } from './run-items.ts'
 
 /** Everything there is to do and to go to now: what is next first. */
@@ -14,7 +15,7 @@ export function usePaletteItems(deck: Deck | undefined): PaletteItem[] {
   const releases = useCockpit((state) => state.releases) ?? []
   const shown = deck?.state.release
   return [
-    ...(deck ? [...runItems(deck, session), ...releaseActions(deck, session)] : []),
+    ...(deck ? [...runItems(deck, session), ...releaseActions(deck, session), ...roomActions(session.ui)] : []),
     ...cockpitActions(session, opening),
     ...viewItems(session.ui),
     ...(deck ? [...stepItems(deck, session.ui), ...documentItems(session.ui)] : []),
