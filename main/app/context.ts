@@ -5,6 +5,7 @@ import type { OutputStore } from '../ports/output-store.ts'
 import type { PinStore } from '../ports/pins.ts'
 import type { Searches } from '../ports/search.ts'
 import type { VerifySignature } from '../ports/signatures.ts'
+import type { Arms } from './arms.ts'
 import type { HistoryBook } from './history-book.ts'
 
 /** What the contract's methods work on when this process owns the ledger. */
@@ -18,6 +19,7 @@ export type OwnerContext = {
   history: HistoryReader
   past: HistoryBook
   pins: PinStore
+  arms: Arms
   ledgerFile: string
   /** `terminal`, `browser` or `desktop`: who presents the app. */
   host: string

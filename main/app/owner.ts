@@ -46,6 +46,7 @@ import type { Clock } from '../ports/clock.ts'
 import { type Keychain, noKeychain } from '../ports/keychain.ts'
 import type { Ids, Log } from '../ports/outside.ts'
 import type { PdfPrinter } from '../ports/pdf-printer.ts'
+import { createArms } from './arms.ts'
 import { systemClock } from './clock.ts'
 import { createHistoryBook } from './history-book.ts'
 import { createKnownSecrets } from './known-secrets.ts'
@@ -172,6 +173,7 @@ export async function createOwner({
     history: createHistoryReader(env),
     past,
     pins: createPinFile(`${standIn?.original ?? file}.pins.json`, () => clock.nowMs()),
+    arms: createArms(() => clock.nowMs()),
     ledgerFile: file,
     host,
     version: VERSION,

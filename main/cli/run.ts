@@ -181,6 +181,7 @@ export async function runCommand(folder: string, options: RunOptions, io: CliIo)
       },
       as,
       ownEnvironment(io),
+      preview.arm?.token,
     )
     const id: RunId = runId(started.runId!)
     io.stdout(

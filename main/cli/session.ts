@@ -111,6 +111,7 @@ const REFUSED: readonly RejectionCode[] = [
   'frozen',
   'run-open',
   'changed-since-shown',
+  'not-armed',
   'needs-confirmation',
   'needs-second-person',
   'not-driving',
@@ -151,11 +152,13 @@ export async function send(
   command: CommandInput,
   as: Sender,
   environmentVariables?: Record<string, string>,
+  arm?: string,
 ): Promise<{ runId?: string }> {
   const result = await client.call('command.send', {
     release,
     command,
     as,
+    ...(arm ? { arm } : {}),
     ...(environmentVariables ? { environmentVariables } : {}),
   })
   if (!result.ok) throw new CliFailure(exitCodeOf(result.rejection.code), result.rejection.message)

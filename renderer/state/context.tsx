@@ -25,15 +25,16 @@ export const useCockpit = <T,>(select: (state: CockpitState) => T): T => useStor
 export const useUi = <T,>(select: (state: UiState) => T): T => useStore(useSession().ui, select)
 export const useSetUi = () => useSession().ui.setState
 
-/** Sends a command in the person's name (or that of somebody else who stands here); resolves with the sentence of a refusal, or undefined when it was accepted. */
+/** Sends a command in the person's name (or that of somebody else who stands here); resolves with the sentence of a refusal, or undefined when it was accepted. `arm`: of the preview a protected start was shown. */
 export function useSend(): (
   command: CommandInput,
   role?: string,
   as?: string,
   pin?: string,
+  arm?: string,
 ) => Promise<string | undefined> {
   const { cockpit, ui } = useSession()
-  return async (command, role, as, pin) => {
+  return async (command, role, as, pin, arm) => {
     const { release, hello } = cockpit.store.getState()
     if (!release) return 'No release is open: open its folder first.'
     const { person } = ui.getState()
@@ -44,6 +45,7 @@ export function useSend(): (
         release: release.release,
         command,
         as: { name, ...(said ? { role: said } : {}), ...(pin ? { pin } : {}) },
+        ...(arm ? { arm } : {}),
       })
       if (answer.ok) return undefined
       if (answer.rejection.code === 'not-driving' && ui.getState().dialog?.kind !== 'driver')

@@ -59,7 +59,7 @@ export const methodParams = {
     fromSeq: z.number().int().min(1).default(1),
     limit: z.number().int().min(1).max(5000).default(1000),
   }),
-  /** What a run would execute, resolved for an environment; its digest is what a start must show. */
+  /** What a run would execute, resolved for an environment; its digest is what a start must show, its `arm` what a protected one must carry. */
   'run.preview': z.object({
     ...release,
     stageId: brand<StageId>(),
@@ -99,8 +99,12 @@ export const methodParams = {
     command: commandSchema,
     /** Who says so. A PIN is looked at for words of roles only. */
     as: signer,
+    /** Of `run.start` in a protected environment: the token of the preview that was shown. Never recorded. */
+    arm: z.string().max(100).optional(),
     /** The caller's environment, for `run.start` from a terminal beside an owner. Handed to commands, never recorded. */
     environmentVariables: z.record(z.string(), z.string()).optional(),
+    /** Set by whoever serves a window: it may name fewer inputs than a terminal. */
+    isFromWindow: z.boolean().optional(),
   }),
   /** Scripts the way back names that are not in the release folder now. */
   'readiness.read': z.object(release),

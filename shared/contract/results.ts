@@ -42,6 +42,8 @@ export type PreviewStep = {
 
 export type RunPreview = {
   resolvedDigest: Digest
+  /** Of a protected environment: what a start of exactly this must carry, once, and until when (ms since the epoch). */
+  arm?: { token: string; untilMs: number }
   steps: PreviewStep[]
   /** Variable name to value as commands will see it; secrets as a sentence, never a value. */
   variables: Record<string, string>

@@ -58,9 +58,14 @@ export const checkRequest = (method: string, params: unknown, peer: Peer): Check
   const known = method as Method
   const parsed = parseParams(known, params)
   if (parsed.error) return parsed
-  const forbidden = peer === 'window' ? forbiddenToWindows(known, parsed.params) : undefined
-  return forbidden ?? { method: known, params: parsed.params as Params<Method> }
+  if (peer !== 'window') return { method: known, params: parsed.params as Params<Method> }
+  const forbidden = forbiddenToWindows(known, parsed.params)
+  return forbidden ?? { method: known, params: marked(known, parsed.params) as Params<Method> }
 }
+
+/** Only the owner knows the release, and so which inputs a window may name. */
+const marked = (method: Method, params: object) =>
+  method === 'command.send' ? { ...params, isFromWindow: true } : params
 
 const forbiddenToWindows = (method: Method, params: object): { error: WireError } | undefined => {
   if (method === 'command.send' && 'environmentVariables' in params) {
@@ -79,6 +84,9 @@ const forbiddenToWindows = (method: Method, params: object): { error: WireError 
       'not-from-a-window',
       'A window cannot choose the file of a document; use `cockpit document -o FILE`.',
     )
+  }
+  if (method === 'review.fixes' && 'file' in params) {
+    return refused('not-from-a-window', 'A window cannot choose the file of suggestions; they go beside the ledger.')
   }
   return undefined
 }

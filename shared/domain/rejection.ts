@@ -19,6 +19,7 @@ export type RejectionCode =
   | 'outside-window'
   | 'frozen'
   | 'changed-since-shown'
+  | 'not-armed'
   | 'no-rollback'
   | 'unknown-service'
   | 'unknown-decision'

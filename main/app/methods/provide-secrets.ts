@@ -15,6 +15,11 @@ export async function provideSecrets(
   const run = engine.state().runs[runId]
   const asked = run?.secretsNeeded
   if (!run || !asked) return { ok: false, message: `Run ${runId} does not wait for secrets.` }
+  const known = [...asked.missing, ...asked.changed]
+  const foreign = Object.keys(values).find((name) => !known.includes(name))
+  // Any other name would be one more variable of every command.
+  if (foreign !== undefined)
+    return { ok: false, message: `${foreign} is no secret this run waits for. It waits for: ${listed(known)}.` }
   for (const [name, value] of Object.entries(values)) {
     const problem = secretProblem(name, value)
     if (problem) return { ok: false, message: problem }
@@ -29,9 +34,8 @@ export async function provideSecrets(
         : []
     return { ok: false, message: [...missing, ...changed].join(' ') }
   }
-  const all = [...asked.missing, ...asked.changed]
-  const without = goOn ? all.filter((name) => values[name] === undefined) : []
-  const payload = { runId, names: all.filter((name) => !without.includes(name)), without, accepted: goOn }
+  const without = goOn ? known.filter((name) => values[name] === undefined) : []
+  const payload = { runId, names: known.filter((name) => !without.includes(name)), without, accepted: goOn }
   engine.record([{ type: 'secrets.provided', payload }], { kind: 'person', assurance: 'claimed', ...as })
   return { ok: true }
 }

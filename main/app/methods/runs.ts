@@ -13,6 +13,7 @@ import type { ReleaseEngine } from '../../engine/release-engine.ts'
 import { resolveStages } from '../../engine/resolve-stages.ts'
 import { LedgerUnwritable } from '../../ports/event-store.ts'
 import type { OwnerContext } from '../context.ts'
+import { armed, refuseForeignInputs } from './before-command.ts'
 import { identify } from './identify.ts'
 import { readForAmendment } from './read-for-amendment.ts'
 import { openRelease } from './releases.ts'
@@ -40,12 +41,15 @@ export async function previewRun(context: OwnerContext, params: ParsedParams<'ru
   await ports.variables.prepare({ definition, folder, environment })
   const { variables, secrets } = ports.variables.resolve({ definition, folder, environment, inputs })
   const { resolvedDigest, problems } = resolveStages(definition, folder, [stage], environment, inputs, ports)
+  const isProtected = definition.environments.find((each) => each.name === environment)?.protected ?? false
+  const shown = { release: params.release, stageId: params.stageId, environment, digest: resolvedDigest }
   const hidden = Object.fromEntries(
     Object.entries(secrets).map(([name, value]) => [name, `secret, ${value.length} characters`]),
   )
   const missingInputs = [...new Set(stage.steps.flatMap((step) => step.inputs))].filter((name) => !(name in variables))
   return {
     resolvedDigest,
+    ...(isProtected ? { arm: context.arms.issue(shown) } : {}),
     steps: previewSteps(stage, ports.sha256),
     variables: { ...mapValues(variables, ports.secrets.hide), ...hidden },
     missingInputs,
@@ -99,27 +103,32 @@ export async function sendCommand(
   params: ParsedParams<'command.send'>,
 ): Promise<Results['command.send']> {
   const release = await findRelease(context, params.release)
-  const { command, environmentVariables } = params
+  const { command: sent, environmentVariables, arm } = params
   // On a full disk the start is refused, before the folder is read and recorded anew.
-  const isStart = command.type === 'run.start' || command.type === 'rehearsal.start'
+  const isStart = sent.type === 'run.start' || sent.type === 'rehearsal.start'
   const isRefused = isStart && refuseFullDisk(roomOf(context.ports).room) !== undefined
   if (isStart && !isRefused) await reread(context, release)
+  if (sent.type !== 'amend.request') refuseForeignInputs(release.state(), params)
   await readSecretsAhead(context, release, params)
   const { hide } = context.ports.secrets
   const who = await whoSends(context, params)
   if ('rejection' in who) return { ok: false, rejection: who.rejection }
-  const unread = await refuseReviewGo(release.state().folder, command)
+  const unread = await refuseReviewGo(release.state().folder, sent)
   if (unread) return { ok: false, rejection: unread.rejection }
   const { actor } = who
+  const command = armed(context, release.state(), sent, arm)
+  if ('rejection' in command) return { ok: false, rejection: command.rejection }
   try {
     const isAmending = command.type === 'amend.request' || command.type === 'amend.approve'
     const read = isAmending ? readForAmendment(context, release) : undefined
     const folder = read && 'definition' in read ? read.definition : undefined
+    if (isAmending) refuseForeignInputs(release.state(), params, folder)
     const result = read && 'rejection' in read ? read : release.command(command, actor, environmentVariables, folder)
     if ('rejection' in result) {
       const { code, message } = result.rejection
       return { ok: false, rejection: { code, message: hide(message) } }
     }
+    if (arm !== undefined && command.type === 'run.start') context.arms.spend(arm)
     if (command.type === 'live.observe') await release.observeNow(command.environment)
     const started = result.events.find((event) => event.type === 'run.started' || event.type === 'rehearsal.started')
     return {

@@ -11,6 +11,7 @@ import type { Deck } from '../../state/use-deck.ts'
 import { useMissingScripts } from '../../state/use-missing-scripts.ts'
 import { useSigner } from '../../state/use-pins.ts'
 import { RunNotices } from '../notices/run-notices.tsx'
+import { Expired } from './start-expired.tsx'
 import { Override } from './start-override.tsx'
 import { Choices, Footer, FromStep, Inputs, PreviewSteps, Variables } from './start-parts.tsx'
 import { usePreview } from './use-preview.ts'
@@ -43,7 +44,7 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
   const [notices, setNotices] = useState<NoticeMode>()
   const [refusal, setRefusal] = useState<string>()
   const [isBusy, setBusy] = useState(false)
-  const { preview, problem, isCurrent } = usePreview(
+  const { preview, problem, isCurrent, isExpired, lookAgain } = usePreview(
     'run.preview',
     stage && { release: deck.state.release, stageId: stage.id, environment, inputs },
   )
@@ -62,6 +63,7 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
   const from = stage?.steps.find((each) => each.id === fromStep)
   const isReady =
     isCurrent &&
+    !isExpired &&
     preview !== undefined &&
     stage !== undefined &&
     preview.problems.length === 0 &&
@@ -72,8 +74,8 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
   const start = async () => {
     if (!isReady) return
     setBusy(true)
-    const sentence = await send({
-      type: 'run.start',
+    const command = {
+      type: 'run.start' as const,
       stageId: stage.id,
       environment,
       shownDigest: preview.resolvedDigest,
@@ -82,10 +84,12 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
       ...(override.trim() ? { override: override.trim() } : {}),
       ...(missing.length > 0 ? { overrideRole: role } : {}),
       ...(notices ? { notices } : {}),
-    })
+    }
+    const sentence = await send(command, undefined, undefined, undefined, preview.arm?.token)
     setBusy(false)
     setRefusal(sentence)
-    if (sentence) return
+    // What was refused because it changed is shown as it is now.
+    if (sentence) return lookAgain()
     setState({ environment, selectedStep: undefined, view: 'deck' })
     onClose()
   }
@@ -132,6 +136,7 @@ export function StartDialog({ deck, onClose }: { deck: Deck; onClose: () => void
         <div>
           <h3 className="label">This will be executed, in this order</h3>
           {problem && <Refusal sentence={problem} />}
+          {isExpired && <Expired onLook={lookAgain} />}
           {!preview && !problem && <p className="t3">Resolving variables and digests…</p>}
           {from && <FromStep title={from.title} onReset={() => setFromStep(undefined)} />}
           {preview && <PreviewSteps preview={preview} stage={stage} fromStep={from?.id} />}

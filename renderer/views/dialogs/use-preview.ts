@@ -11,14 +11,30 @@ type Shown<M extends PreviewMethod> = { of?: string; preview?: Results[M]; probl
 /** While a choice is being made it is not asked at every step of it. */
 const WAIT_MS = 120
 
+const armedUntil = (preview: object | undefined): number | undefined =>
+  preview && 'arm' in preview ? (preview.arm as Results['run.preview']['arm'])?.untilMs : undefined
+
+/** Whether that moment has passed, also when the machine slept over it. */
+function useIsPast(untilMs: number | undefined): boolean {
+  const [past, setPast] = useState<number>()
+  useEffect(() => {
+    if (untilMs === undefined) return
+    const timer = setTimeout(() => setPast(untilMs), Math.max(0, untilMs - Date.now()))
+    return () => clearTimeout(timer)
+  }, [untilMs])
+  return untilMs !== undefined && past === untilMs
+}
+
 /**
  * What a start would do, asked again when the choice changes. Until the answer is there the one before stays, so that nothing jumps; `isCurrent` says whether it
- * is of this choice, and may be started by its digest.
+ * is of this choice, and may be started by its digest. `isExpired`: it was shown too long ago to start a protected run by it; `lookAgain` asks anew.
  */
 export function usePreview<M extends PreviewMethod>(method: M, params: Params<M> | undefined) {
   const { cockpit } = useSession()
   const [shown, setShown] = useState<Shown<M>>({})
+  const [looks, setLooks] = useState(0)
   const key = params === undefined ? undefined : JSON.stringify(params)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another look asks the same again
   useEffect(() => {
     if (key === undefined) return
     let isOld = false
@@ -32,7 +48,8 @@ export function usePreview<M extends PreviewMethod>(method: M, params: Params<M>
       isOld = true
       clearTimeout(timer)
     }
-  }, [cockpit, method, key])
+  }, [cockpit, method, key, looks])
   const { of, preview, problem } = shown
-  return { preview, problem, isCurrent: of === key }
+  const isExpired = useIsPast(armedUntil(preview))
+  return { preview, problem, isCurrent: of === key, isExpired, lookAgain: () => setLooks((count) => count + 1) }
 }

@@ -60,6 +60,11 @@ describe('A run taken up by a cockpit that lacks its secrets', () => {
     expect(rig.run.secretsNeeded).toEqual({ missing: ['TOKEN'], changed: [] })
     go()
     expect(await provide({ values: { TOKEN: 'short' } })).toMatchObject({ ok: false })
+    // Any other name would be one more variable of every command.
+    expect(await provide({ values: { TOKEN: SECRET, LD_PRELOAD: '/tmp/evil.so' } })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('LD_PRELOAD is no secret this run waits for'),
+    })
     expect(await provide({ values: { TOKEN: 'not-the-same-value' } })).toMatchObject({
       ok: false,
       message: expect.stringContaining('Not the value this run began with: TOKEN'),

@@ -157,6 +157,8 @@ describe('a window', () => {
       file: '/home/ada/.bashrc',
     } as const
     expect((await failureOf(client.call('document.write', document))).code).toBe('not-from-a-window')
+    const fixes = { release: releaseId('r'), kind: 'patch', file: '/home/ada/.bashrc' } as const
+    expect((await failureOf(client.call('review.fixes', fixes))).code).toBe('not-from-a-window')
   })
 
   it('can send commands that name steps', async () => {
@@ -166,6 +168,15 @@ describe('a window', () => {
       ok: true,
       seqs: [7],
     })
+  })
+
+  it('is known to the owner as a window, whatever it says of itself', async () => {
+    for (const peer of ['window', 'terminal'] as const) {
+      const cockpit = fakeCockpit({ 'command.send': () => ({ ok: true, seqs: [] }) })
+      const params = { release: releaseId('r'), command, as, isFromWindow: false }
+      await joined(cockpit, peer).client.call('command.send', params)
+      expect(cockpit.calls[0]!.params).toMatchObject({ isFromWindow: peer === 'window' })
+    }
   })
 })
 
