@@ -1,7 +1,7 @@
 /** The desktop host: one instance, one window, one cockpit. */
 import '../app/lean-memory.ts'
 import path from 'node:path'
-import { app, dialog, safeStorage } from 'electron'
+import { app, dialog, safeStorage, session } from 'electron'
 import type { OpenRequest } from '../../shared/contract/desktop-bridge.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import { type App, createApp } from '../app/index.ts'
@@ -18,7 +18,7 @@ import { showNotice } from './show-notice.ts'
 
 const start = async ({ folder, ledgerFile, release, sample }: LaunchArguments): Promise<Desktop> => {
   await app.whenReady()
-  lockDownSession()
+  lockDownSession(session.defaultSession)
   serveAppScheme(rendererFolder)
   const cockpit = await createApp({
     host: 'desktop',

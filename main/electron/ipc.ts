@@ -1,13 +1,19 @@
 import { BrowserWindow, dialog, type IpcMainEvent, ipcMain, type WebContents } from 'electron'
 import type { Channel } from '../../shared/contract/channel.ts'
 import type { CockpitClient } from '../../shared/contract/client.ts'
+import { exportName } from '../../shared/contract/methods.ts'
 import { serve } from '../../shared/contract/serve.ts'
+import { encodeReply } from '../../shared/contract/wire.ts'
 import { schedule } from '../app/schedule.ts'
 import { CHANNELS } from './channels.ts'
 import { chooseExportFile, withExportPlaces } from './export-places.ts'
 import { isOwnFrame } from './own-frame.ts'
 
 const MAX_MESSAGE_CHARACTERS = 256 * 1024
+
+const NO_MESSAGE = { code: 'bad-message', message: 'This is not a cockpit request: a text of at most 256 KiB.' }
+
+const isMessage = (text: unknown): text is string => typeof text === 'string' && text.length <= MAX_MESSAGE_CHARACTERS
 
 type ServedPage = { take(text: string): void; end(reason: string): void }
 
@@ -29,8 +35,9 @@ export const bindIpc = (cockpit: CockpitClient, onPage: (contents: WebContents) 
     if (isOwnFrame(event)) connect(event)
   })
   ipcMain.on(CHANNELS.message, (event, text: unknown) => {
-    if (!isOwnFrame(event) || typeof text !== 'string' || text.length > MAX_MESSAGE_CHARACTERS) return
-    pages.get(event.sender.id)?.take(text)
+    if (!isOwnFrame(event)) return
+    if (isMessage(text)) pages.get(event.sender.id)?.take(text)
+    else event.sender.send(CHANNELS.message, encodeReply({ error: NO_MESSAGE }))
   })
   ipcMain.handle(CHANNELS.chooseFolder, async (event): Promise<string | undefined> => {
     if (!isOwnFrame(event)) throw new Error('Only the cockpit’s own window may open the folder dialog.')
@@ -43,7 +50,10 @@ export const bindIpc = (cockpit: CockpitClient, onPage: (contents: WebContents) 
   })
   ipcMain.handle(CHANNELS.chooseExportFile, async (event, name: unknown): Promise<string | undefined> => {
     if (!isOwnFrame(event)) throw new Error('Only the cockpit’s own window may open the save dialog.')
-    return chooseExportFile(event.sender, typeof name === 'string' ? name : 'export')
+    const wanted = exportName.safeParse(name)
+    if (!wanted.success)
+      throw new Error('This is no name for an export: a plain file name with the ending of its format.')
+    return chooseExportFile(event.sender, wanted.data)
   })
 }
 

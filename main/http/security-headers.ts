@@ -1,6 +1,7 @@
 /**
- * The headers of every answer, for the browser host and for `app://` alike. Styles need 'unsafe-inline': Mantine and its scroll lock add `<style>`
- * elements at run time. Scripts never do. `connectSources` names the WebSocket, which not every browser counts under 'self'.
+ * The headers of every answer, for the browser host and for `app://` alike. Styles need 'unsafe-inline': Mantine and xterm.js add `<style>` elements at run
+ * time, xterm.js writes style attributes for colours too, and takes no nonce. What a style could fetch is forbidden by the rest. Scripts never need it.
+ * `connectSources` names the WebSocket, which not every browser counts under 'self'.
  */
 export const securityHeaders = (connectSources: string[] = []): Record<string, string> => ({
   'content-security-policy': [

@@ -13,7 +13,7 @@ const release = { release: brand<ReleaseId>() }
 const version = z.number().int().min(0)
 const exportJob = z.string().min(1).max(100)
 /** A plain file name with the ending of an export: a window cannot name anything else to write. */
-const exportName = z
+export const exportName = z
   .string()
   .max(200)
   .regex(

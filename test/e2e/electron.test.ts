@@ -1,4 +1,4 @@
-/** The window of the desktop app, and how the app starts and ends. */
+/** The window of the desktop app, and how the app starts and ends. What a page may do is in electron-security.test.ts. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -19,79 +19,6 @@ describe('the desktop window', () => {
     await desktop.page.waitForSelector('#root > *')
   })
   afterAll(() => desktop?.close())
-
-  it('gives its page nothing of Electron or Node but the wire and four desktop functions', async () => {
-    const { page } = desktop
-    const seen = await page.evaluate(() => {
-      const given = (window as unknown as { cockpit: { wire: object; desktop: object } }).cockpit
-      const reachable = ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron'].filter(
-        (name) => name in window,
-      )
-      return {
-        given: Object.keys(given),
-        wire: Object.keys(given.wire),
-        desktop: Object.keys(given.desktop),
-        reachable,
-      }
-    })
-    expect(seen).toEqual({
-      given: ['wire', 'desktop'],
-      wire: ['send', 'onMessage'],
-      desktop: ['chooseFolder', 'chooseExportFile', 'onOpen', 'onMenu'],
-      reachable: [],
-    })
-  })
-
-  it('stays on its own page: no navigation, no popup, no request elsewhere, no eval, no inline script', async () => {
-    const { page, browser } = desktop
-    const before = page.url()
-    const tried = await page.evaluate(async () => {
-      const inline = document.createElement('script')
-      inline.textContent = 'window.ranInline = true'
-      document.body.append(inline)
-      const fetched = await fetch('https://example.com/').then(
-        () => 'fetched',
-        () => 'blocked',
-      )
-      let evaluated = 'evaluated'
-      try {
-        // Later, because what the debugger itself evaluates may do so.
-        await new Promise((resolve) => setTimeout(resolve))
-        new Function('return 1')()
-      } catch {
-        evaluated = 'blocked'
-      }
-      window.open('https://example.com/')
-      location.href = 'https://example.com/'
-      return { fetched, evaluated, inline: 'ranInline' in window }
-    })
-    expect(tried).toEqual({ fetched: 'blocked', evaluated: 'blocked', inline: false })
-    await until(() => browser.contexts()[0]!.pages().length === 1, 'the popup to be closed')
-    expect(page.url()).toBe(before)
-  })
-
-  it('grants no permission but copying', async () => {
-    const { observed } = desktop
-    const granted = observed.flatMap((each) => (each.kind === 'permission' && each.granted ? [each.permission] : []))
-    expect(granted).toEqual(['clipboard-sanitized-write'])
-    expect(observed.filter(({ kind }) => kind === 'permission').length).toBeGreaterThan(3)
-  })
-
-  it('gets its own files with their headers, and nothing else by app://', async () => {
-    const { page } = desktop
-    const answers = await page.evaluate(async () => {
-      const get = async (path: string) => {
-        const { status, headers } = await fetch(path)
-        return { status, policy: headers.get('content-security-policy'), sniff: headers.get('x-content-type-options') }
-      }
-      return Promise.all(['/', '/../package.json', '/..%2fmain/index.js', '/%2e%2e/preload/index.cjs'].map(get))
-    })
-    expect(answers.map(({ status }) => status)).toEqual([200, 404, 404, 404])
-    for (const { policy, sniff } of answers) {
-      expect(policy).toContain("script-src 'self';")
-      expect(sniff).toBe('nosniff')
-    }
-  })
 
   it('takes a folder from a second start, which ends at once', async () => {
     const { folder } = train()

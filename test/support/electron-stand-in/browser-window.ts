@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events'
-import { readFileSync } from 'node:fs'
 import type { BrowserWindowConstructorOptions } from 'electron'
 import type { Page } from 'playwright-core'
 import { app } from './app.ts'
 import { browser } from './browser.ts'
+import { placeInSession } from './contents-registry.ts'
 import { observe, onInstruction } from './control.ts'
 import { CancellableEvent } from './event.ts'
 import { initScript } from './init-script.ts'
@@ -31,6 +31,7 @@ export class BrowserWindow extends EventEmitter {
     windows.add(this)
     const { x, y, width, height } = options
     observe({ kind: 'bounds', x, y, width, height })
+    observe({ kind: 'window', preferences: { ...options.webPreferences } })
     this.webContents.on('reload', () => void this.#loadAgain())
     app.emit('browser-window-created', new CancellableEvent(), this)
     app.emit('web-contents-created', new CancellableEvent(), this.webContents)
@@ -46,8 +47,12 @@ export class BrowserWindow extends EventEmitter {
     const context = await browser()
     const blank = context.pages().find((page) => page.url() === 'about:blank')
     this.#page = blank ?? (await context.newPage())
-    await this.#page.addInitScript(initScript(this.#options.webPreferences!.preload!))
-    await this.webContents.attach(this.#page)
+    const { preload, partition = '' } = this.#options.webPreferences!
+    placeInSession(this.#page, partition)
+    if (preload) {
+      await this.#page.addInitScript(initScript(preload))
+      await this.webContents.attach(this.#page)
+    } else this.webContents.show(this.#page)
     const page = this.#page
     page.once('close', () => {
       if (page === this.#page) this.#gone()
@@ -61,13 +66,6 @@ export class BrowserWindow extends EventEmitter {
     this.#page = undefined
     await this.loadURL(this.#url)
     await crashed?.close()
-  }
-  /** A page to be printed: no preload, no route of the app. */
-  async loadFile(file: string): Promise<void> {
-    this.#page = await (await browser()).newPage()
-    this.#page.once('close', () => this.#gone())
-    this.webContents.show(this.#page)
-    await this.#page.setContent(readFileSync(file, 'utf8'))
   }
   async tryClose(): Promise<void> {
     const event = new CancellableEvent()

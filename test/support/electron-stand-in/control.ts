@@ -9,7 +9,16 @@ export type Observation =
   | { kind: 'folder-dialog' }
   | { kind: 'error-box'; title: string; content: string }
   | { kind: 'menu'; labels: string[] }
-  | { kind: 'permission'; permission: string; granted: boolean }
+  | {
+      kind: 'permission'
+      /** Empty for the default session. */
+      partition: string
+      asked: 'request' | 'check' | 'device'
+      permission: string
+      granted: boolean
+    }
+  | { kind: 'window'; preferences: Record<string, unknown> }
+  | { kind: 'webview'; isPrevented: boolean }
   | { kind: 'debugging'; port: number }
 
 /** What the test tells the stand-in. */
@@ -18,6 +27,7 @@ export type Instruction =
   | { kind: 'folder'; path: string | undefined }
   | { kind: 'close-window' }
   | { kind: 'crash-page' }
+  | { kind: 'attach-webview' }
   | { kind: 'click-notification'; action?: number }
   | { kind: 'menu'; label: string }
 

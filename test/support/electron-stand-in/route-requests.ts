@@ -1,7 +1,7 @@
 import type { BrowserContext, Frame, Request, Route } from 'playwright-core'
-import { contentsOf } from './contents-registry.ts'
+import { contentsOf, partitionOfPage } from './contents-registry.ts'
 import { cancellable } from './event.ts'
-import { answerAppRequest } from './protocol.ts'
+import { session } from './session.ts'
 import { isAppPage, toAppUrl } from './settings.ts'
 
 /** Every request of every page: `app://` is answered by the app's handler, navigations away are offered to `will-navigate`, the rest is blocked. */
@@ -10,8 +10,10 @@ export const routeRequests = (context: BrowserContext): Promise<unknown> => cont
 const routeOne = async (route: Route): Promise<void> => {
   const request = route.request()
   if (isAppPage(request.url())) {
-    const answer = await answerAppRequest(toAppUrl(request.url()), request.method())
-    return route.fulfill(answer)
+    const partition = partitionOf(request)
+    if (partition === undefined) return route.abort('blockedbyclient')
+    const { protocol } = session.fromPartition(partition)
+    return route.fulfill(await protocol.answer(toAppUrl(request.url()), request.method()))
   }
   // A navigation answered with "no content" leaves the page where it is, as a prevented one does.
   if (request.isNavigationRequest()) return isPrevented(request) ? route.fulfill({ status: 204 }) : route.continue()
@@ -25,6 +27,12 @@ const isPrevented = (request: Request): boolean => {
   const event = cancellable({ url: request.url(), isMainFrame: frame.parentFrame() === null })
   contentsOf(frame.page())?.emit(event.isMainFrame ? 'will-navigate' : 'will-frame-navigate', event)
   return event.defaultPrevented
+}
+
+/** The session of the window a request comes from; of a page that is just being opened, none. */
+const partitionOf = (request: Request): string | undefined => {
+  const frame = frameOf(request)
+  return frame && partitionOfPage(frame.page())
 }
 
 const frameOf = (request: Request): Frame | undefined => {

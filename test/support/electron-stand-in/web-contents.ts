@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events'
 import type { Page } from 'playwright-core'
 import { registerContents } from './contents-registry.ts'
-import { onInstruction } from './control.ts'
+import { observe, onInstruction } from './control.ts'
+import { cancellable } from './event.ts'
 import { ipcMain } from './ipc-main.ts'
 import { toAppUrl } from './settings.ts'
 
@@ -38,7 +39,9 @@ export class WebContents extends EventEmitter {
     registerContents(page, this)
     page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 }))
     onInstruction(({ kind }) => {
-      if (kind === 'crash-page' && page === this.#page) page.goto('chrome://crash').catch(() => {})
+      if (page !== this.#page) return
+      if (kind === 'crash-page') page.goto('chrome://crash').catch(() => {})
+      if (kind === 'attach-webview') this.#attachWebview()
     })
     page.on('popup', (popup) => {
       if (this.#onPopup().action === 'deny') void popup.close().catch(() => {})
@@ -49,6 +52,12 @@ export class WebContents extends EventEmitter {
       if (message.kind === 'invoke') return ipcMain.invoke(message.channel, event, message.args)
       ipcMain.emit(message.channel, event, ...message.args)
     })
+  }
+  /** As Electron asks before a `<webview>` gets its contents. */
+  #attachWebview(): void {
+    const event = cancellable({})
+    this.emit('will-attach-webview', event, {}, { src: 'https://example.com/', allowpopups: 'true' })
+    observe({ kind: 'webview', isPrevented: event.defaultPrevented })
   }
   /** A page without the app's channels. */
   show(page: Page): void {
