@@ -25,15 +25,31 @@ export type BrowserHostOptions = {
   staticDirectory: string
   /** By default the usual one, or a free one where that is taken. */
   port?: number
+  /** How long a request may take to arrive whole; default 10 s. */
+  patienceMs?: number
 }
 
 /** The same from start to start, because browsers keep a page's preferences by host and port. */
 const USUAL_PORT = 4782
 
+/** More than a person has tabs: what others open costs the owner no more files than this. */
+const MOST_CONNECTIONS = 200
+
 /** Presents a cockpit to browsers of this machine, on loopback only (DESIGN §12). Throws a sentence when the port is taken or nothing is built. */
-export const serveBrowser = async ({ client, staticDirectory, port }: BrowserHostOptions): Promise<BrowserHost> => {
+export const serveBrowser = async ({
+  client,
+  staticDirectory,
+  port,
+  patienceMs = 10_000,
+}: BrowserHostOptions): Promise<BrowserHost> => {
   const files = staticFiles(staticDirectory)
-  const server = createServer({ maxHeaderSize: 8192, requestTimeout: 10_000, headersTimeout: 10_000 })
+  const server = createServer({
+    maxHeaderSize: 8192,
+    requestTimeout: patienceMs,
+    headersTimeout: patienceMs,
+    connectionsCheckingInterval: patienceMs / 5,
+  })
+  server.maxConnections = MOST_CONNECTIONS
   const bound = await (port === undefined
     ? listen(server, USUAL_PORT).catch(() => listen(server, 0))
     : listen(server, port))

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import os from 'node:os'
+import { benchAdmission } from './admission.ts'
 import { benchBreach } from './breach.ts'
 import { benchCapture } from './capture.ts'
 import { benchCharts } from './charts.ts'
@@ -31,6 +32,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   secrets: benchSecrets,
   variables: benchVariables,
   runbooks: benchRunbooks,
+  admission: benchAdmission,
 }
 
 /** Rows of DESIGN §13 that nothing measures yet. */

@@ -1,120 +1,30 @@
+import { createConnection } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { allCells, exchange, faultsOf, type Secrets, secretsOf, wrongCells } from './cells.ts'
 import { startHost, type TestHost } from './host.ts'
 import { rawRequest, upgradeHeaders } from './raw-request.ts'
 
 let host: TestHost
-let cookie: string
+let other: TestHost
+let secrets: Secrets
 beforeAll(async () => {
-  host = await startHost()
-  cookie = await host.session()
+  host = await startHost({ patienceMs: 1000 })
+  other = await startHost()
+  secrets = await secretsOf(host, other)
 })
-afterAll(() => host.end())
+afterAll(async () => {
+  await host.end()
+  await other.end()
+})
 
-/** PORT stands for the port of the host, NEXT for another. */
-const HOSTS = [
-  { value: '127.0.0.1:PORT', own: true },
-  { value: 'localhost:PORT', own: true },
-  { value: undefined, own: false },
-  { value: '', own: false },
-  { value: '127.0.0.1', own: false },
-  { value: '127.0.0.1:NEXT', own: false },
-  { value: '127.0.0.1:PORT.evil.example', own: false },
-  { value: 'evil.example', own: false },
-  { value: 'evil.example:PORT', own: false },
-  { value: '127.0.0.2:PORT', own: false },
-  { value: '0.0.0.0:PORT', own: false },
-  { value: '[::1]:PORT', own: false },
-  { value: 'LOCALHOST.:PORT', own: false },
-  { value: 'user@127.0.0.1:PORT', own: false },
-]
-/** HOST stands for the Host sent along. */
-const ORIGINS = [
-  { value: 'http://HOST', fits: true },
-  { value: undefined, fits: false },
-  { value: '', fits: false },
-  { value: 'null', fits: false },
-  { value: 'https://HOST', fits: false },
-  { value: 'http://127.0.0.1:NEXT', fits: false },
-  { value: 'http://evil.example', fits: false },
-  { value: 'http://HOST.evil.example', fits: false },
-  { value: 'app://cockpit', fits: false },
-  { value: 'file://', fits: false },
-]
-const SECRETS = ['right', 'none', 'wrong', 'used'] as const
-const METHODS = ['UPGRADE', 'POST', 'GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'] as const
-
-type Cell = {
-  host: (typeof HOSTS)[number]
-  origin: (typeof ORIGINS)[number]
-  secret: (typeof SECRETS)[number]
-  method: (typeof METHODS)[number]
-}
-
-const cells: Cell[] = HOSTS.flatMap((host) =>
-  ORIGINS.flatMap((origin) => SECRETS.flatMap((secret) => METHODS.map((method) => ({ host, origin, secret, method })))),
-)
-
-const sendCell = async (cell: Cell) => {
-  const ports = (text: string) => text.replace('PORT', String(host.port)).replace('NEXT', String(host.port + 1))
-  const sentHost = cell.host.value === undefined ? undefined : ports(cell.host.value)
-  const origin = cell.origin.value === undefined ? undefined : ports(cell.origin.value.replace('HOST', sentHost ?? ''))
-  const headers: [string, string][] = []
-  if (sentHost !== undefined) headers.push(['Host', sentHost])
-  if (origin !== undefined) headers.push(['Origin', origin])
-  if (cell.method === 'POST') {
-    headers.push(['Content-Type', 'application/cockpit-token'])
-    return rawRequest(host.port, { method: 'POST', target: '/session', headers, body: await tokenFor(cell.secret) })
-  }
-  const cookies = {
-    right: cookie,
-    none: undefined,
-    wrong: `${cookie.slice(0, -4)}AAAA`,
-    used: cookie.replace(/\d+=/, '1='),
-  }
-  const sentCookie = cookies[cell.secret]
-  if (sentCookie) headers.push(['Cookie', sentCookie])
-  if (cell.method === 'UPGRADE')
-    return rawRequest(host.port, { method: 'GET', target: '/wire', headers: [...headers, ...upgradeHeaders] })
-  return rawRequest(host.port, { method: cell.method, target: '/session', headers })
-}
-
-const tokenFor = async (secret: Cell['secret']) => {
-  if (secret === 'right') return host.token()
-  if (secret === 'none') return ''
-  return secret === 'wrong' ? 'A'.repeat(43) : usedToken()
-}
-const usedToken = async () => {
-  const token = host.token()
-  const own = `127.0.0.1:${host.port}`
-  const headers: [string, string][] = [
-    ['Host', own],
-    ['Origin', `http://${own}`],
-    ['Content-Type', 'application/cockpit-token'],
-  ]
-  await rawRequest(host.port, { method: 'POST', target: '/session', headers, body: token })
-  return token
-}
-
-/** What DESIGN §12 lets in: own Host, own Origin (present on POST and upgrade), the right secret. */
-const mayEnter = ({ host: sent, origin, secret, method }: Cell): boolean => {
-  if (!sent.own || secret !== 'right') return false
-  if (method === 'UPGRADE' || method === 'POST') return origin.fits
-  return method === 'GET' && (origin.fits || origin.value === undefined)
-}
+/** One that keeps the door open with half a request. */
+const CROWD = 100
 
 describe('Host × Origin × token × method', () => {
+  // All of them: npm run bench -- admission.
+  const cells = allCells.filter((cell) => faultsOf(cell) <= 2)
   it(`admits none of ${cells.length} cells wrongly, and turns away none of the right ones`, async () => {
-    const wrong: string[] = []
-    for (let from = 0; from < cells.length; from += 50) {
-      const batch = cells.slice(from, from + 50)
-      const answers = await Promise.all(batch.map(sendCell))
-      answers.forEach((answer, index) => {
-        const cell = batch[index]!
-        const entered = answer.status === 101 || answer.status === 204 || 'set-cookie' in answer.headers
-        if (entered !== mayEnter(cell)) wrong.push(`${answer.status} for ${JSON.stringify(cell)}`)
-      })
-    }
-    expect(wrong).toEqual([])
+    expect(await wrongCells(host, cells, secrets)).toEqual({ admitted: [], refused: [] })
     expect(host.cockpit.calls).toEqual([])
   })
 })
@@ -210,5 +120,61 @@ describe('a request made by hand', () => {
       expect(answer.headers['content-security-policy']).toMatch(/script-src 'self';/)
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
     }
+  })
+  it('that is too large is refused: headers, a token, a path', async () => {
+    const cookies: [string, string][] = [['Cookie', 'x'.repeat(10_000)]]
+    expect((await get('/', cookies)).status).toBe(431)
+    expect((await get(`/${'x'.repeat(20_000)}`)).status).toBe(431)
+    expect((await exchange(host, 'A'.repeat(100_000))).status).toBe(403)
+    expect((await exchange(host, host.token())).status).toBe(204)
+  })
+
+  it('that says how it ends in two ways is refused, and nothing behind it is taken for a request', async () => {
+    const smuggled = `GET /session HTTP/1.1\r\nHost: ${own()}\r\n\r\n`
+    const both: [string, string][] = [
+      ['Host', own()],
+      ['Origin', `http://${own()}`],
+      ['Content-Type', 'application/cockpit-token'],
+      ['Transfer-Encoding', 'chunked'],
+    ]
+    const answer = await rawRequest(host.port, { method: 'POST', target: '/session', headers: both, body: smuggled })
+    expect(answer.status).toBe(400)
+    expect(answer.body).not.toContain('HTTP/1.1')
+  })
+
+  it('to upgrade is refused with a body, another protocol version, or words after it', async () => {
+    const headers: [string, string][] = [
+      ['Host', own()],
+      ['Origin', `http://${own()}`],
+      ['Cookie', secrets.cookie],
+    ]
+    const upgrade = (more: [string, string][]) =>
+      rawRequest(host.port, { method: 'GET', target: '/wire', headers: [...headers, ...more] })
+    expect((await upgrade(upgradeHeaders)).status).toBe(101)
+    for (const name of ['Sec-WebSocket-Version', 'Sec-WebSocket-Key'])
+      expect((await upgrade(upgradeHeaders.map(([key, value]) => [key, key === name ? '1' : value]))).status).toBe(400)
+    expect((await upgrade([...upgradeHeaders, ['Origin', 'http://evil.example']])).status).toBe(403)
+  })
+})
+
+describe('a crowd of connections that never finish a request', () => {
+  const halves = ['', 'GET / HT', 'GET /session HTTP/1.1\r\nHost: 127.0.0.1', 'POST /session HTTP/1.1\r\n']
+  const knock = (half: string) =>
+    new Promise<string>((resolve) => {
+      const socket = createConnection(host.port, '127.0.0.1', () => socket.write(half))
+      let answer = ''
+      socket.on('data', (data) => {
+        answer += data
+      })
+      socket.on('error', () => {})
+      socket.once('close', () => resolve(answer))
+    })
+
+  it('keeps nobody out, and is turned away by itself', async () => {
+    const crowd = Array.from({ length: CROWD }, (_, index) => knock(halves[index % halves.length]!))
+    expect((await exchange(host, host.token())).status).toBe(204)
+    const answers = await Promise.all(crowd)
+    expect(answers.every((answer) => answer === '' || answer.startsWith('HTTP/1.1 408'))).toBe(true)
+    expect((await exchange(host, host.token())).status).toBe(204)
   })
 })

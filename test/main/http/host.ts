@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { type BrowserHost, serveBrowser } from '../../../main/http/index.ts'
+import { type BrowserHost, type BrowserHostOptions, serveBrowser } from '../../../main/http/index.ts'
 import { type FakeCockpit, fakeCockpit } from '../../support/fake-cockpit.ts'
 import { rawRequest } from './raw-request.ts'
 
@@ -14,7 +14,7 @@ export type TestHost = BrowserHost & {
 }
 
 /** A browser host over a small page, with a neighbour file that must never be served. */
-export const startHost = async (): Promise<TestHost> => {
+export const startHost = async (options: Pick<BrowserHostOptions, 'patienceMs'> = {}): Promise<TestHost> => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'cockpit-http-'))
   const page = path.join(folder, 'renderer')
   mkdirSync(path.join(page, 'assets'), { recursive: true })
@@ -22,7 +22,7 @@ export const startHost = async (): Promise<TestHost> => {
   writeFileSync(path.join(page, 'assets', 'main-1a2b.js'), 'export {}')
   writeFileSync(path.join(folder, 'secret.js'), 'secret')
   const cockpit = fakeCockpit()
-  const host = await serveBrowser({ client: cockpit, staticDirectory: page })
+  const host = await serveBrowser({ client: cockpit, staticDirectory: page, ...options })
   const token = () => host.issueUrl().split('#')[1]!
   const own = `127.0.0.1:${host.port}`
   return {

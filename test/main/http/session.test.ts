@@ -1,5 +1,7 @@
+import { globSync, readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { serveBrowser } from '../../../main/http/index.ts'
@@ -78,8 +80,8 @@ describe('the host', () => {
   it('is not reachable on any other address of this machine', async () => {
     const others = Object.values(networkInterfaces())
       .flatMap((each) => each ?? [])
-      .filter(({ internal, family }) => !internal && family === 'IPv4')
-    for (const { address } of others) {
+      .filter(({ internal, scopeid }) => !internal && !scopeid)
+    for (const { address } of [...others, { address: '::1' }, { address: '127.0.0.2' }]) {
       const refused = await new Promise((resolve) => {
         const socket = createConnection(host.port, address)
         socket.once('connect', () => resolve(false))
@@ -87,6 +89,15 @@ describe('the host', () => {
       })
       expect(refused, address).toBe(true)
     }
+  })
+
+  it('can be bound nowhere else: the program listens on 127.0.0.1 and on a socket of the user, and takes no other address', () => {
+    const root = path.join(import.meta.dirname, '../../..')
+    const files = globSync('main/**/*.ts', { cwd: root }).map((file) => readFileSync(path.join(root, file), 'utf8'))
+    const listening = files.flatMap((text) => [...text.matchAll(/\.listen\(([^)]*)/g)].map(([, where]) => where))
+    expect(listening.toSorted()).toEqual(['path, resolve', "port, '127.0.0.1', ("])
+    const cli = files.join('\n')
+    expect(cli).not.toMatch(/--(?:host|bind|listen|address)\b/)
   })
 
   it('leaves its usual port to another cockpit that is there first', async () => {
