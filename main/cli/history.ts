@@ -15,6 +15,7 @@ import {
   filterPast,
   incidentsOf,
   lastDeployment,
+  outcomeOf,
   rollbackMsOf,
   sortPast,
 } from '../../shared/domain/history/select-past.ts'
@@ -52,7 +53,7 @@ function row(past: PastRelease): string {
   const planned = last?.plannedMs === undefined ? '' : ` of ${formatClock(last.plannedMs)}`
   const cells = [
     new Date(dateOf(past)).toISOString().slice(0, 10),
-    past.status.padEnd(20),
+    outcomeOf(past).padEnd(20),
     `${clock(last?.endedAtMs === undefined ? undefined : last.deployMs)}${planned}`.padEnd(18),
     clock(rollbackMsOf(past)).padEnd(9),
     clock(drillMsOf(past)).padEnd(9),
@@ -82,8 +83,14 @@ export function doraLines(
   ]
 }
 
+/** The newest release of a product, or a release by its id. */
+async function newestOf(client: CockpitClient, wanted: string | undefined) {
+  const all = await client.call('releases.list', {})
+  return all.find(({ name }) => name === wanted) ?? findRelease(client, wanted)
+}
+
 async function steps(client: CockpitClient, options: HistoryOptions, io: CliIo): Promise<number> {
-  const { release, name } = await findRelease(client, options.product)
+  const { release, name } = await newestOf(client, options.product)
   await readPast(client, io)
   const found = await client.call('history.steps', { release })
   const hints = found.steps.filter(

@@ -1,9 +1,11 @@
 /** What this window shows and prefers. Never recorded; the preferences are kept in the browser's storage. */
 import { createStore } from 'zustand/vanilla'
+import type { DoraMeasure } from '../../shared/analysis/dora/definitions.ts'
 import type { Stretch } from '../../shared/analysis/what-if.ts'
 import type { CommandInput } from '../../shared/contract/commands.ts'
 import type { ExportFormat } from '../../shared/documents/log/formats.ts'
 import type { ReportKind } from '../../shared/documents/reports/kinds.ts'
+import type { Sort } from '../../shared/domain/history/select-past.ts'
 import type { SubjectRef } from '../../shared/domain/signoffs/subjects.ts'
 import type { AttemptId, RunId, StepId } from '../../shared/ids.ts'
 import type { Severity } from '../../shared/runbook/model.ts'
@@ -96,6 +98,8 @@ export type UiState = Preferences & {
   planStep?: string
   /** Where the reader of the runbook is. */
   review: ReviewPlace
+  /** What of the past the History view shows. */
+  history: HistoryWish
   /** The document that is read in the Documents view. */
   document: ReportKind
   /** Texts being written, by `release/kind`: they outlive a change of view, not the window. */
@@ -110,6 +114,16 @@ export type SearchWish = {
   isEverywhere: boolean
   entries: boolean
   output: boolean
+}
+
+/** `days`: of the range up to now; everything when left out. `measure`: whose definition is open. */
+export type HistoryWish = {
+  days?: number
+  product?: string
+  text: string
+  sort: Sort
+  isDescending: boolean
+  measure?: DoraMeasure
 }
 
 /** `severity`: the only findings shown. */
@@ -137,6 +151,7 @@ export function createUiStore(storage: Storage | undefined) {
     isSearchOpen: false,
     search: { text: '', isRegex: false, matchCase: false, isEverywhere: false, entries: true, output: true },
     review: { pane: 'document', side: 'findings' },
+    history: { days: 365, text: '', sort: 'date', isDescending: true },
     document: 'deployment-plan',
     drafts: {},
   }))

@@ -28,8 +28,9 @@ import { PollBand } from './frame/poll-band.tsx'
 import { ReturnBand } from './frame/return-band.tsx'
 import { SecretsBand } from './frame/secrets-band.tsx'
 import { useDroppedFile } from './frame/use-dropped-file.ts'
+import { HistoryView } from './history/history-view.tsx'
 import { LedgerView } from './pages/ledger-view.tsx'
-import { HistoryView, SettingsView } from './pages/other-views.tsx'
+import { SettingsView } from './pages/settings-view.tsx'
 import { StartView } from './pages/start-view.tsx'
 import { Palette } from './palette/palette.tsx'
 import { PlanView } from './plan/plan-view.tsx'
@@ -87,7 +88,7 @@ function NoRelease() {
   const view = useUi((ui) => ui.view)
   useBand('now')
   if (view === 'settings') return <SettingsView deck={undefined} />
-  if (view === 'history') return <HistoryView />
+  if (view === 'history') return <HistoryView deck={undefined} />
   return <StartView />
 }
 
@@ -122,7 +123,7 @@ function ReleaseFrame({ deck }: { deck: Deck }) {
       {view === 'runbook' && <RunbookView deck={deck} />}
       {view === 'ledger' && <LedgerView deck={deck} />}
       {view === 'documents' && <DocumentsView deck={deck} />}
-      {view === 'history' && <HistoryView />}
+      {view === 'history' && <HistoryView deck={deck} />}
       {view === 'settings' && <SettingsView deck={deck} />}
     </>
   )

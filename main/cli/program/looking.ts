@@ -68,7 +68,7 @@ export const looking: Register = (program, run, io) => {
     .command('history')
     .description('past releases, planned and actual, rollback and drill times, and the DORA measures')
     .option('--since <duration>', 'only so long back, for example 90d (default: all)', duration)
-    .option('--product <name>', 'only releases of this name; with --steps a release')
+    .option('--product <name>', 'only releases of this name; with --steps also a release by its id')
     .option('--explain', 'with what each measure means and how it is measured')
     .option('--steps', 'what the steps of the last ten releases really took, as steps: for release.yaml')
     .option('--env, --environment <name>', 'with --steps: only in this environment')

@@ -1,4 +1,5 @@
 /** The five measures in words: what DORA asks, and how it is measured from this ledger. Shown beside each value. */
+import type { Cluster } from './clusters.ts'
 
 export type DoraMeasure = 'frequency' | 'lead-time' | 'fail-rate' | 'recovery' | 'rework'
 
@@ -25,3 +26,19 @@ export const DORA_DEFINITIONS: Record<DoraMeasure, string> = {
   rework:
     'Deployments that came right after one of the same product and environment that had failed, among all. DORA asks for unplanned deployments that mend what users see; the ledger cannot know why one was made, so this is the nearest it can say. The report has no clusters for it.',
 }
+
+/** As the report of 2024 describes them; rework rate has none. */
+export const DORA_CLUSTERS: Partial<Record<DoraMeasure, Record<Cluster, string>>> = {
+  frequency: {
+    elite: 'on demand, many a day',
+    high: 'daily to weekly',
+    medium: 'weekly to monthly',
+    low: 'monthly to half-yearly',
+  },
+  'lead-time': { elite: '< 1 day', high: '1 day to 1 week', medium: '1 week to 1 month', low: '1 to 6 months' },
+  'fail-rate': { elite: '5 %', high: '20 %', medium: '10 %', low: '40 %' },
+  recovery: { elite: '< 1 hour', high: '< 1 day', medium: '< 1 day', low: '1 week to 1 month' },
+}
+
+export const ABOUT_CLUSTERS =
+  'Clusters of “Accelerate State of DevOps 2024” (DORA, Google Cloud). They describe groups of answers to a survey and are no goals.'

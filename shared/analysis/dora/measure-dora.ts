@@ -3,6 +3,7 @@ import type { Deployment } from '../../domain/history/deployments.ts'
 import type { ReleaseHistory } from '../../domain/history/release-history.ts'
 import { percentile, percentOf } from '../statistics.ts'
 import { DAY_MS, type Placed, placeFailRate, placeFrequency, placeLeadTime, placeRecovery } from './clusters.ts'
+import { arrivedAtMs, type Counted, leadTimeMsOf, recoveryMsOf, selectCounted } from './counted.ts'
 import type { DoraMeasure } from './definitions.ts'
 
 /**
@@ -36,23 +37,6 @@ export const ENOUGH_DEPLOYMENTS = 5
 export const ENOUGH_DAYS = 28
 export const ENOUGH_RECOVERIES = 3
 
-const COUNTED: readonly Deployment['outcome'][] = ['succeeded', 'rolled-back', 'partly-rolled-back', 'rollback-failed']
-
-/** When it arrived, or was taken back before it did. */
-export const arrivedAtMs = ({ endedAtMs, recoveredAtMs, startedAtMs }: Deployment): number =>
-  endedAtMs ?? recoveredAtMs ?? startedAtMs
-
-type Counted = Deployment & { name: string; commitsAtMs?: number }
-
-const countedOf = (releases: readonly ReleaseHistory[]): Counted[] =>
-  releases
-    .flatMap(({ name, commits, deployments }) =>
-      deployments
-        .filter((each) => COUNTED.includes(each.outcome))
-        .map((each) => ({ ...each, name, ...(commits ? { commitsAtMs: commits.medianAtMs } : {}) })),
-    )
-    .toSorted((a, b) => a.startedAtMs - b.startedAtMs)
-
 /** Right after one of the same product and environment that had failed, whenever that was. */
 function reworkOf(all: readonly Counted[]): Set<Counted> {
   const failed = new Map<string, boolean>()
@@ -85,28 +69,16 @@ function frequency(count: number, days: number): DoraValue {
   return { ...rest, status: 'thin', needs: `${Math.floor(days)} of ${ENOUGH_DAYS} days` }
 }
 
-/** A commit cannot be younger than what brought it: a clock was wrong, and it is left out. */
-const leadTimes = (deployments: readonly Counted[]): number[] =>
-  deployments.flatMap((each) => {
-    if (each.commitsAtMs === undefined || each.endedAtMs === undefined || each.outcome === 'rolled-back') return []
-    const ms = each.endedAtMs - each.commitsAtMs
-    return ms >= 0 ? [ms] : []
-  })
-
-const recoveries = (deployments: readonly Counted[]): number[] =>
-  deployments.flatMap(({ troubleFromMs, recoveredAtMs }) =>
-    troubleFromMs === undefined || recoveredAtMs === undefined ? [] : [recoveredAtMs - troubleFromMs],
-  )
-
 export function measureDora(releases: readonly ReleaseHistory[], { fromMs, toMs }: DoraRange): Dora {
   const isInside = (each: Deployment) => arrivedAtMs(each) >= fromMs && arrivedAtMs(each) <= toMs
-  const all = countedOf(releases)
+  const all = selectCounted(releases)
   const rework = reworkOf(all)
   const counted = all.filter(isInside)
   const firstMs = Math.min(toMs, ...releases.map(({ createdAtMs }) => createdAtMs))
   const days = Math.max(1, (toMs - Math.max(fromMs, firstMs)) / DAY_MS)
   const failed = counted.filter(({ hasFailed }) => hasFailed)
-  const [leads, recovered] = [leadTimes(counted), recoveries(counted)]
+  const leads = counted.flatMap((each) => leadTimeMsOf(each) ?? [])
+  const recovered = counted.flatMap((each) => recoveryMsOf(each) ?? [])
   const of = { count: counted.length, least: ENOUGH_DEPLOYMENTS, of: 'deployments' }
   return {
     values: [

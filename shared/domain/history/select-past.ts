@@ -1,6 +1,6 @@
 /** Which past releases a person looks at, and in which order. */
-import { arrivedAtMs } from '../../analysis/dora/measure-dora.ts'
-import type { Deployment } from './deployments.ts'
+import { arrivedAtMs } from '../../analysis/dora/counted.ts'
+import type { Deployment, DeploymentOutcome } from './deployments.ts'
 import type { PastRelease } from './past-release.ts'
 
 /** The deployment a release is listed by: the last one. */
@@ -10,6 +10,22 @@ export const lastDeployment = ({ history }: PastRelease): Deployment | undefined
 export const dateOf = (past: PastRelease): number => {
   const last = lastDeployment(past)
   return last ? arrivedAtMs(last) : past.updatedAtMs
+}
+
+const OUTCOMES: Record<DeploymentOutcome, string> = {
+  open: 'under way',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  stopped: 'stopped',
+  'rolled-back': 'rolled back',
+  'partly-rolled-back': 'partly rolled back',
+  'rollback-failed': 'rollback failed',
+}
+
+/** What became of its last deployment, in words; of what was never deployed where it stands. */
+export const outcomeOf = (past: PastRelease): string => {
+  const last = lastDeployment(past)
+  return last ? OUTCOMES[last.outcome] : past.status
 }
 
 export const rollbackMsOf = ({ history }: PastRelease): number | undefined => history?.rollbacks.at(-1)?.durationMs
@@ -24,7 +40,7 @@ export type Sort = (typeof SORTS)[number]
 const KEYS: Record<Sort, (past: PastRelease) => number | string | undefined> = {
   date: dateOf,
   name: ({ name, version }) => `${name} ${version}`,
-  outcome: ({ status }) => status,
+  outcome: outcomeOf,
   deployment: (past) => lastDeployment(past)?.deployMs,
   rollback: rollbackMsOf,
   drill: drillMsOf,
@@ -44,18 +60,14 @@ export function sortPast(releases: readonly PastRelease[], by: Sort, isDescendin
   })
 }
 
-export type PastFilter = { text: string; status?: string; name?: string; fromMs: number }
+export type PastFilter = { text: string; name?: string; fromMs: number }
 
-export function filterPast(
-  releases: readonly PastRelease[],
-  { text, status, name, fromMs }: PastFilter,
-): PastRelease[] {
+export function filterPast(releases: readonly PastRelease[], { text, name, fromMs }: PastFilter): PastRelease[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean)
   return releases.filter((each) => {
     if (name !== undefined && each.name !== name) return false
-    if (status !== undefined && each.status !== status) return false
     if (dateOf(each) < fromMs) return false
-    const said = `${each.name} ${each.version} ${each.status} ${each.environment ?? ''}`.toLowerCase()
+    const said = `${each.name} ${each.version} ${outcomeOf(each)} ${each.environment ?? ''}`.toLowerCase()
     return words.every((word) => said.includes(word))
   })
 }

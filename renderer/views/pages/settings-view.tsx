@@ -1,29 +1,8 @@
-/** History and Settings: small, of real state. */
-import { useEffect } from 'react'
+/** Who is at the keyboard, how the window looks, secrets that are kept, and what this cockpit is. */
 import { formatRole } from '../../../shared/documents/words.ts'
-import { Refusal } from '../../components/refusal.tsx'
-import { useCockpit, useSession, useSetUi, useUi } from '../../state/context.tsx'
+import { useCockpit, useSetUi, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
-import { useOpen } from '../../state/use-open.ts'
 import { KeychainSettings } from './keychain-settings.tsx'
-import { ReleaseRows } from './release-rows.tsx'
-
-export function HistoryView() {
-  const opening = useOpen()
-  const { cockpit } = useSession()
-  const releases = useCockpit((state) => state.releases)
-  useEffect(() => void cockpit.refreshReleases().catch(() => undefined), [cockpit])
-  return (
-    <main className="page">
-      <h2 className="page-title">Releases in this ledger</h2>
-      {releases?.length === 0 && (
-        <p className="empty">None yet. A release is listed here from the moment its folder was opened.</p>
-      )}
-      <ReleaseRows opening={opening} limit={500} />
-      <Refusal sentence={opening.refusal} />
-    </main>
-  )
-}
 
 export function SettingsView({ deck }: { deck: Deck | undefined }) {
   const { theme, person } = useUi((ui) => ui)
