@@ -3,17 +3,13 @@ import { useEffect, useState } from 'react'
 import '../styles/index.css'
 import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
-import type { ReleaseListItem } from '../../shared/contract/results.ts'
-import { readRoute } from '../../shared/contract/route.ts'
-import { isLively } from '../../shared/domain/select-summary.ts'
-import { useRoute } from '../client/use-route.ts'
+import { ErrorBoundary } from '../components/error-boundary.tsx'
 import { startClock } from '../state/clock.ts'
 import { createCockpit } from '../state/cockpit-store.ts'
-import { type Session, SessionProvider, useCockpit, useSession, useUi } from '../state/context.tsx'
+import { type Session, SessionProvider, useUi } from '../state/context.tsx'
 import { createUiStore } from '../state/ui-store.ts'
 import { useBreaches } from '../state/use-breaches.ts'
 import { type Deck, useDeck } from '../state/use-deck.ts'
-import { useOpen } from '../state/use-open.ts'
 import { DeckView } from './deck/deck-view.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { DocumentsView } from './documents/documents-view.tsx'
@@ -38,6 +34,8 @@ import { RehearsalBand } from './rehearsal/rehearsal-band.tsx'
 import { DriverBand } from './room/driver-band.tsx'
 import { RunbookView } from './runbook/runbook-view.tsx'
 import { SearchPanel } from './search/search-panel.tsx'
+import { useDesktop } from './use-desktop.ts'
+import { useFirstRelease } from './use-first-release.ts'
 import { useKeys } from './use-keys.ts'
 
 type Props = { client: CockpitClient; desktop?: DesktopBridge }
@@ -57,9 +55,11 @@ export function App(props: Props) {
       cssVariablesSelector="#root"
       forceColorScheme="dark"
     >
-      <SessionProvider session={session}>
-        <Window />
-      </SessionProvider>
+      <ErrorBoundary what="The window">
+        <SessionProvider session={session}>
+          <Window />
+        </SessionProvider>
+      </ErrorBoundary>
     </MantineProvider>
   )
 }
@@ -77,10 +77,20 @@ function Window() {
   return (
     <AppFrame deck={deck}>
       {deck ? <ReleaseFrame deck={deck} /> : <NoRelease />}
+      <Sheets deck={deck} />
+    </AppFrame>
+  )
+}
+
+/** What lies over a view. A sheet that failed must not take the view with it, and is gone with the next that is opened. */
+function Sheets({ deck }: { deck: Deck | undefined }) {
+  const { dialog, isPaletteOpen, isSearchOpen } = useUi((ui) => ui)
+  return (
+    <ErrorBoundary what="This dialog" resetKey={dialog ?? (isPaletteOpen || isSearchOpen)}>
       <Dialogs deck={deck} />
       <Palette deck={deck} />
       <SearchPanel deck={deck} />
-    </AppFrame>
+    </ErrorBoundary>
   )
 }
 
@@ -109,70 +119,26 @@ function ReleaseFrame({ deck }: { deck: Deck }) {
     <>
       <Header deck={deck} />
       {hasNow && <NowBand deck={deck} />}
-      <RehearsalBand deck={deck} />
-      <DecisionBand deck={deck} />
-      <ReturnBand deck={deck} />
-      <SecretsBand deck={deck} />
-      <ClosedBand deck={deck} />
-      <DeviationBand deck={deck} />
-      <DriverBand deck={deck} />
-      <PollBand deck={deck} />
-      <AmendBand deck={deck} />
-      {view === 'deck' && <DeckView deck={deck} />}
-      {view === 'plan' && <PlanView deck={deck} />}
-      {view === 'runbook' && <RunbookView deck={deck} />}
-      {view === 'ledger' && <LedgerView deck={deck} />}
-      {view === 'documents' && <DocumentsView deck={deck} />}
-      {view === 'history' && <HistoryView deck={deck} />}
-      {view === 'settings' && <SettingsView deck={deck} />}
+      <ErrorBoundary what="What asks for you" resetKey={deck.state.size}>
+        <RehearsalBand deck={deck} />
+        <DecisionBand deck={deck} />
+        <ReturnBand deck={deck} />
+        <SecretsBand deck={deck} />
+        <ClosedBand deck={deck} />
+        <DeviationBand deck={deck} />
+        <DriverBand deck={deck} />
+        <PollBand deck={deck} />
+        <AmendBand deck={deck} />
+      </ErrorBoundary>
+      <ErrorBoundary what="This view" resetKey={view}>
+        {view === 'deck' && <DeckView deck={deck} />}
+        {view === 'plan' && <PlanView deck={deck} />}
+        {view === 'runbook' && <RunbookView deck={deck} />}
+        {view === 'ledger' && <LedgerView deck={deck} />}
+        {view === 'documents' && <DocumentsView deck={deck} />}
+        {view === 'history' && <HistoryView deck={deck} />}
+        {view === 'settings' && <SettingsView deck={deck} />}
+      </ErrorBoundary>
     </>
   )
-}
-
-/** The address, and the menu and the second start of the desktop. */
-function useDesktop() {
-  const { desktop, ui } = useSession()
-  const opening = useOpen()
-  const [openFolder] = useState(() => opening.openFolder)
-  const [openSample] = useState(() => opening.openSample)
-  const [openRelease] = useState(() => opening.openRelease)
-  useRoute(openRelease)
-  useEffect(() => {
-    if (!desktop) return
-    const ends = [
-      desktop.onOpen((what) => void ('folder' in what ? openFolder(what.folder) : openRelease(what.release))),
-      desktop.onMenu((action) => {
-        if (action === 'open-folder') ui.setState({ dialog: { kind: 'open' } })
-        if (action === 'new-release') ui.setState({ dialog: { kind: 'new-release' } })
-        if (action === 'open-sample') void openSample()
-        if (action === 'shortcuts') ui.setState({ dialog: { kind: 'shortcuts' } })
-        if (action === 'machine') ui.setState({ view: 'settings' })
-        if (action === 'command-palette') ui.setState({ isPaletteOpen: true })
-        if (action === 'toggle-theme') ui.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' }))
-      }),
-    ]
-    return () => {
-      for (const end of ends) end()
-    }
-  }, [desktop, ui, openFolder, openRelease, openSample])
-}
-
-/** What a window shows at first: what runs, else what it showed last, else the only release there is. */
-const selectFirst = (releases: readonly ReleaseListItem[], last: string | undefined): ReleaseListItem | undefined =>
-  releases.find((each) => isLively(each.status)) ??
-  releases.find((each) => each.release === last) ??
-  (releases.length === 1 ? releases[0] : undefined)
-
-function useFirstRelease() {
-  const { cockpit, ui } = useSession()
-  const releases = useCockpit((state) => state.releases)
-  const shown = useCockpit((state) => state.release?.release)
-  const [isDone, setDone] = useState(false)
-  useEffect(() => {
-    if (shown) ui.setState({ lastRelease: shown })
-    if (isDone || !releases) return
-    setDone(true)
-    const first = shown || readRoute(location.hash) ? undefined : selectFirst(releases, ui.getState().lastRelease)
-    if (first) void cockpit.open(first.release)
-  }, [cockpit, ui, releases, shown, isDone])
 }

@@ -63,7 +63,7 @@ export function DocumentEditor({ deck, kind, draft, onChange, onClose }: Props) 
   const [isBusy, setBusy] = useState(false)
   const preview = useDeferredValue(draft.text)
   const isChanged = draft.text !== draft.from
-  useEffect(() => field.current?.focus(), [])
+  useEffect(() => void field.current?.focus(), [])
 
   const save = async () => {
     setBusy(true)

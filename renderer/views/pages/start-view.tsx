@@ -40,7 +40,7 @@ export function StartView() {
 
 function Sample({ opening }: { opening: Opening }) {
   const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => button.current?.focus({ preventScroll: true }), [])
+  useEffect(() => void button.current?.focus({ preventScroll: true }), [])
   return (
     <section className="start-sample">
       <div>

@@ -78,7 +78,7 @@ type FoundProps = {
 
 function Found({ shown, at, isGrouped, onChoose }: FoundProps) {
   const selected = useRef<HTMLDivElement>(null)
-  useEffect(() => selected.current?.scrollIntoView({ block: 'nearest' }))
+  useEffect(() => void selected.current?.scrollIntoView({ block: 'nearest' }))
   const row = (item: PaletteItem) => {
     const index = shown.indexOf(item)
     return (

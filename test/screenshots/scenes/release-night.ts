@@ -1,12 +1,15 @@
 /** A release night with the sample, as the room sees it: every view and main state on the way. */
-import type { Page } from 'playwright-core'
-import type { ParcelTracker } from '../support/parcel-tracker.ts'
-import type { Camera } from './camera.ts'
+import type { Browser, Page } from 'playwright-core'
+import { cockpit } from '../../support/cockpit-command.ts'
+import { type ParcelTracker, parcelTracker } from '../../support/parcel-tracker.ts'
+import type { Album, Camera } from '../camera.ts'
+import { leave, note, onStage, press, seen, start, startDialog } from '../stage.ts'
+import { lookAtTheRecord } from './record.ts'
 
 const MINUTE_MS = 60_000
 
 /** So long that each state can be looked at in every size; the window is around now. */
-export function slowDown({ change }: ParcelTracker): void {
+function slowDown({ change }: ParcelTracker): void {
   const at = (minutes: number) => new Date(Date.now() + minutes * MINUTE_MS).toISOString()
   change('release.yaml', (text) =>
     text
@@ -25,38 +28,13 @@ export function slowDown({ change }: ParcelTracker): void {
   })
 }
 
-const seen = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
-const press = (key: string) => (page: Page) => page.keyboard.press(key)
-const leave = press('Escape')
-
-const startButton = (page: Page) => page.getByRole('dialog').getByRole('button', { name: /^Start in/, disabled: false })
-
-async function startDialog(page: Page, stage: string): Promise<void> {
-  await page.getByRole('button', { name: /Start a run/ }).waitFor()
-  await page.keyboard.press('r')
-  await page.getByLabel('Stage').selectOption(stage)
-  await startButton(page).waitFor()
-}
-
-async function start(page: Page, stage: string): Promise<void> {
-  await startDialog(page, stage)
-  await startButton(page).click()
-}
-
 const confirm = (page: Page, step: RegExp) =>
   page.locator('li.step').filter({ hasText: step }).getByRole('button', { name: 'Done', exact: true }).click()
 
-const note = async (page: Page, words: string) => {
-  await page.keyboard.press('n')
-  await page.keyboard.type(words)
-  await page.keyboard.press('Enter')
-  await page.keyboard.press('Escape')
-}
-
 /** Deploys, with pictures of what is asked on the way. */
 async function deploy(page: Page, camera: Camera): Promise<void> {
-  await camera.take('02-ready')
-  await camera.take('03-start', (each) => startDialog(each, 'production'), leave)
+  await camera.take('ready')
+  await camera.take('start', (each) => startDialog(each, 'production'), leave)
   await start(page, 'production')
   await confirm(page, /Customer support knows/)
   await page
@@ -64,13 +42,13 @@ async function deploy(page: Page, camera: Camera): Promise<void> {
     .filter({ hasText: /GO: green is good/ })
     .getByRole('button', { name: 'Done', exact: true })
     .waitFor()
-  await camera.take('04-asks')
+  await camera.take('asks')
   await confirm(page, /GO: green is good/)
   await seen(page, /node deploy\/watch\.mjs 22/)
   await note(page, 'Pool is flat at 10 %, fine to go on.')
   await page.waitForTimeout(8000)
-  await camera.take('05-running')
-  await camera.take('06-palette', press('Control+k'), leave)
+  await camera.take('running')
+  await camera.take('palette', press('Control+k'), leave)
 }
 
 /** The fault of the sample: it is let run until nobody has vetoed. */
@@ -80,29 +58,29 @@ async function breakIt(page: Page, camera: Camera, parcels: ParcelTracker): Prom
   parcels.shell('break-green.sh')
   await seen(page, /until it rolls back by itself/)
   await page.waitForTimeout(4000)
-  await camera.take('07-breach')
-  await camera.take('08-veto', press('v'), leave)
-  await camera.take('09-ledger-in-a-breach', press('4'), press('1'))
+  await camera.take('breach')
+  await camera.take('veto', press('v'), leave)
+  await camera.take('ledger-in-a-breach', press('4'), press('1'))
   await seen(page, /Rolling back/i)
   await seen(page, 'sleep 15')
-  await camera.take('10-rolling-back')
+  await camera.take('rolling-back')
   await seen(page, '2.3.1 is live again')
   await page.waitForTimeout(3000)
-  await camera.take('11-rolled-back')
+  await camera.take('rolled-back')
 }
 
 async function lookBack(page: Page, camera: Camera): Promise<void> {
   const tab = (name: string) => (each: Page) => each.getByRole('tab', { name }).click()
-  await camera.take('12-scorecard', tab('Scorecard'), tab('Charts'))
-  await camera.take('13-what-if', (each) => whatIf(each), leave)
-  await camera.take('14-what-if-burn-rate', (each) => whatIfBurning(each), leave)
+  await camera.take('scorecard', tab('Scorecard'), tab('Charts'))
+  await camera.take('what-if', (each) => whatIf(each), leave)
+  await camera.take('what-if-burn-rate', (each) => whatIfBurning(each), leave)
   for (const [index, view] of ['plan', 'runbook', 'ledger', 'documents', 'history', 'settings'].entries())
-    await camera.take(`${15 + index}-${view}`, press(String(index + 2)), press('1'))
-  await camera.take('21-keys', press('?'), leave)
+    await camera.take(view, press(String(index + 2)), press('1'))
+  await camera.take('keys', press('?'), leave)
   await start(page, 'retire')
   const approve = /^(Approve|Say go|GO)/i
   await page.getByRole('button', { name: approve }).first().waitFor()
-  await camera.take('22-approval', (each) => each.getByRole('button', { name: approve }).first().click(), leave)
+  await camera.take('approval', (each) => each.getByRole('button', { name: approve }).first().click(), leave)
 }
 
 async function whatIf(page: Page): Promise<void> {
@@ -117,8 +95,27 @@ async function whatIfBurning(page: Page): Promise<void> {
   await seen(page, /burning the budget/)
 }
 
-export async function journey(page: Page, camera: Camera, parcels: ParcelTracker): Promise<void> {
-  await deploy(page, camera)
-  await breakIt(page, camera, parcels)
-  await lookBack(page, camera)
+/** Without it the cockpit would ask instead of rolling back by itself. */
+async function drill(parcels: ParcelTracker): Promise<void> {
+  const { release, db, env } = parcels
+  const ran = await parcels.run('staging', 'staging')
+  const drilled = await cockpit(['rollback', release, '--env', 'staging', '--drill', '--db', db], env)
+  if (ran.code !== 0 || drilled.code !== 0)
+    throw new Error(`The sample does not run here: ${ran.stderr}${drilled.stderr}`)
+}
+
+export async function releaseNight(set: { browser: Browser; album: Album }): Promise<void> {
+  const parcels = await parcelTracker()
+  try {
+    slowDown(parcels)
+    await drill(parcels)
+    await onStage(set, 'night', ['--db', parcels.db, '--folder', parcels.release], parcels.env, async (stage) => {
+      await deploy(stage.page, stage.camera)
+      await breakIt(stage.page, stage.camera, parcels)
+      await lookBack(stage.page, stage.camera)
+      await lookAtTheRecord(stage, parcels)
+    })
+  } finally {
+    parcels.remove()
+  }
 }
