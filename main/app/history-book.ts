@@ -14,8 +14,8 @@ import type { HistoryCache, KeptHistory } from '../ports/history-cache.ts'
 import type { Log } from '../ports/outside.ts'
 
 export type HistoryBook = {
-  /** What is known now, and how many releases are still being read. Asks for those. */
-  read(): { known: Map<ReleaseId, ReleaseHistory>; pending: number }
+  /** What is known now, and how many releases are still being read, of all or of those that are wanted. Asks for those, first of all. */
+  read(wanted?: ReadonlySet<ReleaseId>): { known: Map<ReleaseId, ReleaseHistory>; pending: number }
   /** Of one release, or of what was kept of it before. */
   stepsOf(release: ReleaseId): StepTimes[]
   /** Resolves when nothing is being read, or after so many ms. */
@@ -38,6 +38,7 @@ const projected = (state: ReleaseState): KeptHistory => ({
 export function createHistoryBook({ store, engine, cache, log }: Book): HistoryBook {
   let kept: Map<ReleaseId, Omit<KeptHistory, 'steps'>> | undefined
   let reading: Promise<void> | undefined
+  let waiting: ReleaseSummary[] = []
   let isClosed = false
   const steps = new Map<ReleaseId, StepTimes[]>()
   const unreadable = new Map<ReleaseId, number>()
@@ -77,9 +78,8 @@ export function createHistoryBook({ store, engine, cache, log }: Book): HistoryB
     if (state && !isClosed) take(release, projected(state))
   }
 
-  const readAll = async (rows: ReleaseSummary[]): Promise<void> => {
-    for (const row of rows) {
-      if (isClosed) return
+  const readWaiting = async (): Promise<void> => {
+    for (let row = waiting.shift(); row && !isClosed; row = waiting.shift()) {
       try {
         await fold(row)
       } catch (error) {
@@ -90,17 +90,19 @@ export function createHistoryBook({ store, engine, cache, log }: Book): HistoryB
   }
 
   /** The newest first: that is what is looked at. */
-  const behind = () =>
+  const behind = (wanted: ReadonlySet<ReleaseId> | undefined) =>
     store
       .releases()
-      .filter((row) => isBehind(row) && !takeInUse(row))
+      .filter((row) => (wanted?.has(row.release) ?? true) && isBehind(row) && !takeInUse(row))
       .toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))
 
   return {
-    read() {
-      const rows = behind()
+    read(wanted) {
+      const rows = behind(wanted)
+      const asked = new Set(rows.map(({ release }) => release))
+      waiting = [...rows, ...waiting.filter(({ release }) => !asked.has(release))]
       if (rows.length > 0)
-        reading ??= readAll(rows).finally(() => {
+        reading ??= readWaiting().finally(() => {
           reading = undefined
         })
       return { known: new Map([...known()].map(([release, { history }]) => [release, history])), pending: rows.length }

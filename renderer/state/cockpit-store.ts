@@ -36,6 +36,8 @@ export type CockpitState = {
   coarseToMs: Readonly<Record<string, number>>
   /** `environment/metric` → what its source says of the newest value, or of why there is none. */
   whys: Readonly<Record<string, string | null>>
+  /** What earlier runs say of the steps of this release, over so many releases of its product. */
+  earlier?: Results['history.steps']
   /** The folder that was opened last and what was found in it. */
   opened?: { folder: string; findings: Finding[]; isOpen: boolean }
   nowMs: number
@@ -147,6 +149,7 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
       judges: {},
       series: {},
       whys: {},
+      earlier: undefined,
     })
   }
 

@@ -1,4 +1,6 @@
 /** What every part of the deck looks at, picked once from the fold. */
+import { useMemo } from 'react'
+import { type EarlierTimes, earlierTimes } from '../../shared/domain/history/step-hints.ts'
 import { type Forecast, projectForecast, projectWindow } from '../../shared/domain/project-forecast.ts'
 import { planRollback, type RollbackPlan } from '../../shared/domain/rollback-plan.ts'
 import type { ReleaseState, RunState } from '../../shared/domain/state.ts'
@@ -17,6 +19,8 @@ export type Deck = {
   runs: RunState[]
   isOpen: boolean
   rollback?: RollbackPlan
+  /** What earlier runs took, where a step has no plan. Absent in a rehearsal, which takes what it is told to. */
+  earlier?: EarlierTimes
   nowMs: number
   /** The offset every time on the screen is written in. */
   offsetMinutes: number
@@ -85,7 +89,11 @@ export function useDeck(): Deck | undefined {
   const nowMs = useCockpit((each) => each.nowMs)
   const environment = useUi((each) => each.environment)
   const looked = useUi((each) => each.rehearsal)
-  return state && selectDeck(state, environment, nowMs, looked)
+  const steps = useCockpit((each) => each.earlier?.steps)
+  const deck = state && selectDeck(state, environment, nowMs, looked)
+  const name = deck?.environment.name
+  const earlier = useMemo(() => (steps && name !== undefined ? earlierTimes(steps, name) : undefined), [steps, name])
+  return deck && earlier && !deck.run?.rehearsal ? { ...deck, earlier } : deck
 }
 
 export const selectClocks = ({
@@ -93,5 +101,6 @@ export const selectClocks = ({
   run,
   environment,
   nowMs,
+  earlier,
 }: Deck): Partial<Forecast> & ReturnType<typeof projectWindow> =>
-  run ? projectForecast(state, run, nowMs) : projectWindow(state, environment.name, nowMs)
+  run ? projectForecast(state, run, nowMs, earlier) : projectWindow(state, environment.name, nowMs, earlier)

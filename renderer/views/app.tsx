@@ -10,6 +10,7 @@ import { type Session, SessionProvider, useUi } from '../state/context.tsx'
 import { createUiStore } from '../state/ui-store.ts'
 import { useBreaches } from '../state/use-breaches.ts'
 import { type Deck, useDeck } from '../state/use-deck.ts'
+import { useEarlier } from '../state/use-earlier.ts'
 import { DeckView } from './deck/deck-view.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { DocumentsView } from './documents/documents-view.tsx'
@@ -71,6 +72,7 @@ function Window() {
   useDesktop()
   useFirstRelease()
   useDroppedFile()
+  useEarlier()
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])

@@ -190,7 +190,8 @@ export type Results = SearchResults & {
   'releases.list': ReleaseListItem[]
   /** `pending`: releases that are still being read; asking again brings them. */
   'history.list': { releases: PastRelease[]; pending: number }
-  'history.steps': { steps: StepHint[]; releases: number }
+  /** `pending`: releases of the same product that are still being read. */
+  'history.steps': { steps: StepHint[]; releases: number; pending: number }
   'release.open': { release?: ReleaseId; findings: Finding[] }
   'sample.open': { release?: ReleaseId; findings: Finding[] }
   'new.preview':

@@ -54,6 +54,7 @@ function rollingWords({ state, environment, definition }: Asked): string | undef
 const RESTORE_BASIS: Record<Outage['restoreBasis'], string> = {
   measured: 'measured',
   planned: 'planned, no drill has measured it',
+  earlier: 'by earlier runs, no drill of this one has measured it',
   unknown: '',
 }
 

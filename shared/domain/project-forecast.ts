@@ -1,5 +1,6 @@
 /** The clocks of the room: time since the start, when it should finish, and until when a rollback still fits the window. */
 import type { Window } from '../runbook/model.ts'
+import type { EarlierTimes } from './history/step-hints.ts'
 import { planRollback } from './rollback-plan.ts'
 import { DEPLOYMENT_TARGET_MS, ROLLBACK_TARGET_MS, targetMs as timeTargetMs } from './scorecard-targets.ts'
 import { type StepView, selectSteps } from './select-steps.ts'
@@ -15,8 +16,11 @@ export type Forecast = {
   finishAtMs?: number
   /** Steps still to come without a planned duration: the finish is the earliest then. */
   unplanned: number
+  /** Steps still to come that nobody planned and earlier runs measured: the median of those stands for them. */
+  byEarlier: number
   rollbackMs?: number
-  rollbackBasis: 'measured' | 'planned' | 'unknown'
+  /** `earlier`: the plan, with what earlier runs took where a step has none. */
+  rollbackBasis: 'measured' | 'planned' | 'earlier' | 'unknown'
   window?: Window
   windowLeftMs?: number
   /** Until when a rollback started then still ends inside the window. */
@@ -26,32 +30,54 @@ export type Forecast = {
 
 const ENDED = ['done', 'skipped', 'undone', 'went-on']
 
-/** What a step still needs; undefined when nothing says so. */
-export function selectRemainingMs(view: StepView, nowMs: number): number | undefined {
+const ofNoRun: EarlierTimes = () => undefined
+
+/** Nothing but earlier runs says how long it takes. */
+const isByEarlier = (view: StepView, earlier: EarlierTimes): boolean =>
+  !ENDED.includes(view.status) &&
+  view.plannedMs === undefined &&
+  view.last?.waitMs === undefined &&
+  earlier(view.step) !== undefined
+
+/** What a step still needs: as planned, else as long as earlier runs took; undefined when nothing says so. */
+export function selectRemainingMs(view: StepView, nowMs: number, earlier = ofNoRun): number | undefined {
   if (ENDED.includes(view.status)) return 0
-  const plannedMs = view.plannedMs ?? view.last?.waitMs
+  const plannedMs = view.plannedMs ?? view.last?.waitMs ?? earlier(view.step)?.medianMs
   if (plannedMs === undefined) return undefined
   const isOpen = view.last !== undefined && view.last.endedAtMs === undefined
   return isOpen ? Math.max(0, plannedMs - (nowMs - view.last!.startedAtMs)) : plannedMs
 }
 
-function finish(state: ReleaseState, run: RunState, nowMs: number): Pick<Forecast, 'finishAtMs' | 'unplanned'> {
-  if (run.finished) return { finishAtMs: run.finished.atMs, unplanned: 0 }
-  const left = selectSteps(state, run, nowMs).map((view) => selectRemainingMs(view, nowMs))
+function finish(
+  state: ReleaseState,
+  run: RunState,
+  nowMs: number,
+  earlier: EarlierTimes,
+): Pick<Forecast, 'finishAtMs' | 'unplanned' | 'byEarlier'> {
+  if (run.finished) return { finishAtMs: run.finished.atMs, unplanned: 0, byEarlier: 0 }
+  const views = selectSteps(state, run, nowMs)
+  const left = views.map((view) => selectRemainingMs(view, nowMs, earlier))
+  const byEarlier = views.filter((view) => isByEarlier(view, earlier)).length
   const unplanned = left.filter((each) => each === undefined).length
   const sum = left.reduce<number>((total, each) => total + (each ?? 0), 0)
-  return unplanned < left.length || left.length === 0 ? { finishAtMs: nowMs + sum, unplanned } : { unplanned }
+  return unplanned < left.length || left.length === 0
+    ? { finishAtMs: nowMs + sum, unplanned, byEarlier }
+    : { unplanned, byEarlier }
 }
 
-/** How long the way back takes: measured, else planned. */
+/** How long the way back takes: measured in this release, else planned, with what earlier runs took where a step has no plan. */
 export function selectRollbackTime(
   state: ReleaseState,
   environment: string,
+  earlier = ofNoRun,
 ): Pick<Forecast, 'rollbackMs' | 'rollbackBasis'> {
   const plan = planRollback(state, environment)
   if (plan?.lastMs) return { rollbackMs: plan.lastMs.durationMs, rollbackBasis: 'measured' }
-  if (plan && plan.plannedMs > 0) return { rollbackMs: plan.plannedMs, rollbackBasis: 'planned' }
-  return { rollbackBasis: 'unknown' }
+  const open = plan?.steps.filter(({ plannedMs }) => plannedMs === undefined) ?? []
+  const byEarlierMs = open.reduce((sum, { step }) => sum + (earlier(step)?.medianMs ?? 0), 0)
+  const rollbackMs = (plan?.plannedMs ?? 0) + byEarlierMs
+  if (rollbackMs === 0) return { rollbackBasis: 'unknown' }
+  return { rollbackMs, rollbackBasis: byEarlierMs > 0 ? 'earlier' : 'planned' }
 }
 
 const targetMs = (run: RunState): number => {
@@ -70,8 +96,9 @@ export function projectWindow(
   state: ReleaseState,
   environment: string,
   nowMs: number,
+  earlier = ofNoRun,
 ): Pick<Forecast, 'window' | 'windowLeftMs' | 'noReturnAtMs' | 'noReturnLeftMs' | 'rollbackMs' | 'rollbackBasis'> {
-  const back = selectRollbackTime(state, environment)
+  const back = selectRollbackTime(state, environment, earlier)
   const window = selectScheduled(state) && selectWindow(selectScheduled(state)!, nowMs)
   if (!window) return back
   const windowLeftMs = window.endMs - nowMs
@@ -80,12 +107,13 @@ export function projectWindow(
   return { ...back, window, windowLeftMs, noReturnAtMs, noReturnLeftMs: noReturnAtMs - nowMs }
 }
 
-export function projectForecast(state: ReleaseState, run: RunState, nowMs: number): Forecast {
+/** `earlier` fills in where a step has no plan. */
+export function projectForecast(state: ReleaseState, run: RunState, nowMs: number, earlier = ofNoRun): Forecast {
   return {
     elapsedMs: run.finished ? run.finished.durationMs : Math.max(0, nowMs - run.startedAtMs),
     isOver: run.finished !== undefined,
     targetMs: targetMs(run),
-    ...finish(state, run, nowMs),
-    ...projectWindow(state, run.environment, nowMs),
+    ...finish(state, run, nowMs, earlier),
+    ...projectWindow(state, run.environment, nowMs, earlier),
   }
 }

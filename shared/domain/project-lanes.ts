@@ -1,5 +1,6 @@
 /** The timeline: planned and actual bars, decisions, what was noticed, notes; on one axis of time. */
 import type { RecordedEvent } from '../events/index.ts'
+import type { EarlierTimes } from './history/step-hints.ts'
 import { type FeedItem, projectFeed } from './project-feed.ts'
 import { projectForecast, selectRemainingMs } from './project-forecast.ts'
 import { type StepView, selectSteps } from './select-steps.ts'
@@ -27,6 +28,8 @@ export type Lanes = {
   finishAtMs?: number
   /** Steps ahead without a planned duration. */
   unplanned: number
+  /** Steps still to come whose time is that of earlier runs. */
+  byEarlier: number
   /** The latest a rollback started at the forecast finish would be over. */
   backAtMs?: number
 }
@@ -61,11 +64,11 @@ function attemptBars(view: StepView, run: RunState, nowMs: number): LaneBar[] {
   })
 }
 
-function aheadBars(views: StepView[], run: RunState, nowMs: number): LaneBar[] {
+function aheadBars(views: StepView[], run: RunState, nowMs: number, earlier: EarlierTimes | undefined): LaneBar[] {
   if (run.finished) return []
   let atMs = nowMs
   return views.flatMap((view) => {
-    const leftMs = selectRemainingMs(view, nowMs) ?? 0
+    const leftMs = selectRemainingMs(view, nowMs, earlier) ?? 0
     if (leftMs === 0) return []
     const fromMs = atMs
     atMs += leftMs
@@ -97,12 +100,13 @@ export function projectLanes(
   runs: RunState[],
   events: readonly RecordedEvent[],
   nowMs: number,
+  earlier?: EarlierTimes,
 ): Lanes {
   const current = runs.at(-1)!
   const titles = new Map(
     current.definition.runbook.stages.flatMap((stage) => stage.steps).map((step) => [step.id as string, step.title]),
   )
-  const forecast = projectForecast(state, current, nowMs)
+  const forecast = projectForecast(state, current, nowMs, earlier)
   const rows = runs.map((run) => ({ run, views: selectSteps(state, run, nowMs) }))
   const planned = rows.flatMap(({ run, views }, index) => {
     const endsMs = runs[index + 1]?.startedAtMs ?? Number.POSITIVE_INFINITY
@@ -112,7 +116,7 @@ export function projectLanes(
   })
   const actual = rows.flatMap(({ run, views }) => [
     ...views.flatMap((view) => attemptBars(view, run, nowMs)),
-    ...(run === current ? aheadBars(views, run, nowMs) : []),
+    ...(run === current ? aheadBars(views, run, nowMs, earlier) : []),
   ])
   const firstMs = runs[0]!.startedAtMs
   const endMs = current.finished?.atMs ?? Math.max(nowMs, forecast.finishAtMs ?? nowMs)
@@ -129,6 +133,7 @@ export function projectLanes(
     noReturnAtMs,
     finishAtMs: current.finished ? undefined : finishAtMs,
     unplanned: forecast.unplanned,
+    byEarlier: forecast.byEarlier,
     backAtMs:
       current.kind === 'deploy' && finishAtMs !== undefined && rollbackMs !== undefined
         ? finishAtMs + rollbackMs

@@ -15,7 +15,8 @@ import type { Deck } from '../../state/use-deck.ts'
 export function TimelinePanel({ deck }: { deck: Deck }) {
   const events = useCockpit((state) => state.events)
   if (deck.runs.length === 0) return <EmptyTimeline />
-  const lanes = projectLanes(deck.state, deck.runs, events, deck.nowMs)
+  const lanes = projectLanes(deck.state, deck.runs, events, deck.nowMs, deck.earlier)
+  const forecast = forecastWords(deck, lanes)
   const isWindow = lanes.window && lanes.fromMs === lanes.window.startMs
   return (
     <section className="timeline" aria-label="Timeline">
@@ -24,20 +25,23 @@ export function TimelinePanel({ deck }: { deck: Deck }) {
         <span className="t2">
           {isWindow ? 'the whole window' : deck.run?.rehearsal ? 'this rehearsal' : 'this run'}
         </span>
-        <span className="end t2 clip">{forecastWords(deck, lanes)}</span>
+        <span className="end t2 clip" title={forecast}>
+          {forecast}
+        </span>
       </div>
       <LaneChart deck={deck} lanes={lanes} />
     </section>
   )
 }
 
-const forecastWords = ({ offsetMinutes, run }: Deck, { finishAtMs, backAtMs, unplanned }: Lanes): string => {
+const forecastWords = ({ offsetMinutes, run }: Deck, { finishAtMs, backAtMs, unplanned, byEarlier }: Lanes): string => {
   if (run?.finished) return `ended ${formatTime(run.finished.atMs, offsetMinutes)}`
   if (finishAtMs === undefined) return 'no forecast: no step ahead has a planned duration'
   const back = backAtMs === undefined ? '' : `, rolled back by ${formatTime(backAtMs, offsetMinutes)} at the latest`
   const open =
     unplanned === 0 ? '' : ` at the earliest, ${unplanned} ${unplanned === 1 ? 'step has' : 'steps have'} no plan`
-  return `forecast finish ${formatTime(finishAtMs, offsetMinutes)}${open || back}`
+  const by = byEarlier === 0 ? '' : `, ${byEarlier} ${byEarlier === 1 ? 'step' : 'steps'} by earlier runs`
+  return `forecast finish ${formatTime(finishAtMs, offsetMinutes)}${open}${by}${open ? '' : back}`
 }
 
 function LaneChart({ deck, lanes }: { deck: Deck; lanes: Lanes }) {

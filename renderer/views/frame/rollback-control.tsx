@@ -118,7 +118,7 @@ function RollbackReady({ deck, isArmed }: Props) {
   const hold = useHold(holdMs, () => void fire())
   useF9(hold.begin, hold.end)
   const clocks = selectClocks(deck)
-  const tookMs = plan.lastMs?.durationMs ?? plan.plannedMs
+  const tookMs = clocks.rollbackMs ?? plan.plannedMs
   const spareMs = clocks.windowLeftMs === undefined ? undefined : clocks.windowLeftMs - tookMs
   const back = plan.toVersion ? `Roll back to ${plan.toVersion}` : 'Roll back'
   const isRehearsing = run?.rehearsal !== undefined && !run.finished

@@ -10,7 +10,9 @@ import {
 import { selectScheduled, selectWindow } from '../../../shared/domain/windows.ts'
 import { useSession } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
+import { CopyHints } from './copy-hints.tsx'
 import { jumpToStep } from './jump.ts'
+import type { Hints } from './use-hints.ts'
 
 const STEPS_MS = [
   10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 10_800_000, 21_600_000, 86_400_000,
@@ -36,7 +38,7 @@ function useWindow({ state, nowMs }: Deck) {
 const timeAt = (startMs: number, offsetMinutes: number, ms: number) =>
   new Date(startMs + ms + offsetMinutes * 60_000).toISOString().slice(11, 16)
 
-export function PlannedTimeline({ deck }: { deck: Deck }) {
+export function PlannedTimeline({ deck, hints }: { deck: Deck; hints: Hints }) {
   const definition = deck.state.definition!
   const rows = projectPlannedTimeline(definition)
   const target = deploymentTargetMs(definition)
@@ -48,6 +50,7 @@ export function PlannedTimeline({ deck }: { deck: Deck }) {
     <section className="review-timeline" aria-label="Planned timeline">
       <div className="panel-head">
         <h2>Planned timeline</h2>
+        <CopyHints hints={hints} />
         <span className="end t2 clip">
           {window
             ? `each stage from its T+0; if it starts with the window, at ${timeAt(window.startMs, window.offsetMinutes, 0)}`

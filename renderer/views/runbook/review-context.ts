@@ -14,6 +14,8 @@ export type Review = {
   findingsOf: ReadonlyMap<StepId, Finding[]>
   looseFindings: readonly Finding[]
   threadsOf: ReadonlyMap<StepId, CommentThread[]>
+  /** What earlier runs say of how long it takes, where that is news. */
+  hintOf: (placed: PlacedStep) => string | undefined
   variablesOf: (placed: PlacedStep) => readonly ResolvedVariable[]
   chosen?: StepId
   /** The step a comment is being written on. */

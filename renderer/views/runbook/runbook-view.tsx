@@ -74,7 +74,7 @@ export function RunbookView({ deck }: { deck: Deck }) {
         />
         <Side deck={deck} reviewed={reviewed} isRead={reading.source !== undefined} />
       </aside>
-      <PlannedTimeline deck={deck} />
+      <PlannedTimeline deck={deck} hints={reviewed.hints} />
     </main>
   )
 }

@@ -64,10 +64,11 @@ function Flags({ step }: { step: Step }) {
 }
 
 export function StepCard({ placed }: { placed: PlacedStep }) {
-  const { findingsOf, threadsOf, variablesOf, chosen, choose } = useReviewed()
+  const { findingsOf, threadsOf, hintOf, variablesOf, chosen, choose } = useReviewed()
   const { step, label } = placed
   const findings = findingsOf.get(step.id) ?? []
   const text = step.text.trim()
+  const hint = hintOf(placed)
   return (
     <article
       id={`review-${step.id}`}
@@ -90,6 +91,11 @@ export function StepCard({ placed }: { placed: PlacedStep }) {
         ))}
         <Flags step={step} />
       </div>
+      {hint && (
+        <p className="review-hint small">
+          <Mark name="clock" className="t2" /> {hint}
+        </p>
+      )}
       {text && <CommandText text={text} variables={variablesOf(placed)} />}
       {step.attributes.verify && (
         <p className="small t2">

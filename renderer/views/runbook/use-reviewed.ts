@@ -11,6 +11,7 @@ import { useSession, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { jumpToStep } from './jump.ts'
 import type { PlacedStep, Review } from './review-context.ts'
+import { useHints } from './use-hints.ts'
 
 const placedSteps = ({ runbook }: ReleaseDefinition): PlacedStep[] =>
   runbook.stages.flatMap((stage) => stage.steps.map((step, index) => ({ step, stage, label: stepLabel(stage, index) })))
@@ -72,6 +73,8 @@ export function useReviewed(deck: Deck, source: ReviewSource | undefined, shown:
     },
     [definition, environmentOf, folder, source],
   )
+  const hints = useHints(placed, environmentOf, definition.name)
+  const { hintOf } = hints
   const review = useMemo(
     (): Review => ({
       stepsAt: Map.groupBy(placed, ({ step }) => step.position.line),
@@ -86,6 +89,7 @@ export function useReviewed(deck: Deck, source: ReviewSource | undefined, shown:
       ),
       looseFindings: found.filter(({ step, finding }) => !step && finding.file === file).map(({ finding }) => finding),
       threadsOf: Map.groupBy(threads, ({ first }) => first.stepId) as Map<StepId, CommentThread[]>,
+      hintOf,
       variablesOf,
       ...(chosen ? { chosen } : {}),
       choose: (step) => jumpToStep(ui, step, false),
@@ -93,9 +97,9 @@ export function useReviewed(deck: Deck, source: ReviewSource | undefined, shown:
       write,
       offsetMinutes,
     }),
-    [placed, definition, found, file, threads, variablesOf, chosen, ui, writing, offsetMinutes],
+    [placed, definition, found, file, threads, hintOf, variablesOf, chosen, ui, writing, offsetMinutes],
   )
-  return { review, blocks, outline, found, threads, placed, environmentOf }
+  return { review, blocks, outline, found, threads, placed, hints, environmentOf }
 }
 
 export type Reviewed = ReturnType<typeof useReviewed>

@@ -45,6 +45,7 @@ function OutageClock({ outage, deck }: { outage: Outage; deck: Deck }) {
 const BASIS: Record<Outage['restoreBasis'], string> = {
   measured: 'measured',
   planned: 'planned, never measured',
+  earlier: 'by earlier releases',
   unknown: 'not known',
 }
 

@@ -1,5 +1,5 @@
 /** How long the service is closed in a big-bang, and until when one may still turn back inside the window. */
-import { projectWindow } from '../project-forecast.ts'
+import { type Forecast, projectWindow } from '../project-forecast.ts'
 import type { ReleaseState, RunState } from '../state.ts'
 import { selectLandmark } from './landmarks.ts'
 import { type Passage, selectPassage } from './passage.ts'
@@ -11,9 +11,9 @@ export type Outage = {
   /** From the start of `close` to the end of `open`, or of the rollback that put everything back. */
   closedAtMs?: number
   openedAtMs?: number
-  /** How long going back takes: measured by the last rollback or drill, else planned. */
+  /** How long going back takes: measured by the last rollback or drill, else planned, else by earlier runs. */
   restoreMs?: number
-  restoreBasis: 'measured' | 'planned' | 'unknown'
+  restoreBasis: Forecast['rollbackBasis']
   windowEndMs?: number
   /** Window end less the time of the restore. */
   turnBackAtMs?: number

@@ -88,6 +88,23 @@ test('a ledger without them is read once; afterwards nothing is folded, and what
   second.close()
 })
 
+test('what steps took is asked of the releases of one product only, before the others that wait', async () => {
+  write(6)
+  const read = openPast()
+  read.past.read()
+  const { release } = (await listHistory(read.context)).releases.find(({ name }) => name === 'Night Train')!
+  const { releases, pending } = await readStepTimes(read.context, { release, releases: 1 })
+  expect([releases, pending]).toEqual([1, 0])
+  read.close()
+
+  rmSync(file)
+  write(6)
+  const alone = openPast()
+  await readStepTimes(alone.context, { release, releases: 1 })
+  expect(alone.read.every((each) => each.startsWith('night-train-'))).toBe(true)
+  alone.close()
+})
+
 test('what is kept is what its entries say, and steps are of the same product only', async () => {
   write(6)
   const read = openPast()

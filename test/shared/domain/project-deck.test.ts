@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { earlierTimes } from '../../../shared/domain/history/step-hints.ts'
 import { projectBreaches } from '../../../shared/domain/project-breach.ts'
 import { projectForecast } from '../../../shared/domain/project-forecast.ts'
 import { projectGroups } from '../../../shared/domain/project-groups.ts'
@@ -51,6 +52,32 @@ describe('The clocks of the room', () => {
     story.finish()
     const measured = projectForecast(story.state, story.run, story.nowMs)
     expect([measured.noReturnAtMs, measured.rollbackBasis]).toEqual([window.endMs - 90_000, 'measured'])
+  })
+
+  test('take what earlier runs took where nobody planned, for the finish and for the way back, and say of how many steps', () => {
+    const undo = stepId('down')
+    const bare = definitionOf(
+      [
+        stage('production', [step('a', { expectMs: MINUTE, undo }), step('b')]),
+        stage('back', [step('down')], { kind: 'rollback' }),
+      ],
+      { windows: [window] },
+    )
+    const story = new Story(bare)
+    story.tell(START)
+    const took = (id: string, medianMs: number) => ({
+      ...{ stepId: id, title: id, kind: 'command' as const, environment: 'production' },
+      ...{ count: 3, releases: 3, medianMs, p90Ms: medianMs },
+    })
+    const earlier = earlierTimes([took('a', 9 * MINUTE), took('b', 7 * MINUTE), took('down', 2 * MINUTE)], 'production')
+    expect(projectForecast(story.state, story.run, story.nowMs, earlier)).toMatchObject({
+      ...{ unplanned: 0, byEarlier: 1, finishAtMs: story.nowMs + 8 * MINUTE },
+    })
+    story.doSteps(1)
+    expect(projectForecast(story.state, story.run, story.nowMs)).toMatchObject({ rollbackBasis: 'unknown' })
+    expect(projectForecast(story.state, story.run, story.nowMs, earlier)).toMatchObject({
+      ...{ rollbackBasis: 'earlier', rollbackMs: 2 * MINUTE, noReturnAtMs: window.endMs - 2 * MINUTE },
+    })
   })
 
   test('say how many steps have no plan instead of promising a finish', () => {

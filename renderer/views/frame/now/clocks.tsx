@@ -91,11 +91,20 @@ function RehearsalCells({ run: { rehearsal, plan } }: { run: RunState }) {
   )
 }
 
-const noReturnReason = (clocks: ReturnType<typeof selectClocks>) =>
-  clocks.window ? 'no rollback time yet' : 'needs a window'
+const noReturnReason = (clocks: Clocked) => (clocks.window ? 'no rollback time yet' : 'needs a window')
 
-const noReturnSum = (atMs: number, { window, rollbackMs }: ReturnType<typeof selectClocks>, offset: number) => (
-  <span>
+type Clocked = ReturnType<typeof selectClocks>
+
+const ROLLBACK_TIME: Record<Clocked['rollbackBasis'], string> = {
+  measured: 'The way back takes what it took last time in this release',
+  planned: 'The way back takes what is planned: it was never measured',
+  earlier:
+    'The way back takes what is planned, and where a step has no plan what earlier runs took: it was never measured',
+  unknown: '',
+}
+
+const noReturnSum = (atMs: number, { window, rollbackMs, rollbackBasis }: Clocked, offset: number) => (
+  <span title={ROLLBACK_TIME[rollbackBasis]}>
     <span className="narrow-only">at </span>
     {formatTime(atMs, offset)}
     <span className="wide-only">
