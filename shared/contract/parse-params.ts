@@ -1,6 +1,7 @@
 /** Parameters of a call, validated alike for a wire and in the owner's own process. */
 import type { z } from 'zod'
 import type { WireError } from './client.ts'
+import { inheritedName } from './inherited-names.ts'
 import { type Method, methodParams, type ParsedParams } from './methods.ts'
 
 const MOST_NAMED = 5
@@ -18,7 +19,9 @@ export function parseParams<M extends Method>(
   params: unknown,
 ): { params: ParsedParams<M>; error?: undefined } | { error: WireError } {
   const parsed = methodParams[method].safeParse(params)
-  if (parsed.success) return { params: parsed.data as ParsedParams<M> }
-  const message = `${method} was asked with parameters that do not fit: ${sentence(parsed.error)}`
+  const inherited = parsed.success ? inheritedName(parsed.data) : undefined
+  if (parsed.success && inherited === undefined) return { params: parsed.data as ParsedParams<M> }
+  const wrong = parsed.success ? `${inherited}: nothing is called so` : sentence(parsed.error)
+  const message = `${method} was asked with parameters that do not fit: ${wrong}`
   return { error: { code: 'bad-params', message } }
 }

@@ -9,6 +9,7 @@ import { benchBreach } from './breach.ts'
 import { benchCapture } from './capture.ts'
 import { benchCharts } from './charts.ts'
 import { benchExport } from './export.ts'
+import { benchFuzz } from './fuzz.ts'
 import { benchLedger } from './ledger.ts'
 import { benchLimits } from './limits.ts'
 import { benchMutations } from './mutations.ts'
@@ -33,6 +34,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   variables: benchVariables,
   runbooks: benchRunbooks,
   admission: benchAdmission,
+  fuzz: benchFuzz,
 }
 
 /** Rows of DESIGN §13 that nothing measures yet. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Socket } from 'node:net'
 import type { Channel } from '../../../shared/contract/channel.ts'
 
@@ -20,7 +21,8 @@ export const lineChannel = (socket: Socket, maxFrameBytes: number): Channel => {
       heldBytes = 0
       from = end + 1
       if (frame.length > maxFrameBytes) return close(`A message was longer than ${maxFrameBytes} bytes.`)
-      onText(frame.toString('utf8'))
+      // What is no text is no message either: replaced characters would be recorded as if somebody had said them.
+      onText(isUtf8(frame) ? frame.toString('utf8') : '')
       if (socket.destroyed) return
     }
     parts.push(data.subarray(from))

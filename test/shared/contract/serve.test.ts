@@ -5,7 +5,7 @@ import type { Method } from '../../../shared/contract/methods.ts'
 import { remoteClient } from '../../../shared/contract/remote-client.ts'
 import { type Peer, serve } from '../../../shared/contract/serve.ts'
 import { WireFailure, wireFailure } from '../../../shared/contract/wire-failure.ts'
-import { attemptId, releaseId } from '../../../shared/ids.ts'
+import { attemptId, releaseId, runId } from '../../../shared/ids.ts'
 import { channelPair, manualSchedule } from '../../support/channel-pair.ts'
 import { fakeCockpit, helloAnswer } from '../../support/fake-cockpit.ts'
 
@@ -122,6 +122,21 @@ describe('a message that is no request', () => {
       expect(JSON.parse(far.sent[0]!)).toMatchObject({ error: { code: 'bad-message' } })
     },
   )
+})
+
+describe('an id that every object answers to', () => {
+  const note = (text: string) => ({ type: 'note.add', text }) as const
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('names no run: %s', async (id) => {
+    const cockpit = fakeCockpit({ 'command.send': () => ({ ok: true, seqs: [] }) })
+    const { client } = joined(cockpit, 'terminal')
+    const about = { release: releaseId('r'), as: { name: 'Ada' } }
+    const failure = await failureOf(
+      client.call('command.send', { ...about, command: { type: 'run.resume', runId: runId(id) } }),
+    )
+    expect(failure).toMatchObject({ code: 'bad-params', message: expect.stringContaining('nothing is called so') })
+    await client.call('command.send', { ...about, command: note(id) })
+    expect(cockpit.calls).toHaveLength(1)
+  })
 })
 
 describe('a window', () => {
