@@ -35,6 +35,10 @@ export function formatBytes(bytes: number): string {
 }
 
 /** `c41d 9e07`: enough of a digest to compare by eye. */
+/** “1 step”, “1,200 steps”. */
+export const formatMany = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${formatCount(count)} ${count === 1 ? noun : plural}`
+
 export const formatDigest = (digest: string): string => `${digest.slice(0, 4)} ${digest.slice(4, 8)}`
 
 /** The name a person or the cockpit acts under. */

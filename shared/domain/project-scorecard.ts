@@ -5,7 +5,7 @@ import { staleAfterMs } from '../analysis/measurement/limits.ts'
 import { distanceToTarget } from '../analysis/target.ts'
 import type { Sample } from '../contract/results.ts'
 import { sourceWords } from '../documents/source-words.ts'
-import { formatClock } from '../documents/words.ts'
+import { formatClock, formatMany } from '../documents/words.ts'
 import type { Metric, ReleaseDefinition, Target, Unit } from '../runbook/model.ts'
 import { type LedgerMeasure, type LedgerReading, MEASURE_DEFINITIONS, measureLedger } from './ledger-measures.ts'
 import { fillsRow, REFERENCE_ROWS, type ReferenceRow, targetMs } from './scorecard-targets.ts'
@@ -57,7 +57,6 @@ export type ScorecardView = {
 }
 
 const SHOWN_VALUES = 5
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const apart = (distance: number | null, words: (value: number) => string): string =>
   distance === null
@@ -104,7 +103,7 @@ function measuredRow({ state, environment, series, why, nowMs }: ScorecardView, 
     distance,
     distanceWords: apart(distance, (apartBy) => describeValue(rounded(apartBy), unit)),
     count,
-    countWords: plural(count, 'sample'),
+    countWords: formatMany(count, 'sample'),
     sinceMs,
     status,
     rule,
@@ -175,7 +174,7 @@ function ledgerRow(
     distance: doubt || from === undefined ? null : from.distance,
     distanceWords: doubt || from === undefined || !isTime(measure) ? '' : apart(from.distance, words),
     count,
-    countWords: plural(count, isTime(measure) ? 'run' : 'trigger'),
+    countWords: formatMany(count, isTime(measure) ? 'run' : 'trigger'),
     sinceMs,
     status,
     rule: [verdict.trim(), doubt, basis].filter(Boolean).join(' '),
@@ -198,7 +197,7 @@ function emptyRow({ name, title, unit, target }: ReferenceRow): ScoreRow {
     distance: null,
     distanceWords: '',
     count: 0,
-    countWords: plural(0, 'sample'),
+    countWords: formatMany(0, 'sample'),
     sinceMs: null,
     status: 'no-data',
     rule: `No metric of release.yaml measures this. Name one "${name}" under "metrics:"; an http-probe needs nothing but an address.`,

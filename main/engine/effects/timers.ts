@@ -18,7 +18,7 @@ export async function performTimeout(
 ): Promise<void> {
   if (!(await until(ports.clock, effect.atMs, signal))) return
   const attempt = state().attempts[effect.attemptId]!
-  await report(stopAttempt(attempt, 'timeout', `No end within ${formatDuration(attempt.timeoutMs ?? 0)}.`))
+  await report(stopAttempt(attempt, 'timeout', `No end within ${formatDuration(attempt.timeoutMs ?? 0)}`))
 }
 
 export async function performWaitOver(

@@ -1,7 +1,7 @@
 /** What the step printed: live, complete, and only as much of it in the window as can be seen. */
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { overSsh } from '../../../shared/documents/connection-words.ts'
-import { formatBytes, formatCount } from '../../../shared/documents/words.ts'
+import { formatBytes, formatMany } from '../../../shared/documents/words.ts'
 import type { StepView } from '../../../shared/domain/select-steps.ts'
 import type { AttemptState } from '../../../shared/domain/state.ts'
 import { hostOf } from '../../../shared/runbook/runner.ts'
@@ -186,8 +186,6 @@ function useFindKey(begin: () => void) {
 const lineHeight = () =>
   Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--lh-mono'), 10) || 18
 
-const countLines = (lines: number) => (lines === 1 ? '1 line' : `${formatCount(lines)} lines`)
-
 type Finding = { field: RefObject<HTMLInputElement | null>; onClose: () => void }
 
 function AttemptOutput({ deck, attempt, view, find }: OutputProps & { find: Finding | undefined }) {
@@ -228,7 +226,7 @@ function AttemptOutput({ deck, attempt, view, find }: OutputProps & { find: Find
           <Mark name={isFollowing ? 'down' : 'right'} /> {isFollowing ? 'Following' : 'Follow'}
         </button>
         <span className="t2 nowrap">
-          {countLines(Math.max(lines, output.rowCount))}, {formatBytes(bytes)} in this step
+          {formatMany(Math.max(lines, output.rowCount), 'line')}, {formatBytes(bytes)} in this step
         </span>
         <span className="t3 clip wide-only">all kept</span>
         {output.problem && <span className="clip bold">{output.problem}</span>}

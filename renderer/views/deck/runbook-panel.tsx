@@ -1,9 +1,8 @@
 /** The steps: state, owner, planned against actual; the one that matters is open, with what can be done about it. */
-import { formatClock } from '../../../shared/documents/words.ts'
+import { formatClock, formatMany } from '../../../shared/documents/words.ts'
 import { selectDiffMs } from '../../../shared/domain/project-groups.ts'
 import { selectFocus } from '../../../shared/domain/project-now.ts'
 import type { StepView } from '../../../shared/domain/select-steps.ts'
-import { countSteps } from '../../components/count-steps.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { projectSections } from './project-sections.ts'
 import { SectionGroups } from './step-group.tsx'
@@ -23,7 +22,10 @@ export function RunbookPanel({ deck }: { deck: Deck }) {
         <span className="t2">
           {current?.run
             ? `${done} of ${current.views.length} done`
-            : countSteps(sections.reduce((sum, section) => sum + (section.isRollback ? 0 : section.views.length), 0))}
+            : formatMany(
+                sections.reduce((sum, section) => sum + (section.isRollback ? 0 : section.views.length), 0),
+                'step',
+              )}
         </span>
         <span className="end narrow-only t2">{current?.run && ahead !== undefined ? aheadWords(ahead) : ''}</span>
         <span className="end wide-only runbook-columns">

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
+import { formatMany } from '../../../shared/documents/words.ts'
 import { projectGroups, type StepGroup, selectDiffMs } from '../../../shared/domain/project-groups.ts'
 import type { StepView } from '../../../shared/domain/select-steps.ts'
-import { countSteps } from '../../components/count-steps.ts'
 import { Mark } from '../../components/mark.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import type { Section } from './project-sections.ts'
@@ -90,10 +90,10 @@ function Group({ deck, group, section, focus, longestMs, startsOpen }: GroupProp
   const diff = group.isFinished ? selectDiffMs(group.plannedMs, group.actualMs) : undefined
   const state =
     section.isAhead && section.isRollback
-      ? `${countSteps(group.views.length)}, not started`
+      ? `${formatMany(group.views.length, 'step')}, not started`
       : section.run
         ? `${group.done} of ${group.views.length}`
-        : countSteps(group.views.length)
+        : formatMany(group.views.length, 'step')
   return (
     <div className="group">
       <button

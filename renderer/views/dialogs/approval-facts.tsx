@@ -1,8 +1,7 @@
 import { describeTarget, describeValue } from '../../../shared/analysis/describe.ts'
 import { judgeTarget } from '../../../shared/analysis/judge-target.ts'
-import { formatClock, formatDigest } from '../../../shared/documents/words.ts'
+import { formatClock, formatDigest, formatMany } from '../../../shared/documents/words.ts'
 import type { selectStep } from '../../../shared/domain/steps.ts'
-import { countSteps } from '../../components/count-steps.ts'
 import { placeOf } from '../../components/place.ts'
 import { lastTime } from '../../components/rollback-plan-list.tsx'
 import { formatTime } from '../../components/time.ts'
@@ -52,7 +51,7 @@ export function WhatIsApproved({ deck, run, step }: Approved) {
         <dd>
           {plan ? (
             <>
-              {countSteps(plan.steps.length)},{' '}
+              {formatMany(plan.steps.length, 'step')},{' '}
               {plan.lastMs ? (
                 <>
                   <b>{formatClock(plan.lastMs.durationMs)}</b> in the {lastTime(plan, deck.offsetMinutes)}

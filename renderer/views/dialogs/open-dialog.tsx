@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { formatMany } from '../../../shared/documents/words.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { FindingList } from '../../components/finding-list.tsx'
 import { Refusal } from '../../components/refusal.tsx'
@@ -66,7 +67,7 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
       {opened && !opened.isOpen && (
         <>
           <p className="dialog-pad bold">
-            {opened.folder} cannot be opened: {opened.findings.length} findings.
+            {opened.folder} cannot be opened: {formatMany(opened.findings.length, 'finding')}.
           </p>
           <FindingList findings={opened.findings} />
         </>

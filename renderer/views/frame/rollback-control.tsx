@@ -1,9 +1,8 @@
 /** Always in the same corner of every view: says what it would run, and runs it after a deliberate hold. */
 import { useEffect, useState } from 'react'
 import { rollbackMeaning } from '../../../shared/documents/strategy-words.ts'
-import { formatClock } from '../../../shared/documents/words.ts'
+import { formatClock, formatMany } from '../../../shared/documents/words.ts'
 import { hasRollbackWork, type RollbackPlan } from '../../../shared/domain/rollback-plan.ts'
-import { countSteps } from '../../components/count-steps.ts'
 import { HoldButton } from '../../components/hold-button.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { Refusal } from '../../components/refusal.tsx'
@@ -34,7 +33,7 @@ function RollbackRunning({ deck: { run, rollback, nowMs } }: { deck: Deck }) {
       <i className="rollback-edge" />
       <div className="rollback-words">
         <h2 className="clip">Rolling back{run!.toVersion ? ` to ${run!.toVersion}` : ''}</h2>
-        <p>{countSteps(run!.plan.length)}. No second start; retry or skip in the runbook.</p>
+        <p>{formatMany(run!.plan.length, 'step')}. No second start; retry or skip in the runbook.</p>
       </div>
       <div className="hold hold-solid">
         <span className="hold-words">
@@ -101,7 +100,7 @@ const limitsOf = ({ until, keeps }: RollbackPlan): string[] => [
 const summaryOf = (plan: RollbackPlan): string =>
   plan.steps.length === 0
     ? 'Stops the run; no step to undo has started'
-    : `${[countSteps(plan.steps.length), ...limitsOf(plan)].join(', ')}: ${plan.steps.map(({ step }) => step.title).join(', ')}`
+    : `${[formatMany(plan.steps.length, 'step'), ...limitsOf(plan)].join(', ')}: ${plan.steps.map(({ step }) => step.title).join(', ')}`
 
 function RollbackReady({ deck, isArmed }: Props) {
   const { rollback, environment, run, offsetMinutes } = deck

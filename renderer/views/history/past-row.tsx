@@ -1,5 +1,5 @@
 import type { CSSProperties, KeyboardEvent } from 'react'
-import { formatClock } from '../../../shared/documents/words.ts'
+import { formatClock, formatMany } from '../../../shared/documents/words.ts'
 import type { PastRelease } from '../../../shared/domain/history/past-release.ts'
 import {
   dateOf,
@@ -28,13 +28,13 @@ const MARKS: Record<string, MarkName> = {
 
 const clock = (ms: number | undefined) => (ms === undefined ? '' : formatClock(ms))
 const count = (value: number | undefined) => (value ? String(value) : '')
-const many = (value: number, word: string) => `${value} ${word}${value === 1 ? '' : 's'}`
 
 /** What the row says, for who hears it, and what has no column of its own. */
 function saidOf(past: PastRelease, atMs: number, offset: number): string {
   const { history } = past
   const last = lastDeployment(past)
-  const tries = history && history.deployments.length > 1 ? many(history.deployments.length, 'deployment') : undefined
+  const tries =
+    history && history.deployments.length > 1 ? formatMany(history.deployments.length, 'deployment') : undefined
   return [
     `${past.name} ${past.version}`,
     outcomeOf(past),
@@ -43,8 +43,8 @@ function saidOf(past: PastRelease, atMs: number, offset: number): string {
     tries,
     last?.endedAtMs !== undefined && `took ${formatClock(last.deployMs)}`,
     last?.plannedMs !== undefined &&
-      `planned ${formatClock(last.plannedMs)} for ${last.plannedSteps} of ${many(last.steps, 'step')}`,
-    history && many(history.approvals, 'approval'),
+      `planned ${formatClock(last.plannedMs)} for ${last.plannedSteps} of ${formatMany(last.steps, 'step')}`,
+    history && formatMany(history.approvals, 'approval'),
   ]
     .filter(Boolean)
     .join('; ')

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { VerifyResult } from '../../../shared/contract/results.ts'
-import { formatBytes, formatCount, formatDigest } from '../../../shared/documents/words.ts'
+import { formatBytes, formatDigest, formatMany } from '../../../shared/documents/words.ts'
 import { Chip, type ChipTone } from '../../components/chip.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { useSession, useSetUi } from '../../state/context.tsx'
@@ -42,14 +42,14 @@ export function LedgerHead({ deck }: { deck: Deck }) {
       )}
       <div className="small t2 clip grow">
         <div className="clip">
-          {result ? result.sentence : `${formatCount(deck.state.size)} entries, head `}
+          {result ? result.sentence : `${formatMany(deck.state.size, 'entry', 'entries')}, head `}
           {!result && <span className="mono">{formatDigest(deck.state.head)}</span>}
         </div>
         <div className="clip">
           {said ??
             (result
-              ? `${formatCount(result.size)} entries, ${result.checkpoints} checkpoints, took ${Math.round(result.tookMs)} ms`
-              : `${deck.state.checkpoints.count} checkpoints`)}
+              ? `${formatMany(result.size, 'entry', 'entries')}, ${formatMany(result.checkpoints, 'checkpoint')}, took ${Math.round(result.tookMs)} ms`
+              : `${formatMany(deck.state.checkpoints.count, 'checkpoint')}`)}
         </div>
       </div>
       <Refusal sentence={problem ?? (job?.exists ? undefined : job?.problem)} />

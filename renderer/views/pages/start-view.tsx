@@ -1,13 +1,14 @@
 /** No release open: something real to deploy, a folder to open, what this machine has, and what was open before. */
 
 import { useEffect, useRef, useState } from 'react'
+import { formatMany } from '../../../shared/documents/words.ts'
 import { EmptyTimeline } from '../../components/empty-timeline.tsx'
 import { FindingList } from '../../components/finding-list.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { useCockpit, useSetUi } from '../../state/context.tsx'
 import { type Opening, useOpen } from '../../state/use-open.ts'
-import { SHORTCUTS } from '../dialogs/shortcuts-dialog.tsx'
+import { FIRST_KEYS, KeyList } from '../dialogs/shortcuts-dialog.tsx'
 import { EmptyHeader, EmptyNow } from './empty-bands.tsx'
 import { Machine } from './machine-facts.tsx'
 import { Recent } from './release-rows.tsx'
@@ -118,8 +119,8 @@ function OpenFolder({ opening }: { opening: Opening }) {
       {opened && !opened.isOpen && (
         <div className="start-findings">
           <p className="bold">
-            <span className="mono">{opened.folder}</span> cannot be opened: {opened.findings.length}{' '}
-            {opened.findings.length === 1 ? 'finding' : 'findings'}.
+            <span className="mono">{opened.folder}</span> cannot be opened:{' '}
+            {formatMany(opened.findings.length, 'finding')}.
           </p>
           <FindingList findings={opened.findings} />
         </div>
@@ -135,16 +136,7 @@ function Keys() {
         <h2>Six keys to know</h2>
         <span className="end t2">all others: Ctrl K</span>
       </div>
-      <dl className="keys is-two">
-        {SHORTCUTS.slice(0, 6).map(([key, does]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList keys={FIRST_KEYS} className="keys is-two" />
     </section>
   )
 }

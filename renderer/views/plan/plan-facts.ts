@@ -1,6 +1,5 @@
-import { formatClock, formatDigest } from '../../../shared/documents/words.ts'
+import { formatClock, formatDigest, formatMany } from '../../../shared/documents/words.ts'
 import { selectScheduled, selectScheduleObjections } from '../../../shared/domain/windows.ts'
-import { countSteps } from '../../components/count-steps.ts'
 import type { MarkName } from '../../components/mark.tsx'
 import { lastTime } from '../../components/rollback-plan-list.tsx'
 import { formatDay } from '../../components/time.ts'
@@ -40,7 +39,7 @@ export function factsOf(deck: Deck): Fact[] {
       ? {
           mark: 'tick',
           title: 'A way back is written down',
-          detail: `${countSteps(rollback.steps.length)}${rollback.toVersion ? ` to ${rollback.toVersion}` : ''}`,
+          detail: `${formatMany(rollback.steps.length, 'step')}${rollback.toVersion ? ` to ${rollback.toVersion}` : ''}`,
         }
       : {
           mark: 'gate-shut',

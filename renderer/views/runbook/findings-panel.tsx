@@ -1,4 +1,6 @@
 /** Everything that is to be said about the files, to go to its line. */
+
+import { formatMany } from '../../../shared/documents/words.ts'
 import type { Severity } from '../../../shared/runbook/model.ts'
 import { FINDING_LOOKS } from '../../components/finding-list.tsx'
 import { Mark } from '../../components/mark.tsx'
@@ -13,8 +15,6 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'hint']
 
 const counted = (found: readonly FoundAt[], severity: Severity) =>
   found.filter(({ finding }) => finding.severity === severity).length
-
-const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
 
 function Filter({ found }: { found: readonly FoundAt[] }) {
   const { ui } = useSession()
@@ -35,7 +35,7 @@ function Filter({ found }: { found: readonly FoundAt[] }) {
             }))
           }
         >
-          <Mark name={FINDING_LOOKS[each].mark} /> {plural(counted(found, each), each)}
+          <Mark name={FINDING_LOOKS[each].mark} /> {formatMany(counted(found, each), each)}
         </button>
       ))}
     </fieldset>

@@ -115,4 +115,4 @@ export function rollbackTargetMs({ definition }: Ground): number {
   return (own && targetMs(own).below) ?? ROLLBACK_TARGET_MS
 }
 
-export const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+export { formatMany as many } from '../words.ts'

@@ -3,6 +3,7 @@
  * What a drill or a staging run proves is bound to the definition digest (DESIGN §9).
  */
 import { coverageLine, percentOf } from '../../documents/coverage-words.ts'
+import { formatMany } from '../../documents/words.ts'
 import type { KnownRule, ReleaseProcess } from '../../process/model.ts'
 import type { ReleaseDefinition } from '../../runbook/model.ts'
 import { isBlocking, isOpenIssue, projectIssues } from '../issues/project-issues.ts'
@@ -41,8 +42,6 @@ function proved(state: ReleaseState, runs: RunState[], what: string, how: string
   return { holds: false, isVoid: true, words, run: old }
 }
 
-const count = (many: number, noun: string) => `${many} ${noun}${many === 1 ? '' : 's'}`
-
 function windowSet({ definition, nowMs }: Ground): KnownFact {
   const { windows } = definition
   if (windows.length === 0) return no('release.yaml names no window: add “windows:”.')
@@ -53,7 +52,7 @@ function windowSet({ definition, nowMs }: Ground): KnownFact {
 
 const triggersSet = ({ definition }: Ground): KnownFact =>
   definition.triggers.length > 0
-    ? yes(`${count(definition.triggers.length, 'trigger')} in release.yaml.`)
+    ? yes(`${formatMany(definition.triggers.length, 'trigger')} in release.yaml.`)
     : no('release.yaml has no trigger: add “triggers:” with a limit and a severity.')
 
 function rollbackWritten({ definition }: Ground): KnownFact {
@@ -62,12 +61,14 @@ function rollbackWritten({ definition }: Ground): KnownFact {
   const linked = stages.flatMap((stage) => stage.steps).filter((step) => step.attributes.undo !== undefined)
   if (section.length === 0 && linked.length === 0)
     return no('No way back is written down: add a Rollback section to runbook.md, or an undo= to its steps.')
-  return yes(`${count(section.length, 'step')} in the rollback section, ${count(linked.length, 'step')} with an undo.`)
+  return yes(
+    `${formatMany(section.length, 'step')} in the rollback section, ${formatMany(linked.length, 'step')} with an undo.`,
+  )
 }
 
 function runbookWritten({ definition }: Ground): KnownFact {
   const steps = definition.runbook.stages.filter((stage) => stage.kind === 'forward').flatMap((stage) => stage.steps)
-  return steps.length > 0 ? yes(`${count(steps.length, 'step')} in runbook.md.`) : no('runbook.md has no steps.')
+  return steps.length > 0 ? yes(`${formatMany(steps.length, 'step')} in runbook.md.`) : no('runbook.md has no steps.')
 }
 
 function monitoringConfigured({ definition }: Ground): KnownFact {
@@ -75,8 +76,8 @@ function monitoringConfigured({ definition }: Ground): KnownFact {
   if (metrics.length === 0) return no('release.yaml has no metric with a target: add “metrics:”.')
   const triggers = definition.triggers.length
   if (triggers === 0)
-    return no(`${count(metrics.length, 'metric')} with a target, but nothing raises an alarm: add “triggers:”.`)
-  return yes(`${count(metrics.length, 'metric')} with a target, ${count(triggers, 'trigger')}.`)
+    return no(`${formatMany(metrics.length, 'metric')} with a target, but nothing raises an alarm: add “triggers:”.`)
+  return yes(`${formatMany(metrics.length, 'metric')} with a target, ${formatMany(triggers, 'trigger')}.`)
 }
 
 function productionDeployed(ground: Ground): KnownFact {
@@ -98,7 +99,7 @@ function productionWatched(ground: Ground): KnownFact {
   const metrics = watchedMetrics(run.definition.metrics).length
   return metrics === 0
     ? no('Nothing is measured: release.yaml has no metric with a target.')
-    : yes(`${count(metrics, 'metric')} watched, none off target.`, run)
+    : yes(`${formatMany(metrics, 'metric')} watched, none off target.`, run)
 }
 
 function rolledBack({ state }: Ground): KnownFact {
@@ -117,8 +118,8 @@ function noOpenIssues({ state }: Ground): KnownFact {
   const all = projectIssues(state)
   const open = all.filter(isBlocking)
   const minor = all.filter(isOpenIssue).length - open.length
-  if (open.length > 0) return no(`${count(open.length, 'issue')} open: ${open[0]!.title}`)
-  return yes(minor === 0 ? 'No issue is open.' : `Nothing is open but ${count(minor, 'issue')} of low severity.`)
+  if (open.length > 0) return no(`${formatMany(open.length, 'issue')} open: ${open[0]!.title}`)
+  return yes(minor === 0 ? 'No issue is open.' : `Nothing is open but ${formatMany(minor, 'issue')} of low severity.`)
 }
 
 /** Long enough, and seen for long enough of it (V5). */
@@ -138,7 +139,7 @@ function validationCovered({ state, definition, nowMs }: Ground): KnownFact {
 function feedbackCollected({ state: { feedback = [] } }: Ground): KnownFact {
   const bad = feedback.filter(({ mood }) => mood === 'bad').length
   if (feedback.length === 0) return no('No feedback is on record: cockpit feedback, or “Add feedback” in the Plan.')
-  return yes(`${count(feedback.length, 'voice')} on record, ${bad} of them bad.`)
+  return yes(`${formatMany(feedback.length, 'voice')} on record, ${bad} of them bad.`)
 }
 
 const RULES: Record<Exclude<KnownRule, `step:${string}` | 'checklist-complete'>, (ground: Ground) => KnownFact> = {

@@ -1,5 +1,5 @@
 /** The steps of each stage laid on a time axis, as planned. Pure; every stage begins at its own T+0, because each is a run of its own. */
-import { formatClock } from '../../documents/words.ts'
+import { formatClock, formatMany } from '../../documents/words.ts'
 import type { ReleaseDefinition, Stage, Step, Window } from '../../runbook/model.ts'
 import { stepLabel } from '../../runbook/review/outline.ts'
 import { DEPLOYMENT_TARGET_MS, targetMs } from '../scorecard-targets.ts'
@@ -82,8 +82,6 @@ export function deploymentTargetMs({ metrics }: ReleaseDefinition): number {
   return (metric && targetMs(metric).below) ?? DEPLOYMENT_TARGET_MS
 }
 
-const steps = (count: number) => (count === 1 ? '1 step' : `${count} steps`)
-
 const spare = (leftMs: number, of: string) =>
   leftMs >= 0 ? `${formatClock(leftMs)} to spare in ${of}` : `${formatClock(-leftMs)} over ${of}`
 
@@ -93,14 +91,14 @@ const HOW_LONG = 'no planned duration'
 export function plannedWords(row: PlannedRow, targetMs: number, window: Window | undefined): string {
   const { stage, totalMs, workMs, worstMs, unplanned } = row
   if (unplanned === stage.steps.length)
-    return `None of its ${steps(stage.steps.length)} has a planned duration: say expect=…`
+    return `None of its ${formatMany(stage.steps.length, 'step')} has a planned duration: say expect=…`
   const held = totalMs - workMs > 0 ? `, ${formatClock(totalMs - workMs)} of it planned holds` : ''
   const isBack = stage.kind === 'rollback'
   return [
     `Planned ${formatClock(totalMs)}${held}`,
     ...(isBack ? [] : [spare(targetMs - workMs, `the ${formatClock(targetMs)} of the target`)]),
     ...(window && !isBack ? [spare(window.endMs - window.startMs - totalMs, 'the window')] : []),
-    `at most ${formatClock(worstMs)} by the timeouts${row.withoutTimeout > 0 ? ` (${steps(row.withoutTimeout)} without one)` : ''}`,
-    ...(unplanned > 0 ? [`${steps(unplanned)} with ${HOW_LONG}`] : []),
+    `at most ${formatClock(worstMs)} by the timeouts${row.withoutTimeout > 0 ? ` (${formatMany(row.withoutTimeout, 'step')} without one)` : ''}`,
+    ...(unplanned > 0 ? [`${formatMany(unplanned, 'step')} with ${HOW_LONG}`] : []),
   ].join('; ')
 }

@@ -21,7 +21,7 @@ environments:
   staging: { vars: { REGION: eu-central-1-frankfurt-availability-zone-b } }
 metrics:
   blind: { title: Fehlerquote der Zahlungsaufträge (Prometheus), unit: percent, target: { below: 0.1 }, interval: 1s, window: 30s, source: { prometheus: { url: "http://127.0.0.1:9", query: up } } }
-  thin: { title: Payments per second, unit: requests, target: { above: 10 }, interval: 1s, window: 10s, min-volume: 500, source: { command: "echo 42" } }
+  thin: { title: Payments per second, unit: per-second, target: { above: 10 }, interval: 1s, window: 10s, min-volume: 500, source: { command: "echo 42" } }
   holds: { title: Queue, unit: count, target: { below: 100 }, interval: 1s, window: 10s, source: { command: "echo 12" } }
 `
 const RUNBOOK = `---
@@ -75,20 +75,20 @@ const loseTheShim = (db: string) => execFileSync('pkill', ['-9', '-f', `${db}.ru
 async function play({ camera, page, host, tabs }: Stage, { db }: SmallRelease): Promise<void> {
   await camera.take('ready')
   await start(page, 'staging')
-  await step(page, 'time-out')
+  await step(page, 'Time out')
     .getByText(/Timed out/i)
     .first()
     .waitFor()
   await note(page, 'الخدمة بطيئة في المنطقة ب، لكن @sre موافق على المتابعة. Retry after the lock is gone.')
   await camera.take('timed-out')
-  await skip(page, 'time-out')
-  await step(page, 'fail')
+  await skip(page, 'Time out')
+  await step(page, 'Fail')
     .getByText(/^Failed/)
     .first()
     .waitFor()
   await camera.take('failed')
-  await skip(page, 'fail')
-  await step(page, 'lost').getByText('Running').first().waitFor()
+  await skip(page, 'Fail')
+  await step(page, 'Lost').getByText('Running').first().waitFor()
   await byPalette('Pause the run')(page)
   await page
     .getByRole('dialog')

@@ -1,4 +1,4 @@
-import { countSteps } from '../../../components/count-steps.ts'
+import { formatMany } from '../../../../shared/documents/words.ts'
 import { Mark } from '../../../components/mark.tsx'
 import type { Deck } from '../../../state/use-deck.ts'
 import { StartButton } from './start-button.tsx'
@@ -15,7 +15,7 @@ export function NothingRuns({ deck }: { deck: Deck }) {
       <div className="what-title clip">{stages.map((stage) => stage.title).join(', ') || 'No stage to run'}</div>
       <div className="what-foot">
         <span className="small t2 clip grow">
-          {stages.map((stage) => `${stage.title}: ${countSteps(stage.steps.length)}`).join(', ')}
+          {stages.map((stage) => `${stage.title}: ${formatMany(stage.steps.length, 'step')}`).join(', ')}
         </span>
         <StartButton />
       </div>

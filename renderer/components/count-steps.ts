@@ -1,1 +1,0 @@
-export const countSteps = (count: number): string => (count === 1 ? '1 step' : `${count} steps`)
