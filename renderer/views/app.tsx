@@ -11,6 +11,7 @@ import { createUiStore } from '../state/ui-store.ts'
 import { useBreaches } from '../state/use-breaches.ts'
 import { type Deck, useDeck } from '../state/use-deck.ts'
 import { useEarlier } from '../state/use-earlier.ts'
+import { useDiscretion } from '../state/use-discretion.ts'
 import { DeckView } from './deck/deck-view.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { DocumentsView } from './documents/documents-view.tsx'
@@ -73,6 +74,7 @@ function Window() {
   useFirstRelease()
   useDroppedFile()
   useEarlier()
+  useDiscretion()
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])

@@ -54,7 +54,7 @@ export function KeyboardDialog({ deck, onClose }: { deck: Deck; onClose: () => v
                   <div className={isNow ? 'bold' : ''}>{each.name}</div>
                   <div className="small t2">
                     {rolesOf(each)}
-                    {hasPin(deck.state, each.name) ? ', signs with a PIN' : ''}
+                    <span className="pin-hint">{hasPin(deck.state, each.name) ? ', signs with a PIN' : ''}</span>
                   </div>
                 </div>
                 <button
@@ -119,7 +119,7 @@ function PinForm({ deck }: { deck: Deck }) {
   }
   return (
     <form
-      className="pin-form"
+      className="pin-form pin-hint"
       aria-label={`PIN of ${name}`}
       onSubmit={(event) => {
         event.preventDefault()

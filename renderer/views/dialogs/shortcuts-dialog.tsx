@@ -43,6 +43,8 @@ const GROUPS: readonly { title: string; keys: Keys }[] = [
       ['J or K', 'next or previous step'],
       ['F', 'next step with a finding'],
       ['C', 'comment on the step'],
+      ['S', 'screen shared: hides contacts, private notes'],
+      ['B', 'big screen: the deck for a projector'],
       ['T', 'dark or light'],
       ['?', 'these shortcuts'],
     ],

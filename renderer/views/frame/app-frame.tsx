@@ -7,6 +7,7 @@ import { useCockpit, useSetUi, useUi } from '../../state/context.tsx'
 import { VIEWS } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { DriverChip } from '../room/driver-chip.tsx'
+import { ShareMark } from '../room/share-mark.tsx'
 import { LedgerTroubleBanner } from './ledger-trouble-banner.tsx'
 
 const title = (view: string) => view.charAt(0).toUpperCase() + view.slice(1)
@@ -46,6 +47,7 @@ function Tabs({ deck }: { deck: Deck | undefined }) {
       <div className="tabs-end">
         {deck && <LedgerFact deck={deck} />}
         {deck && <DriverChip deck={deck} />}
+        <ShareMark />
         <Person deck={deck} />
         <button
           type="button"

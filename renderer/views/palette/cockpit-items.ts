@@ -41,6 +41,13 @@ export const settingItems = ({ ui: { getState, setState } }: Session): PaletteIt
   },
   {
     group: 'Settings',
+    label: getState().isShared ? 'Screen is not shared any more' : 'Screen is shared: hide contacts and private notes',
+    hint: 'share, meeting, projector',
+    keys: 'S',
+    perform: () => setState({ isShared: !getState().isShared }),
+  },
+  {
+    group: 'Settings',
     label: 'Your name and role',
     hint: 'person, on every entry',
     perform: () => setState({ view: 'settings' }),
