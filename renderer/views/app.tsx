@@ -12,6 +12,7 @@ import { useBreaches } from '../state/use-breaches.ts'
 import { type Deck, useDeck } from '../state/use-deck.ts'
 import { useEarlier } from '../state/use-earlier.ts'
 import { useDiscretion } from '../state/use-discretion.ts'
+import { BigView } from './big/big-view.tsx'
 import { DeckView } from './deck/deck-view.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { DocumentsView } from './documents/documents-view.tsx'
@@ -113,11 +114,21 @@ function useBand(band: 'now' | 'breach' | 'header') {
   }, [band])
 }
 
+/** The deck in type for a projector. */
+function useBig(isBig: boolean) {
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-big', isBig)
+    return () => document.documentElement.removeAttribute('data-big')
+  }, [isBig])
+}
+
 function ReleaseFrame({ deck }: { deck: Deck }) {
   const view = useUi((ui) => ui.view)
   const breaches = useBreaches(deck)
   const isRollingBack = deck.run?.kind === 'rollback' && !deck.run.finished
   const hasNow = view === 'deck' || deck.isOpen
+  const isBig = useUi((ui) => ui.isBig)
+  useBig(isBig && view === 'deck')
   useBand(hasNow ? (breaches.length > 0 && deck.isOpen && !isRollingBack ? 'breach' : 'now') : 'header')
   return (
     <>
@@ -135,7 +146,7 @@ function ReleaseFrame({ deck }: { deck: Deck }) {
         <AmendBand deck={deck} />
       </ErrorBoundary>
       <ErrorBoundary what="This view" resetKey={view}>
-        {view === 'deck' && <DeckView deck={deck} />}
+        {view === 'deck' && (isBig ? <BigView deck={deck} /> : <DeckView deck={deck} />)}
         {view === 'plan' && <PlanView deck={deck} />}
         {view === 'runbook' && <RunbookView deck={deck} />}
         {view === 'ledger' && <LedgerView deck={deck} />}

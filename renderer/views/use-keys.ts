@@ -35,6 +35,7 @@ function plain(event: KeyboardEvent, session: Session): boolean {
   if (view) ui.setState({ view })
   else if (event.key === '?') ui.setState({ dialog: { kind: 'shortcuts' } })
   else if (event.key === 't') ui.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' }))
+  else if (event.key === 'b') ui.setState(({ isBig }) => ({ view: 'deck', isBig: !isBig }))
   else if (event.key === 's') ui.setState(({ isShared }) => ({ isShared: !isShared }))
   else if (event.key === 'a') return answerStep(session)
   else if (event.key === 'v') return openVeto(session)

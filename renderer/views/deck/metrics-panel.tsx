@@ -1,39 +1,20 @@
 /** Every metric on one axis of time, with its target and verdict; a breach zooms the whole stack. */
-import { useEffect } from 'react'
 import type { Metric } from '../../../shared/runbook/model.ts'
 import { limitOf } from '../../charts/scale.ts'
-import { useCockpit, useSession, useSetUi, useUi } from '../../state/context.tsx'
+import { useSetUi, useUi } from '../../state/context.tsx'
 import { useBreaches } from '../../state/use-breaches.ts'
 import type { Deck } from '../../state/use-deck.ts'
+import { useWatching } from '../../state/use-watching.ts'
 import { BurnRates } from './burn-rates.tsx'
 import { ChartStack } from './chart-stack.tsx'
 import { useAxis } from './metric-axis.ts'
 import { Scorecard } from './scorecard.tsx'
-
-/** So much before the run is shown with it. */
-const BEFORE_MS = 3_600_000
 
 const PANELS = ['charts', 'scorecard'] as const
 const PANEL_WORDS = { charts: 'Charts', scorecard: 'Scorecard', burn: 'Burn rate' }
 
 const measured = (deck: Deck): Metric[] =>
   deck.definition.metrics.filter((metric) => metric.source.kind !== 'ledger' && metric.source.kind !== 'not-yet')
-
-/** Asks the owner to measure while nothing runs, and reads what was measured before. */
-function useWatching(deck: Deck) {
-  const { cockpit } = useSession()
-  const release = deck.state.release
-  const environment = deck.environment.name
-  const epoch = useCockpit((state) => state.connection.sinceMs)
-  const definition = deck.state.definitionDigest
-  const sinceMs = deck.runs[0] && deck.runs[0].startedAtMs - BEFORE_MS
-  useEffect(() => {
-    void epoch
-    void definition
-    cockpit.client.call('metrics.watch', { release, environment }).catch(() => undefined)
-    void cockpit.loadSamples(environment, sinceMs).catch(() => undefined)
-  }, [cockpit, release, environment, epoch, definition, sinceMs])
-}
 
 export function MetricsPanel({ deck }: { deck: Deck }) {
   useWatching(deck)

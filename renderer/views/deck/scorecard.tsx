@@ -1,20 +1,15 @@
 /** Metric, target, actual: the reference table. The row one points at, or has the keyboard on, shows the values and the rule behind its verdict. */
 import { useId, useState } from 'react'
 import { describeValue } from '../../../shared/analysis/describe.ts'
-import type { VerdictStatus } from '../../../shared/analysis/judge-target.ts'
 import { SCORE_WORDS } from '../../../shared/documents/scorecard-words.ts'
-import { projectScorecard, type ScoreRow, type ScoreStatus } from '../../../shared/domain/project-scorecard.ts'
-import { Mark, type MarkName } from '../../components/mark.tsx'
+import type { ScoreRow } from '../../../shared/domain/project-scorecard.ts'
+import { Mark } from '../../components/mark.tsx'
+import { scoreMark } from '../../components/score-mark.ts'
 import { formatDay, formatTime } from '../../components/time.ts'
-import { VERDICT_MARKS } from '../../components/verdict.ts'
-import { useCockpit } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
-import { NO_SAMPLES } from './metric-axis.ts'
+import { useScoreRows } from '../../state/use-score-rows.ts'
 
-const markOf = (status: ScoreStatus): MarkName =>
-  status === 'running' ? 'play' : VERDICT_MARKS[status as VerdictStatus]
-
-const toneOf = (status: ScoreStatus): string => {
+const toneOf = (status: ScoreRow['status']): string => {
   if (status === 'breach') return 'red bold'
   if (status === 'running') return 'accent'
   return status === 'holds' || status === 'no-target' ? 't2' : 't1 bold'
@@ -57,7 +52,7 @@ function Row({ row, deck, isShown, onShow, detail }: RowProps) {
         <div className="small t3">{distanceWords}</div>
       </td>
       <td className={`nowrap ${toneOf(status)}`}>
-        <Mark name={markOf(status)} /> {SCORE_WORDS[status]}
+        <Mark name={scoreMark(status)} /> {SCORE_WORDS[status]}
         {isDryRun && <div className="small t3">dry run</div>}
       </td>
     </tr>
@@ -88,19 +83,9 @@ function Detail({ row, id }: { row: ScoreRow | undefined; id: string }) {
 }
 
 export function Scorecard({ deck }: { deck: Deck }) {
-  const series = useCockpit((state) => state.series)
-  const whys = useCockpit((state) => state.whys)
   const [wanted, setWanted] = useState<string>()
   const detail = useId()
-  const { state, definition, environment, nowMs } = deck
-  const rows = projectScorecard({
-    state,
-    definition,
-    environment: environment.name,
-    series: (metric) => series[`${environment.name}/${metric}`] ?? NO_SAMPLES,
-    why: (metric) => whys[`${environment.name}/${metric}`] ?? undefined,
-    nowMs,
-  })
+  const rows = useScoreRows(deck)
   return (
     <div className="scorecard">
       <div className="scorecard-rows">

@@ -41,6 +41,13 @@ export const settingItems = ({ ui: { getState, setState } }: Session): PaletteIt
   },
   {
     group: 'Settings',
+    label: getState().isBig ? 'Deck in its usual size' : 'Big screen: the deck for a projector',
+    hint: 'large type, room',
+    keys: 'B',
+    perform: () => setState({ view: 'deck', isBig: !getState().isBig }),
+  },
+  {
+    group: 'Settings',
     label: getState().isShared ? 'Screen is not shared any more' : 'Screen is shared: hide contacts and private notes',
     hint: 'share, meeting, projector',
     keys: 'S',
