@@ -1,6 +1,7 @@
 import { app, BrowserWindow, Notification, powerSaveBlocker } from 'electron'
+import type { Call } from '../../shared/domain/calls.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
-import type { Call, Situation } from './situation.ts'
+import type { Situation } from './situation.ts'
 
 const REMIND_AFTER_MS = 5 * 60_000
 

@@ -9,6 +9,7 @@ import { createCockpit } from '../state/cockpit-store.ts'
 import { type Session, SessionProvider, useUi } from '../state/context.tsx'
 import { createUiStore } from '../state/ui-store.ts'
 import { useBreaches } from '../state/use-breaches.ts'
+import { useCalls } from '../state/use-calls.ts'
 import { type Deck, useDeck } from '../state/use-deck.ts'
 import { useEarlier } from '../state/use-earlier.ts'
 import { useDiscretion } from '../state/use-discretion.ts'
@@ -76,6 +77,7 @@ function Window() {
   useDroppedFile()
   useEarlier()
   useDiscretion()
+  useCalls()
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
