@@ -4,7 +4,6 @@ import type { Method, Params, ParsedParams } from '../../shared/contract/methods
 import { parseParams } from '../../shared/contract/parse-params.ts'
 import type { Results } from '../../shared/contract/results.ts'
 import { WireFailure } from '../../shared/contract/wire-failure.ts'
-import { checkMachine } from '../adapters/machine/check-machine.ts'
 import type { OwnerContext } from './context.ts'
 import { readChanges } from './methods/amend.ts'
 import { compareRunbook } from './methods/compare.ts'
@@ -17,6 +16,7 @@ import { listHistory, readStepTimes } from './methods/history.ts'
 import { inspectAttempt, verifyAttempt } from './methods/inspect.ts'
 import { forgetInKeychain, keepInKeychain, listKeychain } from './methods/keychain.ts'
 import { verifyLedger } from './methods/ledger.ts'
+import { readMachine } from './methods/machine.ts'
 import { previewNewRelease, writeNewReleaseFiles } from './methods/new-release.ts'
 import { listPins, resetPin, setPin } from './methods/pins.ts'
 import { provideSecrets } from './methods/provide-secrets.ts'
@@ -89,7 +89,7 @@ const HANDLERS: Handlers = {
   'metrics.health': async ({ engine }, { release, environment }) => ({
     metrics: engine.metricHealth(release, environment),
   }),
-  'machine.check': ({ ledgerFile, env }) => checkMachine(ledgerFile, env),
+  'machine.check': readMachine,
   'ledger.verify': verifyLedger,
   'verify.upload': takePiece,
   'verify.file': verifyAnyFile,

@@ -50,7 +50,7 @@ export function useSend(): (
       if (answer.ok) return undefined
       if (answer.rejection.code === 'not-driving' && ui.getState().dialog?.kind !== 'driver')
         ui.setState({
-          dialog: { kind: 'driver', blocked: { command, ...(role ? { role } : {}), ...(as ? { as } : {}) } },
+          dialog: { kind: 'driver', blocked: { command, ...(role ? { role } : {}), ...(arm ? { arm } : {}) } },
         })
       return answer.rejection.message
     } catch (problem) {

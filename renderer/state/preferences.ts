@@ -17,8 +17,6 @@ export type Preferences = {
   volume: number
   /** Where releases are on this machine: offered when a folder is asked for. */
   folder: string
-  /** How the three steps of a first start stand. */
-  isStartHidden: boolean
 }
 
 const KEY = 'release-cockpit'
@@ -48,7 +46,6 @@ function fromRaw(raw: Raw): Preferences {
     isFlashOn: raw.isFlashOn !== false,
     volume: share(raw.volume),
     folder: text(raw.folder),
-    isStartHidden: raw.isStartHidden === true,
   }
 }
 
@@ -72,9 +69,9 @@ export function keepPreferences(storage: Pick<Storage, 'setItem'> | undefined, p
 /** Of a larger state only what is kept. */
 export const pickPreferences = (all: Preferences): Preferences => {
   const { theme, person: who, metricsPanel, lastRelease, isShared, isBig } = all
-  const { isSoundOn, isFlashOn, volume, folder, isStartHidden } = all
+  const { isSoundOn, isFlashOn, volume, folder } = all
   const kept = { theme, person: who, metricsPanel, isShared, isBig, isSoundOn, isFlashOn, volume, folder }
-  return { ...kept, isStartHidden, ...(lastRelease === undefined ? {} : { lastRelease }) }
+  return { ...kept, ...(lastRelease === undefined ? {} : { lastRelease }) }
 }
 
 /** Undefined when the folder can be meant: empty, or a whole path of this machine. */
@@ -87,4 +84,10 @@ export function objectToFolder(folder: string): string | undefined {
 export function objectToName(name: string): string | undefined {
   if (name !== '' && name.trim() === '') return 'Write a name, or nothing: then your login name is used.'
   return /\p{Cc}|[\u202a-\u202e]/u.test(name) ? 'A name has no control characters.' : undefined
+}
+
+/** The default folder as the beginning of a path that is typed on. */
+export const folderBegin = (folder: string): string => {
+  if (folder === '' || /[\\/]$/.test(folder)) return folder
+  return `${folder}${/^[A-Za-z]:\\|^\\\\/.test(folder) ? '\\' : '/'}`
 }

@@ -69,7 +69,7 @@ export type Dialog =
   | { kind: 'new-release' }
 
 /** What was refused because another person drives: sent again once the wheel is taken. */
-export type BlockedCommand = { command: CommandInput; role?: string; as?: string }
+export type BlockedCommand = { command: CommandInput; role?: string; arm?: string }
 
 export type UiState = Preferences & {
   view: View

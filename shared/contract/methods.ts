@@ -242,7 +242,8 @@ export const methodParams = {
   'metrics.watch': z.object({ ...release, environment: z.string() }),
   /** What the sources of an environment's metrics say now, where they are measured. Starts nothing. */
   'metrics.health': z.object({ ...release, environment: z.string() }),
-  'machine.check': z.object({}),
+  /** With a release also whether its Prometheus servers answer. */
+  'machine.check': z.object({ release: brand<ReleaseId>().optional() }),
   'ledger.verify': z.object(release),
   /** A file the window has no path of, piece by piece and in order, to be verified. At most 128 KiB a piece. */
   'verify.upload': z.object({

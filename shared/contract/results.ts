@@ -74,7 +74,15 @@ export type ExecPreview =
   | { ok: true; text: string; environment: string; protected: boolean; runId?: string; confirmation: string }
   | { ok: false; rejection: Rejection }
 
-export type MachineFact = { name: string; state: 'found' | 'missing' | 'needed'; detail: string }
+export type MachineFact = {
+  name: string
+  /** `needed`: nothing runs well without it. `unknown`: this machine does not say. */
+  state: 'found' | 'missing' | 'needed' | 'unknown'
+  detail: string
+  /** What it is for, and what to do where it is not as it should be; sentences. */
+  means?: string
+  remedy?: string
+}
 
 /** One sample: `[time in ms, value or null when the source failed, sample count behind it]`. */
 export type Sample = [number, number | null, number]

@@ -31,9 +31,9 @@ export const opening: Register = (program, run, io) => {
     .option(...DB)
     .action((action, name, options) => run(secretCommand(action, name, options, io)))
   program
-    .command('doctor')
-    .description('what this machine has and lacks')
+    .command('doctor [release-or-folder]')
+    .description('what this machine has and lacks; with a release also whether its Prometheus servers answer')
     .option(...JSON_)
     .option(...DB)
-    .action((options) => run(doctorCommand(options, io)))
+    .action((release, options) => run(doctorCommand(release, options, io)))
 }

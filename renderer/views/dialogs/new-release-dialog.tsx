@@ -6,6 +6,8 @@ import { Choice } from '../../components/choice.tsx'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { FindingList } from '../../components/finding-list.tsx'
 import { Refusal } from '../../components/refusal.tsx'
+import { useUi } from '../../state/context.tsx'
+import { folderBegin } from '../../state/preferences.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { type NewAnswers, useNewRelease } from '../../state/use-new-release.ts'
 import { useOpen } from '../../state/use-open.ts'
@@ -65,13 +67,17 @@ export function NewReleaseDialog({ deck, onClose }: { deck: Deck | undefined; on
   const opening = useOpen()
   const [isBusy, setBusy] = useState(false)
   const last = deck?.state.folder
-  const { answers, answer, preview, problem, write } = useNewRelease(last ? { kind: 'release', source: last } : {})
+  const folder = useUi((ui) => folderBegin(ui.folder))
+  const { answers, answer, preview, problem, write } = useNewRelease({
+    folder,
+    ...(last ? { kind: 'release', source: last } : {}),
+  })
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (isBusy || !preview?.ok) return
     setBusy(true)
-    const folder = await write()
-    if (folder && (await opening.openFolder(folder))) onClose()
+    const written = await write()
+    if (written && (await opening.openFolder(written))) onClose()
     setBusy(false)
   }
   const footer = (

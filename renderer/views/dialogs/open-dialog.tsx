@@ -3,14 +3,15 @@ import { formatMany } from '../../../shared/documents/words.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { FindingList } from '../../components/finding-list.tsx'
 import { Refusal } from '../../components/refusal.tsx'
-import { useCockpit } from '../../state/context.tsx'
+import { useCockpit, useUi } from '../../state/context.tsx'
+import { folderBegin } from '../../state/preferences.ts'
 import { useOpen } from '../../state/use-open.ts'
 
 export function OpenDialog({ onClose }: { onClose: () => void }) {
   const opening = useOpen()
   const opened = useCockpit((state) => state.opened)
   const releases = useCockpit((state) => state.releases) ?? []
-  const [folder, setFolder] = useState('')
+  const [folder, setFolder] = useState(useUi((ui) => folderBegin(ui.folder)))
   const open = async (path: string) => {
     if (path.trim() && (await opening.openFolder(path.trim()))) onClose()
   }

@@ -1,9 +1,10 @@
+import { MACHINE_STATES } from '../../components/machine-state.ts'
 import { Mark } from '../../components/mark.tsx'
-import { useCockpit, useSession } from '../../state/context.tsx'
+import { useCockpit, useSetUi } from '../../state/context.tsx'
 
 export function Machine() {
   const facts = useCockpit((state) => state.machine)
-  const { cockpit } = useSession()
+  const setUi = useSetUi()
   const found = facts?.filter((fact) => fact.state === 'found').length ?? 0
   const needed = facts?.filter((fact) => fact.state === 'needed').length ?? 0
   return (
@@ -19,27 +20,18 @@ export function Machine() {
       <ul className="rows machine">
         {facts?.map((fact) => (
           <li key={fact.name}>
-            <Mark
-              name={fact.state === 'found' ? 'tick' : fact.state === 'missing' ? 'no-data' : 'failed'}
-              className={fact.state === 'needed' ? 'red' : 't2'}
-            />
+            <Mark name={MACHINE_STATES[fact.state].mark} className={MACHINE_STATES[fact.state].tone} />
             <span className="clip">{fact.name}</span>
             <span className="t2 clip" title={fact.detail}>
-              {fact.state === 'found' ? '' : <b className="t1">{fact.state === 'missing' ? 'None. ' : 'Needed. '}</b>}
+              {fact.state === 'needed' && <b className="t1">Needed. </b>}
               {fact.detail}
             </span>
           </li>
         ))}
       </ul>
       <p className="empty">
-        <button
-          type="button"
-          className="btn"
-          onClick={() =>
-            void cockpit.client.call('machine.check', {}).then((machine) => cockpit.store.setState({ machine }))
-          }
-        >
-          Look again
+        <button type="button" className="btn" onClick={() => setUi({ view: 'settings' })}>
+          What it means, what to do
         </button>{' '}
         or run <span className="mono">cockpit doctor</span>
       </p>

@@ -31,7 +31,7 @@ function Take({ deck, driver, isOffered, blocked, onClose }: TakeProps) {
   const isFree = !driver || isOffered
   const take = async (reason: string) => {
     const refusal = await send({ type: 'driver.take', ...(reason === '' ? {} : { reason }) })
-    return refusal ?? (blocked && send(blocked.command, blocked.role, blocked.as))
+    return refusal ?? (blocked && send(blocked.command, blocked.role, undefined, undefined, blocked.arm))
   }
   const who = driver && driverWords(driver, (ms) => formatTime(ms, deck.offsetMinutes))
   return (
