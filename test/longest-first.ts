@@ -20,6 +20,7 @@ const SECONDS: Record<string, number> = {
   'interactive.test.ts': 30,
   'keychain.test.ts': 25,
   'nginx-prometheus.test.ts': 60,
+  'package.test.ts': 25,
   'prometheus-flaps.test.ts': 20,
   'release-journey.test.ts': 45,
   'rolling-fleet.test.ts': 30,

@@ -2,16 +2,29 @@
 import { randomUUID } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { app, BrowserWindow, dialog, type WebContents } from 'electron'
+import { BUNDLE_ENDING } from '../../shared/contract/bundle-file.ts'
 import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { Method, Params } from '../../shared/contract/methods.ts'
 import type { Results } from '../../shared/contract/results.ts'
+
+/** Under the second name a bundle opens in the cockpit by a double click. */
+const BUNDLES = [
+  { name: 'Bundle (zip)', extensions: ['zip'] },
+  { name: 'Bundle that the cockpit opens', extensions: [BUNDLE_ENDING] },
+]
+
+const filtersOf = (name: string) => (name.endsWith('.zip') ? BUNDLES : [])
 
 const chosen = new Map<string, string>()
 
 /** Asks where to write a file of that name; what comes back stands for it in `ledger.export`. Undefined when the person cancelled. */
 export async function chooseExportFile(contents: WebContents, name: string): Promise<string | undefined> {
   const window = BrowserWindow.fromWebContents(contents)
-  const options = { title: 'Export the record', defaultPath: join(app.getPath('downloads'), basename(name)) }
+  const options = {
+    title: 'Export the record',
+    defaultPath: join(app.getPath('downloads'), basename(name)),
+    filters: filtersOf(name),
+  }
   const { canceled, filePath } = await (window
     ? dialog.showSaveDialog(window, options)
     : dialog.showSaveDialog(options))

@@ -2,6 +2,7 @@
 import '../app/lean-memory.ts'
 import path from 'node:path'
 import { app, dialog, safeStorage, session } from 'electron'
+import { isBundleFile } from '../../shared/contract/bundle-file.ts'
 import type { OpenRequest } from '../../shared/contract/desktop-bridge.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
 import { type App, createApp } from '../app/index.ts'
@@ -16,7 +17,7 @@ import { lockDownContents, lockDownSession } from './lock-down.ts'
 import { pdfPrinter } from './pdf-printer.ts'
 import { showNotice } from './show-notice.ts'
 
-const start = async ({ folder, ledgerFile, release, sample }: LaunchArguments): Promise<Desktop> => {
+const start = async ({ folder, ledgerFile, release, verify, sample }: LaunchArguments): Promise<Desktop> => {
   await app.whenReady()
   lockDownSession(session.defaultSession)
   serveAppScheme(rendererFolder)
@@ -31,12 +32,15 @@ const start = async ({ folder, ledgerFile, release, sample }: LaunchArguments): 
   closeWithApp(cockpit)
   const opened = sample ? await cockpit.client.call('sample.open', {}) : undefined
   const desktop = await createDesktop(cockpit, path.dirname(rendererFolder))
-  await desktop.show(requestOf(folder, opened?.release ?? release))
+  await desktop.show(requestOf({ folder, verify, release: opened?.release ?? release }))
   return desktop
 }
 
-const requestOf = (folder?: string, release?: ReleaseId): OpenRequest | undefined => {
+type Asked = { [What in 'folder' | 'verify']?: string | undefined } & { release?: ReleaseId | undefined }
+
+const requestOf = ({ folder, verify, release }: Asked): OpenRequest | undefined => {
   if (folder !== undefined) return { folder }
+  if (verify !== undefined) return { verify }
   return release === undefined ? undefined : { release }
 }
 
@@ -69,14 +73,18 @@ if (app.requestSingleInstanceLock()) {
   desktop.catch(fail)
   app.on('second-instance', (_, argv, cwd) => {
     void desktop.then(({ show }) => {
-      const { folder, release } = read(argv, cwd)
-      return show(requestOf(folder, release))
+      return show(requestOf(read(argv, cwd)))
     })
   })
   // macOS hands a link over as an event, also to the start it caused.
   app.on('open-url', (event, url) => {
     event.preventDefault()
-    void desktop.then(({ show }) => show(requestOf(undefined, readLink(url))))
+    void desktop.then(({ show }) => show(requestOf({ release: readLink(url) })))
+  })
+  // And so a file that was opened with it; whatever else it may be told to open is shown nothing of.
+  app.on('open-file', (event, file) => {
+    event.preventDefault()
+    void desktop.then(({ show }) => show(requestOf({ verify: isBundleFile(file) ? file : undefined })))
   })
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME)
 } else {

@@ -63,7 +63,8 @@ export type Dialog =
   | { kind: 'driver'; blocked?: BlockedCommand }
   | { kind: 'minute'; noteId?: string; minute?: 'decision' | 'action'; text?: string }
   | { kind: 'export'; format?: ExportFormat }
-  | { kind: 'verify'; file?: File }
+  /** `path`: verified at once. */
+  | { kind: 'verify'; file?: File; path?: string }
   | { kind: 'shortcuts' }
   | { kind: 'open' }
   | { kind: 'new-release' }

@@ -14,7 +14,10 @@ export function useDesktop() {
   useEffect(() => {
     if (!desktop) return
     const ends = [
-      desktop.onOpen((what) => void ('folder' in what ? openFolder(what.folder) : openRelease(what.release))),
+      desktop.onOpen((what) => {
+        if ('verify' in what) ui.setState({ dialog: { kind: 'verify', path: what.verify } })
+        else void ('folder' in what ? openFolder(what.folder) : openRelease(what.release))
+      }),
       desktop.onMenu((action) => {
         if (action === 'open-folder') ui.setState({ dialog: { kind: 'open' } })
         if (action === 'new-release') ui.setState({ dialog: { kind: 'new-release' } })

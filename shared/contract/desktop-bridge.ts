@@ -11,8 +11,8 @@ export type MenuAction =
   | 'machine'
   | 'toggle-theme'
 
-/** What the page is asked to show: named on the command line, by a second start, a link or a notification. */
-export type OpenRequest = { folder: string } | { release: ReleaseId }
+/** What the page is asked to show: named on the command line, by a second start, a file, a link or a notification. A file is verified, and nothing else. */
+export type OpenRequest = { folder: string } | { release: ReleaseId } | { verify: string }
 
 export type DesktopBridge = {
   /** The system's folder dialog; undefined when the person cancelled. */

@@ -17,7 +17,7 @@ export const exportName = z
   .string()
   .max(200)
   .regex(
-    /^[^/\\\p{Cc}.][^/\\\p{Cc}]*\.(?:zip|jsonl|csv|html|pdf|md)$/u,
+    /^[^/\\\p{Cc}.][^/\\\p{Cc}]*\.(?:zip|cockpit-bundle|jsonl|csv|html|pdf|md)$/u,
     'Write a plain file name with the ending of the format.',
   )
 const wholeNumber = z.number().int()

@@ -1,10 +1,12 @@
 /** The window of the desktop app, and how the app starts and ends. What a page may do is in electron-security.test.ts. */
-import { readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureBuilt } from '../support/built.ts'
 import { type Desktop, launchDesktop } from '../support/electron-stand-in/launch.ts'
 import { launchRealDesktop, realElectron } from '../support/real-electron.ts'
+import { smallBundle } from '../support/small-bundle.ts'
 import { until } from '../support/until.ts'
 import { cleanUps, launched, terminalOf, train } from './desktop.ts'
 
@@ -51,6 +53,32 @@ describe('the desktop window', () => {
     expect(pdf).toHaveProperty('file')
     expect(readFileSync((pdf as { file: string }).file, 'latin1')).toMatch(/^%PDF-/)
     expect(await desktop.page.locator('#root > *').count()).toBeGreaterThan(0)
+  })
+
+  it('verifies a bundle that is opened with it, at a second start and as macOS hands it over, and opens no other file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cockpit-opened-'))
+    cleanUps.push(() => rmSync(folder, { recursive: true, force: true }))
+    const { file } = await smallBundle(folder, 'night')
+    const [whole, cut] = [join(folder, 'whole.cockpit-bundle'), join(folder, 'cut.cockpit-bundle')]
+    renameSync(file, whole)
+    writeFileSync(cut, readFileSync(whole).subarray(0, 900))
+    const { page } = desktop
+    const dialog = page.getByRole('dialog', { name: 'Verify a file' })
+    desktop.instruct({ kind: 'open-file', path: '/etc/passwd' })
+    expect(await desktop.startSecond([whole])).toBe(0)
+    await dialog.getByText('VALID', { exact: false }).first().waitFor()
+    desktop.instruct({ kind: 'open-file', path: cut })
+    await dialog.getByText('UNREADABLE', { exact: false }).first().waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  it('writes down that the machine went to sleep and woke up', async () => {
+    for (const event of ['suspend', 'resume', 'shutdown'] as const) desktop.instruct({ kind: 'power-event', event })
+    const log = `${desktop.ledger}.log`
+    const said = () => (existsSync(log) ? readFileSync(log, 'utf8') : '')
+    await until(() => said().includes('the machine shuts down'), 'the last of the three')
+    expect(said()).toMatch(/goes to sleep.*awake again.*shuts down/s)
   })
 
   it('is there again after its page crashed, with the same release', async () => {

@@ -45,7 +45,15 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
   if (dialog.kind === 'open') return <OpenDialog onClose={close} />
   if (dialog.kind === 'new-release') return <NewReleaseDialog deck={deck} onClose={close} />
   if (dialog.kind === 'shortcuts') return <ShortcutsDialog onClose={close} />
-  if (dialog.kind === 'verify') return <VerifyDialog key={dialog.file?.name ?? ''} file={dialog.file} onClose={close} />
+  if (dialog.kind === 'verify')
+    return (
+      <VerifyDialog
+        key={dialog.path ?? dialog.file?.name ?? ''}
+        file={dialog.file}
+        path={dialog.path}
+        onClose={close}
+      />
+    )
   if (!deck) return null
   if (dialog.kind === 'export')
     return <ExportDialog deck={deck} onClose={close} {...(dialog.format ? { format: dialog.format } : {})} />

@@ -1,12 +1,13 @@
 /** Verifies a ledger, an export or a bundle from anywhere: dropped, chosen or by its path; against an anchor and a key, if somebody kept them. */
-import { type ChangeEvent, type DragEvent, useState } from 'react'
+import { type ChangeEvent, type DragEvent, useEffect, useState } from 'react'
 import { formatBytes, formatCount } from '../../../shared/documents/words.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { useVerify, type Verifying } from '../../state/use-verify.ts'
 import { VerdictView } from './verdict-view.tsx'
 
-type Props = { file?: File | undefined; onClose: () => void }
+/** `path` was opened from outside: it is verified without another word. */
+type Props = { file?: File | undefined; path?: string | undefined; onClose: () => void }
 type Fields = { path: string; anchor: string; publicKey: string; release: string }
 
 const EMPTY: Fields = { path: '', anchor: '', publicKey: '', release: '' }
@@ -54,7 +55,7 @@ function FilePlace({
           <input
             type="file"
             className="sr-only"
-            accept=".zip,.jsonl,.db,.sqlite"
+            accept=".zip,.cockpit-bundle,.jsonl,.db,.sqlite"
             aria-label="Choose a file to verify"
             onChange={(event) => onFile(event.target.files?.[0])}
           />
@@ -131,14 +132,18 @@ function KeptFields({ fields, change }: FieldsProps) {
   )
 }
 
-export function VerifyDialog({ file: dropped, onClose }: Props) {
+export function VerifyDialog({ file: dropped, path: opened = '', onClose }: Props) {
   const { verifying, result, problem, start, cancel } = useVerify()
   const [file, setFile] = useState(dropped)
-  const [fields, setFields] = useState(EMPTY)
+  const [fields, setFields] = useState({ ...EMPTY, path: opened })
   const change = (part: Partial<Fields>) => setFields((now) => ({ ...now, ...part }))
   const { path, ...kept } = fields
   const isReady = file !== undefined || path.trim() !== ''
   const verify = () => isReady && void start({ source: file ? { file } : { path: path.trim() }, ...kept })
+  const [first] = useState(() => verify)
+  useEffect(() => {
+    if (opened) first()
+  }, [opened, first])
   const close = () => {
     cancel()
     onClose()

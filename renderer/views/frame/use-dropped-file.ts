@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import { useSetUi } from '../../state/context.tsx'
 
-const RECORD = /\.(?:zip|jsonl|db|sqlite)$/i
+const RECORD = /\.(?:zip|cockpit-bundle|jsonl|db|sqlite)$/i
 
 const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 

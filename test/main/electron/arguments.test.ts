@@ -7,6 +7,7 @@ describe('the command line of the desktop app', () => {
       folder: '/home/ada/release',
       ledgerFile: undefined,
       release: undefined,
+      verify: undefined,
       sample: false,
     })
   })
@@ -17,6 +18,7 @@ describe('the command line of the desktop app', () => {
       folder: '/srv/release',
       ledgerFile: '/home/ada/other.db',
       release: undefined,
+      verify: undefined,
       sample: true,
     })
   })
@@ -26,6 +28,14 @@ describe('the command line of the desktop app', () => {
       folder: undefined,
       ledgerFile: '/w/x.db',
     })
+  })
+
+  it('takes a bundle of the cockpit’s own ending for something to verify, never for a folder, and nothing else', () => {
+    const asked = (word: string) => readArguments(['cockpit', word], true, '/w')
+    expect(asked('night.cockpit-bundle')).toMatchObject({ verify: '/w/night.cockpit-bundle', folder: undefined })
+    expect(asked('/tmp/NIGHT.COCKPIT-BUNDLE')).toMatchObject({ verify: '/tmp/NIGHT.COCKPIT-BUNDLE' })
+    for (const other of ['release', 'x.zip', 'cockpit-bundle', '--x.cockpit-bundle'])
+      expect(asked(other), other).toMatchObject({ verify: undefined })
   })
 
   it('shows the release that a link names, and nothing else for whatever a link may say', () => {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { closeBrowser } from './browser.ts'
-import { observe } from './control.ts'
+import { observe, onInstruction } from './control.ts'
 import { CancellableEvent } from './event.ts'
 import { takeInstanceLock } from './instance-lock.ts'
 import { profileFolder } from './settings.ts'
@@ -47,4 +47,7 @@ class App extends EventEmitter {
 }
 
 export const app = new App()
+onInstruction((instruction) => {
+  if (instruction.kind === 'open-file') app.emit('open-file', new CancellableEvent(), instruction.path)
+})
 process.on('SIGTERM', () => app.quit())

@@ -28,6 +28,9 @@ export type Instruction =
   | { kind: 'close-window' }
   | { kind: 'crash-page' }
   | { kind: 'attach-webview' }
+  /** As macOS hands over a file that was opened. */
+  | { kind: 'open-file'; path: string }
+  | { kind: 'power-event'; event: 'suspend' | 'resume' | 'shutdown' }
   | { kind: 'click-notification'; action?: number }
   | { kind: 'menu'; label: string }
 

@@ -51,6 +51,9 @@ export const powerSaveBlocker = {
 }
 
 export const powerMonitor = new EventEmitter()
+onInstruction((instruction) => {
+  if (instruction.kind === 'power-event') powerMonitor.emit(instruction.event)
+})
 
 export const screen = {
   getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }],
