@@ -1,4 +1,4 @@
-/** Prints what a terminal would choke on: `noise.ts KIND BYTES`, or `noise.ts lines COUNT PER_SECOND` (0 for as fast as it goes). */
+/** Prints what a terminal would choke on: `noise.ts KIND BYTES`, or `noise.ts lines|stamped COUNT PER_SECOND` (0 for as fast as it goes). */
 import { writeSync } from 'node:fs'
 
 const [kind = 'line', amount = '0', pace = '0'] = process.argv.slice(2)
@@ -26,8 +26,9 @@ function printBytes(piece: Buffer): void {
   write(Buffer.from('\n'))
 }
 
+/** Stamped lines begin with the time they were written at, in milliseconds. */
 const lineOf = (index: number) =>
-  `${String(index).padStart(9, '0')} deployed pod web-${index % 97} of 97, ready in 1.2 s\n`
+  `${kind === 'stamped' ? Date.now() : String(index).padStart(9, '0')} deployed pod web-${index % 97} of 97, ready in 1.2 s\n`
 
 async function printLines(): Promise<void> {
   const perSecond = Number(pace)
