@@ -79,7 +79,6 @@ export function PastRow({ past, index, isCurrent, isReading, style, onFocus, onK
       tabIndex={isCurrent ? 0 : -1}
       style={style}
       title={said}
-      aria-label={`Open ${said}`}
       onFocus={onFocus}
       onKeyDown={onKeyDown}
       onClick={() => onOpen(release)}

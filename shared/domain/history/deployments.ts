@@ -35,7 +35,9 @@ export type Deployment = {
 
 type Round = { runs: RunState[]; rollbacks: RunState[]; isOver: boolean }
 
-const isWhole = (run: RunState) => run.services === undefined
+/** A trigger takes back its service; where that is all there is, nothing was left out. */
+const isWhole = ({ services, definition }: RunState) =>
+  services === undefined || definition.services.every(({ name }) => services.includes(name))
 
 /** Rollbacks of what was never deployed here belong to no round. */
 function roundsOf(runs: RunState[]): Round[] {

@@ -6,7 +6,7 @@ import type { ReleaseState, RunState } from '../state.ts'
 import { type Deployment, projectDeployments } from './deployments.ts'
 
 /** Raised whenever what is projected changes: rows of another version are made again. */
-export const HISTORY_VERSION = 1
+export const HISTORY_VERSION = 2
 
 /** A rollback or a drill that ended. */
 export type TimedRollback = {

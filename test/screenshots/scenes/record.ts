@@ -8,8 +8,8 @@ import { byPalette, leave, press, type Stage, seen } from '../stage.ts'
 
 async function search(page: Page): Promise<void> {
   await page.keyboard.press('Control+Shift+f')
-  await page.getByRole('dialog').getByRole('textbox').first().fill('green')
-  await seen(page, /found/)
+  await page.getByLabel('Search entries and output').last().fill('green')
+  await page.getByRole('option').first().waitFor()
 }
 
 const verify = (file: string, verdict: string) => async (page: Page) => {

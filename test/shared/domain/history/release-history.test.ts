@@ -48,6 +48,19 @@ describe('the history of a release', () => {
     expect(rollbacks).toMatchObject([{ durationMs: 2 * MINUTE, outcome: 'succeeded' }])
   })
 
+  test('counts the rollback of its only service as a whole one, as a trigger starts it', () => {
+    const services = [{ name: 'api', dependsOn: [] }]
+    const forward = stage('production', [step('go', { undo: stepId('back'), service: 'api' })])
+    const story = new Story(definitionOf([forward, back], { environments, services }))
+    story.tell(START)
+    story.end(story.begin(), 'succeeded', MINUTE)
+    story.finish()
+    story.tell({ type: 'rollback.start', environment: 'production', service: 'api', reason: 'errors' })
+    story.end(story.begin(), 'succeeded', MINUTE)
+    story.finish()
+    expect(projectHistory(story.state).deployments).toMatchObject([{ outcome: 'rolled-back' }])
+  })
+
   test('begins another deployment after a rollback, and goes on with the same one after a failure', () => {
     const story = storyOf()
     story.tell(START)
