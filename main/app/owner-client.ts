@@ -6,6 +6,7 @@ import type { Results } from '../../shared/contract/results.ts'
 import { WireFailure } from '../../shared/contract/wire-failure.ts'
 import type { OwnerContext } from './context.ts'
 import { readChanges } from './methods/amend.ts'
+import { closeBundleFile, openBundleFile } from './methods/bundle.ts'
 import { compareRunbook } from './methods/compare.ts'
 import { compareDocument, publishDocument, readDocument, saveDocument, writeDocument } from './methods/documents.ts'
 import { prepareEmergency } from './methods/emergency.ts'
@@ -24,7 +25,15 @@ import { previewRehearsal } from './methods/rehearsal.ts'
 import { listReleases, openRelease, openSample } from './methods/releases.ts'
 import { replayLimit } from './methods/replay.ts'
 import { readReview, writeFixes } from './methods/review.ts'
-import { findInOutput, readBurning, readOutput, readOutputHead, readSamples, watchMetrics } from './methods/rows.ts'
+import {
+  findInOutput,
+  readBurning,
+  readOutput,
+  readOutputHead,
+  readOutputTimes,
+  readSamples,
+  watchMetrics,
+} from './methods/rows.ts'
 import { previewRun, readEvents, sendCommand } from './methods/runs.ts'
 import { cancelSearch, nextOfSearch, startSearch } from './methods/search.ts'
 import { importSignoffs } from './methods/signoffs.ts'
@@ -73,6 +82,7 @@ const HANDLERS: Handlers = {
   'keychain.keep': keepInKeychain,
   'keychain.forget': forgetInKeychain,
   'output.head': readOutputHead,
+  'output.times': readOutputTimes,
   'output.read': readOutput,
   'output.find': findInOutput,
   'search.start': startSearch,
@@ -93,6 +103,8 @@ const HANDLERS: Handlers = {
   'ledger.verify': verifyLedger,
   'verify.upload': takePiece,
   'verify.file': verifyAnyFile,
+  'bundle.open': openBundleFile,
+  'bundle.close': closeBundleFile,
   'verify.progress': verifyProgress,
   'verify.cancel': cancelVerify,
   'ledger.erase': eraseLeak,

@@ -17,6 +17,10 @@ const STEPS = [
   `UPDATE output_streams SET (raw_bytes, mask_open, bytes, lines) = (
      SELECT t.raw_bytes, t.mask_open, t.bytes, t.lines FROM there.output_streams t WHERE t.attempt = output_streams.attempt)
    WHERE EXISTS (SELECT 1 FROM there.output_streams t WHERE t.attempt = output_streams.attempt AND t.raw_bytes > output_streams.raw_bytes)`,
+  `INSERT INTO output_times (stream_no, at_ms, bytes, lines)
+   SELECT h.no, o.at_ms, o.bytes, o.lines
+   FROM there.output_times o JOIN there.output_streams t ON t.no = o.stream_no JOIN output_streams h ON h.attempt = t.attempt
+   WHERE true ON CONFLICT DO NOTHING`,
 ]
 
 /** `from` is a whole ledger of this version. */

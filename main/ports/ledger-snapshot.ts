@@ -14,7 +14,7 @@ export type StoredSeries = { no: number; environment: string; metric: string }
 
 /** What the chain vouches for by digest and keeps beside the entries. */
 export type BesideEntries = {
-  output: Pick<OutputStore, 'head' | 'chunks'>
+  output: Pick<OutputStore, 'head' | 'chunks' | 'times'>
   /** In the order they were begun. */
   series(release: string): StoredSeries[]
   /** Every sample in the order stored, as the lines the digests of `samples.sealed` are taken over, in blocks of whole lines. */

@@ -1,3 +1,4 @@
+import type { OutputTime } from '../../shared/contract/results.ts'
 import type { AttemptId, Digest } from '../../shared/ids.ts'
 
 /** How far the stored (masked) output of an attempt reaches. Offsets are bytes of masked output. */
@@ -22,6 +23,8 @@ export type FoundLines = {
 /** Reads stored output; works for live and finished attempts alike. */
 export interface OutputStore {
   head(attempt: AttemptId): OutputHead
+  /** When it was stored, oldest first. */
+  times(attempt: AttemptId): OutputTime[]
   /** Bytes from `offset`, at most `length` (capped at 64 KiB). */
   read(attempt: AttemptId, offset: number, length: number): OutputRange
   /** Bytes from the start of line `line` (from 0), at most `length`. */

@@ -29,6 +29,8 @@ const logSelection = z.object({
   toMs: wholeNumber.optional(),
   kinds: z.array(z.string().max(100)).max(200).optional(),
 })
+/** Of a bundle that `bundle.open` opened, instead of this ledger. */
+const ofBundle = { bundle: z.string().min(1).max(100).optional() }
 const ofDocument = { document: z.enum(REPORT_KINDS), version: version.optional() }
 
 /** Never recorded, never logged. */
@@ -56,6 +58,7 @@ export const methodParams = {
   'new.write': newRelease,
   'events.read': z.object({
     ...release,
+    ...ofBundle,
     fromSeq: z.number().int().min(1).default(1),
     limit: z.number().int().min(1).max(5000).default(1000),
   }),
@@ -154,9 +157,12 @@ export const methodParams = {
   'keychain.list': z.object({}),
   'keychain.keep': z.object({ name: z.string().trim().min(1).max(200), value: z.string().max(131_072) }),
   'keychain.forget': z.object({ name: z.string().min(1).max(200) }),
-  'output.head': z.object({ attempt: brand<AttemptId>() }),
+  'output.head': z.object({ attempt: brand<AttemptId>(), ...ofBundle }),
+  /** When the output was stored, to a tenth of a second; empty for output that an older version stored. */
+  'output.times': z.object({ attempt: brand<AttemptId>(), ...ofBundle }),
   'output.read': z.object({
     attempt: brand<AttemptId>(),
+    ...ofBundle,
     /** Either a byte offset or a line number (from 0). */
     offset: z.number().int().min(0).optional(),
     line: z.number().int().min(0).optional(),
@@ -168,6 +174,7 @@ export const methodParams = {
    */
   'output.find': z.object({
     attempt: brand<AttemptId>(),
+    ...ofBundle,
     text: z
       .string()
       .min(1)
@@ -202,6 +209,7 @@ export const methodParams = {
   /** Samples of one metric, decimated to `points` (minima and maxima kept). */
   'samples.read': z.object({
     ...release,
+    ...ofBundle,
     environment: z.string(),
     metric: z.string(),
     fromMs: z.number(),
@@ -261,6 +269,16 @@ export const methodParams = {
     publicKey: z.string().max(10_000).optional(),
     job: exportJob,
   }),
+  /**
+   * Verifies a bundle, by its whole path or as it was uploaded, and keeps what a replay needs of it until it is closed. One that does not verify is refused;
+   * `verify.progress` and `verify.cancel` go by `job`.
+   */
+  'bundle.open': z.object({
+    file: z.string().min(1).max(4096).optional(),
+    upload: exportJob.optional(),
+    job: exportJob,
+  }),
+  'bundle.close': z.object({ bundle: z.string().min(1).max(100) }),
   'verify.progress': z.object({ job: exportJob }),
   'verify.cancel': z.object({ job: exportJob, upload: exportJob.optional() }),
   /** Takes what must not be kept out of the record: a whole payload, a stretch of output, or only the leaked text, wherever it stands. */

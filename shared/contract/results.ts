@@ -87,6 +87,9 @@ export type MachineFact = {
 /** One sample: `[time in ms, value or null when the source failed, sample count behind it]`. */
 export type Sample = [number, number | null, number]
 
+/** By the time (ms since the epoch) so many bytes and line ends of an attempt's output were stored. */
+export type OutputTime = [atMs: number, bytes: number, lines: number]
+
 /** What another limit would have done, and what the release's own did. Times in ms since the epoch. */
 export type WhatIf = {
   environment: string
@@ -238,6 +241,7 @@ export type Results = SearchResults & {
   'keychain.keep': { ok: true } | { ok: false; message: string }
   'keychain.forget': { ok: true } | { ok: false; message: string }
   'output.head': { bytes: number; lines: number }
+  'output.times': { times: OutputTime[] }
   'output.read': { offset: number; bytes: Uint8Array; firstLine: number; headBytes: number; headLines: number }
   /** Lines count from 0. `open` is the last line while it has no end, found anew by each call that reaches it. */
   'output.find': {
@@ -271,6 +275,20 @@ export type Results = SearchResults & {
     chains: VerifiedChain[]
     chainsLeft: number
   }
+  /** `sentence` is the verdict's reason. */
+  'bundle.open':
+    | {
+        ok: true
+        bundle: string
+        release: ReleaseId
+        ledgerId: string
+        anchor: string
+        size: number
+        verdict: Verdict
+        sentence: string
+      }
+    | { ok: false; verdict: Verdict; message: string; firstBadSeq: number | null }
+  'bundle.close': { closed: boolean }
   'verify.progress': { isRunning: boolean; entries: number }
   'verify.cancel': { cancelled: boolean }
   /** `gone` is false while somebody still reads the old bytes: they leave the disk when that ends. */

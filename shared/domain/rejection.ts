@@ -47,6 +47,7 @@ export type RejectionCode =
   | 'pin-needed'
   | 'wrong-pin'
   | 'unreadable-folder'
+  | 'replay'
 
 export const reject = (code: RejectionCode, message: string): { rejection: Rejection } => ({
   rejection: { code, message },

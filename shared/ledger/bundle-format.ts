@@ -12,6 +12,8 @@ export type BundleFile = {
   sha256: string
   /** The stored output of this attempt. */
   attempt?: string
+  /** When the output of this attempt was stored: lines of time in ms, bytes and line ends by then, parted by tabs. */
+  timesOf?: string
   /** The samples of this metric, in the order stored. */
   series?: { environment: string; metric: string }
 }
@@ -60,12 +62,15 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 function readFile(value: unknown): BundleFile | undefined {
   if (!isRecord(value)) return undefined
-  const { path, bytes, sha256, attempt, series } = value
+  const { path, bytes, sha256, attempt, timesOf, series } = value
   if (typeof path !== 'string' || !isBundlePath(path)) return undefined
   if (typeof bytes !== 'number' || !Number.isSafeInteger(bytes) || bytes < 0) return undefined
   if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return undefined
   if (attempt !== undefined && typeof attempt !== 'string') return undefined
-  const file: BundleFile = { path, bytes, sha256, ...(attempt === undefined ? {} : { attempt }) }
+  // It came later: verifiers of before do not look at it, and no verdict may depend on it.
+  const times = typeof timesOf === 'string' ? { timesOf } : {}
+  const about = { ...(attempt === undefined ? {} : { attempt }), ...times }
+  const file: BundleFile = { path, bytes, sha256, ...about }
   if (series === undefined) return file
   if (!isRecord(series) || typeof series.environment !== 'string' || typeof series.metric !== 'string') return undefined
   return { ...file, series: { environment: series.environment, metric: series.metric } }

@@ -55,7 +55,7 @@ function* chunks(bytes: number): Iterable<Buffer> {
 function fill(file: string, plainFile: string): void {
   const db = openDatabase(file)
   db.pragma('synchronous = OFF')
-  const writer = createChunkWriter(db)
+  const writer = createChunkWriter(db, Date.now)
   const target = openSync(plainFile, 'w')
   let at = writer.open(attemptId('a-bench'))
   for (const masked of chunks(MEGABYTES * 1e6)) {

@@ -1,6 +1,7 @@
 /** What goes into the bundle of a release, in its order, each file made when its turn comes. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { OutputTime } from '../../../shared/contract/results.ts'
 import { bundleReadme } from '../../../shared/documents/archive/readme.ts'
 import { isRehearsalId } from '../../../shared/domain/rehearsal/rehearsal-state.ts'
 import type { ReleaseState } from '../../../shared/domain/state.ts'
@@ -37,16 +38,22 @@ const file = (path: string, from: string): BundlePart => ({ path, size: 0, conte
 const numbered = (index: number, ...names: (string | number)[]) =>
   [String(index + 1).padStart(4, '0'), ...names.map((name) => fileNamePart(String(name)))].join('-')
 
+const timeLines = (times: readonly OutputTime[]) => times.map((row) => `${row.join('\t')}\n`).join('')
+
 function outputParts({ output }: ReturnType<LedgerSnapshot['beside']>, state: ReleaseState): BundlePart[] {
   return Object.values(state.attempts)
     .map((attempt) => ({ attempt, bytes: output.head(attempt.id).bytes }))
     .filter(({ bytes }) => bytes > 0)
-    .map(({ attempt: { id, runId, stepId, number }, bytes }, index) => ({
-      path: `outputs/${numbered(index, ...(isRehearsalId(runId) ? ['rehearsal'] : []), stepId, number)}.log`,
-      attempt: id,
-      size: bytes,
-      content: () => output.chunks(id),
-    }))
+    .flatMap(({ attempt: { id, runId, stepId, number }, bytes }, index) => {
+      const name = `outputs/${numbered(index, ...(isRehearsalId(runId) ? ['rehearsal'] : []), stepId, number)}`
+      const times = output.times(id)
+      return [
+        { path: `${name}.log`, attempt: id, size: bytes, content: () => output.chunks(id) },
+        ...(times.length > 0
+          ? [{ path: `${name}.times.tsv`, timesOf: id, size: 0, content: () => [timeLines(times)] }]
+          : []),
+      ]
+    })
 }
 
 function sampleParts(beside: ReturnType<LedgerSnapshot['beside']>, { release }: ReleaseState): BundlePart[] {

@@ -14,6 +14,7 @@ import { resolveStages } from '../../engine/resolve-stages.ts'
 import { LedgerUnwritable } from '../../ports/event-store.ts'
 import type { OwnerContext } from '../context.ts'
 import { armed, refuseForeignInputs } from './before-command.ts'
+import { bundleNamed } from '../replay/open-bundles.ts'
 import { identify } from './identify.ts'
 import { readForAmendment } from './read-for-amendment.ts'
 import { openRelease } from './releases.ts'
@@ -144,9 +145,13 @@ export async function sendCommand(
 
 export async function readEvents(
   context: OwnerContext,
-  { release, fromSeq, limit }: ParsedParams<'events.read'>,
+  { release, bundle, fromSeq, limit }: ParsedParams<'events.read'>,
 ): Promise<Results['events.read']> {
   const { ports } = context
+  if (bundle !== undefined) {
+    const { entries } = bundleNamed(bundle, ports.clock.nowMs())
+    return { events: entries.read(fromSeq, limit).flatMap((entry) => upcast(entry) ?? []), size: entries.size }
+  }
   const size = ports.store.head(release)?.size ?? 0
   const entries = ports.store.read(release, fromSeq, Math.min(fromSeq + limit, size + 1))
   return { events: entries.flatMap((entry) => upcast(entry) ?? []), size }

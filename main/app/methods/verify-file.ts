@@ -30,7 +30,7 @@ export const takePiece = (
   { upload, offset, base64 }: ParsedParams<'verify.upload'>,
 ): Results['verify.upload'] => ({ bytes: addPiece(upload, offset, decodeBase64(base64), ports.clock.nowMs()) })
 
-function fileOf({ file, upload }: ParsedParams<'verify.file'>): string {
+export function fileOf({ file, upload }: Pick<ParsedParams<'verify.file'>, 'file' | 'upload'>): string {
   if (upload !== undefined) {
     const found = uploadedFile(upload)
     if (found === undefined) throw new VerifyRequestError('The file is not here any more: choose it again.')
@@ -64,15 +64,31 @@ function answer({ kind, verdict, chains }: FileReport, tookMs: number): Results[
   }
 }
 
-function optionsOf({ anchor, publicKey, release }: ParsedParams<'verify.file'>, job: Job): VerifyFileOptions {
+function optionsOf({ anchor, publicKey, release }: ParsedParams<'verify.file'>): VerifyFileOptions {
   return {
     ...(anchor?.trim() ? { anchor: readAnchor(anchor) } : {}),
     ...(publicKey?.trim() ? { trustedKey: readTrustedKey(publicKey, 'What was given as the key') } : {}),
     ...(release?.trim() ? { release: release.trim() } : {}),
-    signal: job.stop.signal,
-    onProgress: (entries) => {
-      job.entries = entries
-    },
+  }
+}
+
+type JobOptions = Required<Pick<VerifyFileOptions, 'signal' | 'onProgress'>>
+
+/** A verification that can be watched and cancelled under its name. Throws a `WireFailure` when it was cancelled. */
+export async function inJob<T>(name: string, work: (options: JobOptions) => Promise<T>): Promise<T> {
+  const job: Job = { stop: new AbortController(), entries: 0 }
+  const onProgress = (entries: number) => {
+    job.entries = entries
+  }
+  jobs.set(name, job)
+  try {
+    return await work({ signal: job.stop.signal, onProgress })
+  } catch (error) {
+    if (job.stop.signal.aborted)
+      throw wireFailure('verify-cancelled', 'The verification was cancelled: nothing is proven.')
+    throw error
+  } finally {
+    jobs.delete(name)
   }
 }
 
@@ -81,20 +97,18 @@ export async function verifyAnyFile(
   { ports }: OwnerContext,
   params: ParsedParams<'verify.file'>,
 ): Promise<Results['verify.file']> {
-  const job: Job = { stop: new AbortController(), entries: 0 }
   const startedMs = ports.clock.nowMs()
-  jobs.set(params.job, job)
   try {
-    const file = fileOf(params)
-    const report = answer(await verifyFile(file, optionsOf(params, job)), ports.clock.nowMs() - startedMs)
-    return params.upload === undefined ? report : withoutPlace(report, file)
+    return await inJob(params.job, async (options) => {
+      const file = fileOf(params)
+      const found = await verifyFile(file, { ...optionsOf(params), ...options })
+      const report = answer(found, ports.clock.nowMs() - startedMs)
+      return params.upload === undefined ? report : withoutPlace(report, file)
+    })
   } catch (error) {
-    if (job.stop.signal.aborted)
-      throw wireFailure('verify-cancelled', 'The verification was cancelled: nothing is proven.')
     if (error instanceof VerifyRequestError) throw wireFailure('verify-failed', error.message)
     throw error
   } finally {
-    jobs.delete(params.job)
     if (params.upload !== undefined) dropUpload(params.upload)
   }
 }

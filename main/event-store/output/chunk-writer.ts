@@ -10,6 +10,9 @@ export type Tail = { offset: number; firstLine: number; lines: number; content: 
 
 export const smallChunkBytes = 128 * 1024
 
+/** A command that prints all the time makes ten rows a second. */
+const TIME_STEP_MS = 100
+
 /** One pass: masked bytes with their line ends, and where the spool and the masker stand behind them. */
 export type Advance = { masked: Buffer; lines: number; rawBytes: number; maskOpen: number }
 
@@ -23,6 +26,10 @@ const statementsOf = (db: Database.Database) => ({
   ),
   grow: db.prepare(
     'UPDATE output_chunks SET bytes = ?, lines = ?, codec = ?, data = ? WHERE stream_no = ? AND offset = ?',
+  ),
+  note: db.prepare(
+    `INSERT INTO output_times (stream_no, at_ms, bytes, lines) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET bytes = excluded.bytes, lines = excluded.lines`,
   ),
   advance: db.prepare(
     'UPDATE output_streams SET raw_bytes = ?, mask_open = ?, bytes = ?, lines = ? WHERE no = ? AND raw_bytes = ? AND bytes = ?',
@@ -41,7 +48,8 @@ export type ChunkWriter = {
   commit(state: StreamState, tail: Tail | undefined, advance: Advance): { state: StreamState; tail: Tail | undefined }
 }
 
-export function createChunkWriter(db: Database.Database): ChunkWriter {
+/** `nowMs` is wall time. */
+export function createChunkWriter(db: Database.Database, nowMs: () => number): ChunkWriter {
   const statements = statementsOf(db)
   const store = db.transaction(
     (state: StreamState, next: StreamState, chunk: Tail | undefined, encoded: Encoded | undefined) => {
@@ -62,6 +70,7 @@ export function createChunkWriter(db: Database.Database): ChunkWriter {
         state.bytes,
       )
       if (changes !== 1) throw new Error('Another process imports the same output: end the other cockpit.')
+      if (chunk) statements.note.run(state.no, Math.floor(nowMs() / TIME_STEP_MS) * TIME_STEP_MS, bytes, lines)
     },
   )
   return {

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { OutputTime } from '../../../shared/contract/results.ts'
 import type { AttemptId } from '../../../shared/ids.ts'
 import type { FoundLines, OutputHead, OutputRange, OutputStore } from '../../ports/output-store.ts'
 import { type ChunkReader, createChunkReader, type StoredChunk, type StoredHead } from './chunk-reader.ts'
@@ -31,6 +32,18 @@ function copyRange(
     chunk = written < length ? reader.chunkAt(stored.no, offset + written) : undefined
   }
   return bytes.subarray(0, written)
+}
+
+/** A file that is only read may be of a version that did not note them. */
+function readTimes(db: Database.Database, attempt: AttemptId): OutputTime[] {
+  if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'output_times'").get()) return []
+  return db
+    .prepare<[string], OutputTime>(
+      `SELECT at_ms, bytes, lines FROM output_times
+       WHERE stream_no = (SELECT no FROM output_streams WHERE attempt = ?) ORDER BY at_ms`,
+    )
+    .raw()
+    .all(attempt)
 }
 
 /** Reads stored output (DESIGN §10): chunks know their first line; lines inside a chunk are found on demand. */
@@ -89,6 +102,7 @@ export function createOutputStore(db: Database.Database): OutputStore {
 
   return {
     head: (attempt) => headOf(attempt, reader.head(attempt)),
+    times: (attempt) => readTimes(db, attempt),
     read,
     readFromLine: (attempt, line, length) => read(attempt, offsetOfLine(attempt, line), length),
     find,

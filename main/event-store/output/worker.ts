@@ -16,7 +16,7 @@ const { databaseFile } = workerData as { databaseFile: string }
 const db = openDatabase(databaseFile)
 // Waiting holds up the output of every attempt: rather say it and try again.
 db.pragma('busy_timeout = 1000')
-const raw = createChunkWriter(db)
+const raw = createChunkWriter(db, Date.now)
 const writer: ChunkWriter = {
   open: (attempt) => explained(databaseFile, () => raw.open(attempt)),
   commit(state, tail, advance) {

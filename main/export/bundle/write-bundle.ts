@@ -18,7 +18,7 @@ import { throughDraft, type WholeFileOptions } from '../whole-file.ts'
 type Bytes = Uint8Array | string
 
 /** A file of the bundle; its content is made when its turn comes. `size`: about how many bytes, for the progress alone. */
-export type BundlePart = Pick<BundleFile, 'path' | 'attempt' | 'series'> & {
+export type BundlePart = Pick<BundleFile, 'path' | 'attempt' | 'timesOf' | 'series'> & {
   size: number
   content: () => Iterable<Bytes> | AsyncIterable<Bytes>
 }
@@ -49,12 +49,13 @@ async function* told(part: BundlePart, files: BundleFile[], onBytes: (bytes: num
     if (block.length > 0) yield block
     await pause()
   }
-  const { path, attempt, series } = part
+  const { path, attempt, timesOf, series } = part
   files.push({
     path,
     bytes,
     sha256: hash.digest('hex'),
     ...(attempt === undefined ? {} : { attempt }),
+    ...(timesOf === undefined ? {} : { timesOf }),
     ...(series === undefined ? {} : { series }),
   })
 }

@@ -55,9 +55,9 @@ test('holds the record, the output, every document that has something to say and
 
   const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8')
   const outputs = readdirSync(join(folder, 'outputs'))
-  expect(outputs).toEqual(['0001-greet-1.log', '0002-count-1.log'])
-  expect(read('outputs', outputs[0]!)).toBe('hello <b>night</b>\n')
-  expect(read('outputs', outputs[1]!).split('\n')).toHaveLength(60_001)
+  expect(outputs.filter((name) => name.endsWith('.log'))).toEqual(['0001-greet-1.log', '0002-count-1.log'])
+  expect(read('outputs', '0001-greet-1.log')).toBe('hello <b>night</b>\n')
+  expect(read('outputs', '0002-count-1.log').split('\n')).toHaveLength(60_001)
   const documents = readdirSync(join(folder, 'documents'))
   expect(documents).toContain('deployment-plan.md')
   expect(documents.every((name) => REPORT_KINDS.some((kind) => [`${kind}.md`, `${kind}.html`].includes(name)))).toBe(

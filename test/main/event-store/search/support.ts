@@ -26,7 +26,7 @@ export function temporaryLedger() {
 
 /** Appends output to an attempt, one chunk each. */
 export function storeChunks(db: Database.Database, name: string, chunks: readonly Buffer[]): StreamState {
-  const writer = createChunkWriter(db)
+  const writer = createChunkWriter(db, Date.now)
   const attempt = attemptId(name)
   return chunks
     .filter((chunk) => chunk.length > 0)

@@ -1,0 +1,45 @@
+/** The fold of a record at any of its entries, forward and back: states met on the way are kept at intervals, so that a step back folds only a few entries again. */
+import { evolve } from '../domain/evolve.ts'
+import type { ReleaseState } from '../domain/state.ts'
+import type { RecordedEvent } from '../events/index.ts'
+
+/** States share what did not change, so that many of them cost little. */
+const KEPT_EVERY = 250
+
+export class RewindableFold {
+  readonly #events: readonly RecordedEvent[]
+  /** By number of entries folded. */
+  readonly #kept = new Map<number, ReleaseState>()
+  #at: { count: number; state: ReleaseState | undefined } = { count: 0, state: undefined }
+
+  readonly #keptEvery: number
+
+  constructor(events: readonly RecordedEvent[], keptEvery = KEPT_EVERY) {
+    this.#events = events
+    this.#keptEvery = keptEvery
+  }
+
+  /** After the first `count` entries; undefined for none. */
+  stateAt(count: number): ReleaseState | undefined {
+    const wanted = Math.max(0, Math.min(count, this.#events.length))
+    let { count: folded, state } = this.#nearest(wanted)
+    while (folded < wanted) {
+      state = evolve(state, this.#events[folded]!)
+      folded += 1
+      if (folded % this.#keptEvery === 0) this.#kept.set(folded, state)
+    }
+    this.#at = { count: folded, state }
+    return state
+  }
+
+  /** Where the person is, when that is on the way; else the nearest state that was kept. */
+  #nearest(wanted: number) {
+    const every = this.#keptEvery
+    const from = this.#at.count <= wanted ? this.#at : { count: 0, state: undefined }
+    for (let count = wanted - (wanted % every); count > from.count; count -= every) {
+      const state = this.#kept.get(count)
+      if (state) return { count, state }
+    }
+    return from
+  }
+}
