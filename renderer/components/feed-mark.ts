@@ -4,6 +4,7 @@ import type { MarkName } from './mark.tsx'
 const MARKS: Record<FeedKind, MarkName> = {
   note: 'note',
   action: 'action',
+  remark: 'note',
   decision: 'decision',
   go: 'go',
   'no-go': 'no-go',

@@ -246,6 +246,13 @@ export const commandSchema = z.discriminatedUnion('type', [
   ...noticeCommands,
   ...noteCommands,
   ...driverCommands,
+  /** For the post-mortem, about a moment that is over: the last entry there was at `aboutMs`. */
+  z.object({
+    type: z.literal('remark.add'),
+    text: words(4000, 'Write the remark.'),
+    aboutSeq: z.number().int().min(1),
+    aboutMs: z.number().int(),
+  }),
   z.object({ type: z.literal('live.observe'), environment: z.string() }),
 ])
 

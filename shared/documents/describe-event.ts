@@ -12,7 +12,7 @@ import { ISSUE_OUTCOMES } from './issue-words.ts'
 import { speedWords } from './rehearsal-words.ts'
 import { assignedWords, minutedWords, offerEndedWords, tookWords } from './room-words.ts'
 import { lateWords } from './trouble-words.ts'
-import { formatAgreed, formatBytes, formatClock, formatDigest, formatRole } from './words.ts'
+import { formatAgreed, formatBytes, formatClock, formatCount, formatDigest, formatRole } from './words.ts'
 
 const because = (reason: string | undefined) => (reason ? `: ${reason}` : '')
 
@@ -140,6 +140,7 @@ const DESCRIBE: Describers = {
   'driver.handed-over': (p) => `Drives, handed over by ${p.from}`,
   'driver.offer-ended': offerEndedWords,
   'driver.left': (p) => `Drives no more${because(p.reason)}`,
+  'remark.added': (p) => `Remark on entry ${formatCount(p.aboutSeq)}: ${p.text}`,
   'comment.added': (p) =>
     `${p.replyTo ? `${p.comment} answers ${p.replyTo}` : p.comment} on ${p.stepId} (${p.file}:${p.line}): ${p.text}`,
   'comment.resolved': (p) => `Comment ${p.comment} resolved${because(p.words)}`,

@@ -22,6 +22,7 @@ import { decideNotice } from './notices/decide-notice.ts'
 import { decidePoll } from './polls/decide-poll.ts'
 import { decideItem } from './process/decide-item.ts'
 import { decideRehearsal } from './rehearsal/decide-rehearsal.ts'
+import { decideRemark } from './remarks/remarks.ts'
 import type { ReleaseState } from './state.ts'
 
 /** Decides a person's command. Never throws for what a person can get wrong. */
@@ -113,6 +114,8 @@ function decideOpen(state: ReleaseState, command: Command, facts: Facts): Decisi
     case 'driver.withdraw':
     case 'driver.leave':
       return decideDriver(state, command, facts)
+    case 'remark.add':
+      return decideRemark(state, command, facts.nowMs)
     case 'feedback.record':
       return decideFeedback(state, command)
     default:

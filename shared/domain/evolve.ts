@@ -20,6 +20,7 @@ import { evolveMinutes } from './notes/evolve-minutes.ts'
 import { evolveNotices } from './notices/evolve-notices.ts'
 import { evolvePolls } from './polls/evolve-polls.ts'
 import { evolveItems } from './process/evolve-items.ts'
+import { evolveRemarks } from './remarks/remarks.ts'
 import type { ReleaseState } from './state.ts'
 import { evolveSides } from './strategies/sides.ts'
 import { evolveValidation } from './validation/evolve-validation.ts'
@@ -64,6 +65,7 @@ const FOLDS: ((state: ReleaseState, event: RecordedEvent) => ReleaseState)[] = [
   evolveComments,
   evolveMinutes,
   evolveDriver,
+  evolveRemarks,
 ]
 
 /** Applies one event. Throws when the first event is not the genesis: a bug or a cut ledger. */

@@ -1,7 +1,7 @@
 /** Notes and decisions as the room reads them: what people said and did, and what the cockpit noticed. Newest first. */
 import { bindsWords, shortAssurance } from '../documents/approval-words.ts'
 import { clockWords } from '../documents/clock-words.ts'
-import { formatAgreed, formatClock } from '../documents/words.ts'
+import { formatAgreed, formatClock, formatCount } from '../documents/words.ts'
 import type { CockpitEvent, RecordedEvent } from '../events/index.ts'
 import { triggerWording } from './feed-decisions.ts'
 import { deviationWording } from './feed-deviations.ts'
@@ -12,6 +12,7 @@ import { isRehearsalId } from './rehearsal/rehearsal-state.ts'
 export type FeedKind =
   | 'note'
   | 'action'
+  | 'remark'
   | 'decision'
   | 'go'
   | 'no-go'
@@ -69,6 +70,8 @@ function wording(event: RecordedEvent, title: TitleOf): Wording | undefined {
         text: `Poll ${outcome === 'withdrawn' ? 'withdrawn' : outcome.toUpperCase()}${reason ? `. ${reason}` : ''}`,
       }
     }
+    case 'remark.added':
+      return { kind: 'remark', text: `Remark on entry ${formatCount(event.payload.aboutSeq)}: ${event.payload.text}` }
     case 'approval.given':
       return approval(event, title)
     case 'approval.revoked':

@@ -128,7 +128,7 @@ export function projectLanes(
     actual,
     decisions: feed.filter((item) => ['decision', 'deploy', 'deviation', 'go', 'no-go'].includes(item.kind)),
     noticed: feed.filter((item) => NOTICED.includes(item.kind)),
-    notes: feed.filter((item) => item.kind === 'note' || item.kind === 'action'),
+    notes: feed.filter((item) => ['note', 'action', 'remark'].includes(item.kind)),
     window: window && { startMs: window.startMs, endMs: window.endMs },
     noReturnAtMs,
     finishAtMs: current.finished ? undefined : finishAtMs,

@@ -6,6 +6,7 @@
  *                 └───────────┴──▶ unknown ──(a person)──▶ succeeded | failed
  *             waiting (people, waits, gates, judges) ──▶ succeeded | failed | stopped
  */
+
 import type { Actor, PayloadOf } from '../events/index.ts'
 import type { AttemptId, Digest, ReleaseId, RunId, StepId } from '../ids.ts'
 import type { ReleaseDefinition, Window } from '../runbook/model.ts'
@@ -21,6 +22,7 @@ import type { NoticesState } from './notices/notice-state.ts'
 import type { PollState } from './polls/poll-state.ts'
 import type { ItemState } from './process/item-state.ts'
 import type { RehearsalState } from './rehearsal/rehearsal-state.ts'
+import type { RemarkState } from './remarks/remarks.ts'
 import type { PinState } from './signoffs/pins.ts'
 import type { SideView } from './strategies/sides.ts'
 
@@ -207,6 +209,8 @@ export type ReleaseState = {
   driver?: DriverState
   /** On steps of the runbook, in the order they were said. */
   comments?: CommentState[]
+  /** What people said afterwards, in the order they said it. */
+  remarks?: RemarkState[]
   /** `environment/service`. */
   live: Record<string, LiveState>
   /** `environment/service/side`: what was seen last of the sides and instances of services. */

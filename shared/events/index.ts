@@ -21,6 +21,7 @@ import * as poll from './poll-events.ts'
 import * as process from './process-events.ts'
 import * as rehearsal from './rehearsal-events.ts'
 import * as release from './release-events.ts'
+import * as remark from './remark-events.ts'
 import * as room from './room-events.ts'
 import * as run from './run-events.ts'
 import * as side from './side-events.ts'
@@ -47,6 +48,7 @@ const definitions = {
   ...comment,
   ...driver,
   ...note,
+  ...remark,
   rehearsalStarted: rehearsal.rehearsalStarted,
   historyRead: history.historyRead,
   itemTaken: process.itemTaken,

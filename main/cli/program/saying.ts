@@ -4,9 +4,10 @@ import { decideCommand, declareCommand } from '../decide.ts'
 import { gateCommand } from '../gate.ts'
 import { pinCommand } from '../pin.ts'
 import { pollCommand } from '../poll.ts'
+import { remarkCommand } from '../remark.ts'
 import { approveCommand } from '../say.ts'
 import { standingCommand } from '../standing.ts'
-import { AS, DB, type Register, variable } from './options.ts'
+import { AS, DB, type Register, variable, wholeNumber } from './options.ts'
 
 const STANDINGS = [
   ['postpone', 'put a no-go on record: nothing starts in a protected environment until "reopen"'],
@@ -64,6 +65,14 @@ export const saying: Register = (program, run, io) => {
     .option(...AS)
     .option(...DB)
     .action((release, options) => run(pinCommand(release, options, io)))
+  program
+    .command('remark <release-or-folder> <text>')
+    .description('say something for the post-mortem about an entry of the record: cockpit log lists them')
+    .requiredOption('--entry <n>', 'which entry', wholeNumber)
+    .option('--role <role>', 'your role, for the record')
+    .option(...AS)
+    .option(...DB)
+    .action((release, text, options) => run(remarkCommand(release, text, options, io)))
   program
     .command('comment <release-or-folder> [text]')
     .description('say something about a step of the runbook, bound to the step as it is now')

@@ -29,7 +29,7 @@ export const ENTRY_KINDS: readonly EntryKind[] = [
     name: 'Breaches, blindness',
     types: ['metric.', 'source.', 'trigger.', 'gate.judged', 'judge.judged'],
   },
-  { id: 'notes', name: 'Notes', types: ['note.'] },
+  { id: 'notes', name: 'Notes', types: ['note.', 'remark.'] },
   {
     id: 'process',
     name: 'Process, documents',

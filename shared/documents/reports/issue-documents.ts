@@ -7,7 +7,7 @@ import { documentHead, type Ground, instant, many } from './ground.ts'
 import { heading, paragraph, table } from './markdown-blocks.ts'
 import { minutesPart } from './minutes-part.ts'
 import { severityTitle } from './parts.ts'
-import { deviationsPart, notesPart, plannedPart } from './post-release-review.ts'
+import { deviationsPart, notesPart, plannedPart, remarksPart } from './post-release-review.ts'
 
 export function issuesTable(ground: Ground, only: (issue: IssueView) => boolean = () => true): string {
   const rows = projectIssues(ground.state)
@@ -88,6 +88,7 @@ export const lessonsLearned: Parts = [
   ['planned-and-actual', (ground) => [heading(2, 'Planned and actual'), ...plannedPart(ground)]],
   ['decisions-and-actions', minutesPart],
   ['notes', notesPart],
+  ['remarks', remarksPart],
   [
     'lessons',
     () => [

@@ -3,6 +3,7 @@
 import { GAP_MS } from '../../domain/gaps.ts'
 import { projectProcess } from '../../domain/process/project-process.ts'
 import { isOfRehearsal } from '../../domain/rehearsal/gaps-of-rehearsals.ts'
+import { selectRemarks } from '../../domain/remarks/remarks.ts'
 import { selectSteps } from '../../domain/select-steps.ts'
 import { selectReleaseStatus } from '../../domain/select-summary.ts'
 import type { ReleaseState, RunState } from '../../domain/state.ts'
@@ -114,6 +115,19 @@ export const notesPart = (ground: Ground): string[] => [
   timelineTable(ground, { fromMs: ground.state.createdAtMs, toMs: ground.nowMs }, ({ kind }) => SAID.includes(kind)),
 ]
 
+/** What people said of moments that were over; nothing while nobody has. */
+export function remarksPart(ground: Ground): string[] {
+  const remarks = selectRemarks(ground.state)
+  if (remarks.length === 0) return []
+  const rows = remarks.map(({ aboutMs, aboutSeq, text, by }) => [
+    instant(ground, aboutMs),
+    String(aboutSeq),
+    text,
+    formatActor(by),
+  ])
+  return [heading(2, 'Remarks for the post-mortem'), table(['Moment', 'Entry', 'Remark', 'By'], rows)]
+}
+
 export const postReleaseReview: Parts = [
   ['head', (ground) => documentHead(ground, 'Post-release review')],
   ['summary', ({ state, nowMs }) => [paragraph(`State of the release: ${selectReleaseStatus(state, nowMs)}.`)]],
@@ -124,6 +138,7 @@ export const postReleaseReview: Parts = [
   ['review', reviewPart],
   ['decisions-and-actions', minutesPart],
   ['notes', notesPart],
+  ['remarks', remarksPart],
   [
     'lessons',
     () => [
