@@ -23,6 +23,7 @@ import { listPins, resetPin, setPin } from './methods/pins.ts'
 import { provideSecrets } from './methods/provide-secrets.ts'
 import { previewRehearsal } from './methods/rehearsal.ts'
 import { listReleases, openRelease, openSample } from './methods/releases.ts'
+import { writeRemarks } from './methods/remarks.ts'
 import { replayLimit } from './methods/replay.ts'
 import { readReview, writeFixes } from './methods/review.ts'
 import {
@@ -105,6 +106,7 @@ const HANDLERS: Handlers = {
   'verify.file': verifyAnyFile,
   'bundle.open': openBundleFile,
   'bundle.close': closeBundleFile,
+  'remarks.write': writeRemarks,
   'verify.progress': verifyProgress,
   'verify.cancel': cancelVerify,
   'ledger.erase': eraseLeak,

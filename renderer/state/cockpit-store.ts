@@ -41,6 +41,8 @@ export type CockpitState = {
   /** The folder that was opened last and what was found in it. */
   opened?: { folder: string; findings: Finding[]; isOpen: boolean }
   nowMs: number
+  /** How often a replay went back: what was pulled before then is void. */
+  rewinds?: number
 }
 
 /** Four hours of one-second samples and some more: what the widest axis of a release night shows. */

@@ -5,9 +5,10 @@ import type { CommandInput } from '../../shared/contract/commands.ts'
 import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
 import type { Cockpit, CockpitState } from './cockpit-store.ts'
 import { messageOf } from './message-of.ts'
+import type { Replay } from './replay/replay.ts'
 import type { UiState, UiStore } from './ui-store.ts'
 
-export type Session = { cockpit: Cockpit; ui: UiStore; desktop: DesktopBridge | undefined }
+export type Session = { cockpit: Cockpit; ui: UiStore; desktop: DesktopBridge | undefined; replay?: Replay }
 
 const SessionContext = createContext<Session | undefined>(undefined)
 

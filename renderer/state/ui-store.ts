@@ -10,7 +10,9 @@ import type { SubjectRef } from '../../shared/domain/signoffs/subjects.ts'
 import type { AttemptId, RunId, StepId } from '../../shared/ids.ts'
 import type { Severity } from '../../shared/runbook/model.ts'
 import { keepPreferences, type Preferences, pickPreferences, readPreferences } from './preferences.ts'
+import type { ReplayWish } from './replay/replay.ts'
 import type { ExportJob } from './use-export.ts'
+import type { VerifySource } from './use-verify.ts'
 
 export const VIEWS = ['deck', 'plan', 'runbook', 'ledger', 'documents', 'history', 'settings'] as const
 export type View = (typeof VIEWS)[number]
@@ -68,6 +70,7 @@ export type Dialog =
   | { kind: 'shortcuts' }
   | { kind: 'open' }
   | { kind: 'new-release' }
+  | { kind: 'replay-bundle'; source?: VerifySource }
 
 /** What was refused because another person drives: sent again once the wheel is taken. */
 export type BlockedCommand = { command: CommandInput; role?: string; arm?: string }
@@ -105,6 +108,8 @@ export type UiState = Preferences & {
   document: ReportKind
   /** Texts being written, by `release/kind`: they outlive a change of view, not the window. */
   drafts: Readonly<Record<string, Draft>>
+  /** What is replayed instead of shown live. */
+  replay?: ReplayWish
 }
 
 /** `isEverywhere`: in every release of the ledger. */

@@ -6,10 +6,15 @@ import { useCockpit, useUi } from './context.tsx'
 /** Contacts that are no address one would know as such: a pager, a handle, a number as it is dialled here. */
 function useKnown(): string {
   const team = useCockpit((state) => state.release?.definition?.team)
+  const replayed = useUi((ui) => ui.replay?.recording.events)
   return useMemo(() => {
-    const people = Object.values(team ?? {}).flat()
+    // A bundle that is replayed has a team of its own.
+    const teams = (replayed ?? []).flatMap((event) =>
+      event.type === 'definition.loaded' ? [event.payload.definition.team] : [],
+    )
+    const people = [team ?? {}, ...teams].flatMap((each) => Object.values(each).flat())
     return people.flatMap(({ contact }) => contact ?? []).join('\n')
-  }, [team])
+  }, [team, replayed])
 }
 
 /** While the screen is shared, the whole page is without contacts, personal paths and private notes. */

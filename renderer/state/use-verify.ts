@@ -1,8 +1,8 @@
 /** Verifying a file the person chose: a path the cockpit reads itself, or a file handed over piece by piece. */
 import { useRef, useState } from 'react'
-import { encodeBase64 } from '../../shared/contract/base64.ts'
 import type { Results } from '../../shared/contract/results.ts'
 import { useSession } from './context.tsx'
+import { handOver } from './hand-over.ts'
 import { messageOf } from './message-of.ts'
 
 export type VerifySource = { path: string } | { file: File }
@@ -10,7 +10,6 @@ export type VerifyWish = { source: VerifySource; anchor: string; publicKey: stri
 /** `handedOver`: bytes of the file that the cockpit has; then `entries` that were verified. */
 export type Verifying = { handedOver?: { done: number; total: number }; entries: number }
 
-const PIECE_BYTES = 128 * 1024
 const LOOK_EVERY_MS = 300
 
 export function useVerify() {
@@ -20,15 +19,6 @@ export function useVerify() {
   const [problem, setProblem] = useState<string>()
   const running = useRef<{ id: string; isStopped: boolean }>(undefined)
 
-  const handOver = async (file: File, run: { id: string; isStopped: boolean }) => {
-    for (let offset = 0; offset < file.size || offset === 0; offset += PIECE_BYTES) {
-      if (run.isStopped) throw new Error('The verification was cancelled: nothing is proven.')
-      const piece = new Uint8Array(await file.slice(offset, offset + PIECE_BYTES).arrayBuffer())
-      await client.call('verify.upload', { upload: run.id, offset, base64: encodeBase64(piece) })
-      setVerifying({ handedOver: { done: Math.min(offset + PIECE_BYTES, file.size), total: file.size }, entries: 0 })
-    }
-  }
-
   const start = async ({ source, ...rest }: VerifyWish) => {
     const run = { id: crypto.randomUUID(), isStopped: false }
     running.current = run
@@ -37,7 +27,10 @@ export function useVerify() {
     setVerifying({ entries: 0 })
     let timer: ReturnType<typeof setInterval> | undefined
     try {
-      if ('file' in source) await handOver(source.file, run)
+      if ('file' in source)
+        await handOver(client, source.file, run, (done, total) =>
+          setVerifying({ handedOver: { done, total }, entries: 0 }),
+        )
       timer = setInterval(async () => {
         const found = await client.call('verify.progress', { job: run.id }).catch(() => undefined)
         if (found?.isRunning) setVerifying({ entries: found.entries })

@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { selectOpenDecisions } from '../../shared/domain/decisions/select-decisions.ts'
 import { type Session, useSession } from '../state/context.tsx'
+import { replayRelease } from '../state/replay/replay-release.ts'
 import { VIEWS } from '../state/ui-store.ts'
 import { focusCharts } from './deck/focus-charts.ts'
 import { focusNote } from './deck/focus-note.ts'
@@ -43,6 +44,7 @@ function plain(event: KeyboardEvent, session: Session): boolean {
     ui.setState({ view: 'deck', metricsPanel: 'charts' })
     focusCharts()
   } else if (event.key === 'l') ui.setState({ chartStretch: 'live' })
+  else if (event.key === 'p' && isReleaseOpen) replayRelease(session)
   else if (event.key === 'w' && isReleaseOpen) ui.setState({ dialog: { kind: 'what-if' } })
   else if (event.key === 'c') return focusReturn('continue')
   else if (event.key === 'h') return focusReturn('hold')
@@ -62,7 +64,8 @@ export function useKeys() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.altKey || event.defaultPrevented || ownsKeys(event.target)) return
-      const { dialog, isPaletteOpen, isSearchOpen } = session.ui.getState()
+      const { dialog, isPaletteOpen, isSearchOpen, replay } = session.ui.getState()
+      if (replay) return
       const isControl = event.ctrlKey || event.metaKey
       if (!isControl && (isTyping(event.target) || dialog || isPaletteOpen || isSearchOpen)) return
       if (isControl ? withControl(event, session) : plain(event, session)) event.preventDefault()

@@ -278,6 +278,18 @@ export const methodParams = {
     upload: exportJob.optional(),
     job: exportJob,
   }),
+  /** What was said of a record that takes no remark (docs/replay.md): a file beside the ledger. */
+  'remarks.write': z.object({
+    name: z
+      .string()
+      .max(200)
+      .regex(
+        /^[^/\\\p{Cc}.][^/\\\p{Cc}]*\.notes\.(?:json|md)$/u,
+        'Write a plain file name with the ending .notes.json or .notes.md.',
+      ),
+    text: z.string().max(10_000_000),
+    overwrite: z.boolean().default(false),
+  }),
   'bundle.close': z.object({ bundle: z.string().min(1).max(100) }),
   'verify.progress': z.object({ job: exportJob }),
   'verify.cancel': z.object({ job: exportJob, upload: exportJob.optional() }),

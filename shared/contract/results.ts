@@ -289,6 +289,7 @@ export type Results = SearchResults & {
       }
     | { ok: false; verdict: Verdict; message: string; firstBadSeq: number | null }
   'bundle.close': { closed: boolean }
+  'remarks.write': { ok: true; file: string } | { ok: false; exists: boolean; message: string }
   'verify.progress': { isRunning: boolean; entries: number }
   'verify.cancel': { cancelled: boolean }
   /** `gone` is false while somebody still reads the old bytes: they leave the disk when that ends. */

@@ -40,7 +40,7 @@ const WORDS: Record<string, string> = {
   EISDIR: 'a folder of that name is there',
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code
   return (code && WORDS[code]) || (error instanceof Error ? error.message : String(error))
 }

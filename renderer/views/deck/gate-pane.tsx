@@ -8,15 +8,17 @@ import type { AttemptState } from '../../../shared/domain/state.ts'
 import { Mark } from '../../components/mark.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { GATE_MARKS } from '../../components/verdict.ts'
-import { useCockpit } from '../../state/context.tsx'
+import { useCockpit, useSession } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 
 type Props = { deck: Deck; attempt: AttemptState }
 
 export function GatePane({ deck, attempt }: Props) {
   const pushed = useCockpit((state) => state.gates[attempt.id])
+  const { replay } = useSession()
   const goal = selectGoal(deck.state.runs[attempt.runId]!, attempt)
   if (attempt.endedAtMs !== undefined) return <Judged gate={attempt.gate} forMs={goal?.forMs ?? 0} deck={deck} />
+  if (!pushed && replay) return <HeldOnRecord gate={attempt.gate} forMs={goal?.forMs ?? 0} />
   if (!pushed) return <p className="empty">The first measurement since this gate began is awaited.</p>
   return (
     <div className="gate-pane">
@@ -98,6 +100,21 @@ function GateRow({ metric, forMs }: { metric: GateMetric; forMs: number }) {
         </td>
       </tr>
     </>
+  )
+}
+
+/** What is on record while it holds: how long each metric held, at every twentieth of what is asked for. Values are in the charts. */
+function HeldOnRecord({ gate, forMs }: { gate: GateState | undefined; forMs: number }) {
+  const held = Object.entries(gate?.progress ?? {})
+  if (held.length === 0) return <p className="empty">No measurement of this gate is on record yet at this moment.</p>
+  return (
+    <ul className="gate-judged">
+      {held.map(([metric, { heldMs, failures }]) => (
+        <li key={metric} className={failures > 0 ? 'red' : 't2'}>
+          {metric}: held {describeDuration(heldMs)} of {describeDuration(forMs)} at least, {failures} failed
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -8,7 +8,7 @@ import { Mark } from '../../components/mark.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { formatTime } from '../../components/time.ts'
 import { CLASS_MARKS } from '../../components/verdict.ts'
-import { useCockpit } from '../../state/context.tsx'
+import { useCockpit, useSession } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 
 type Props = { deck: Deck; attempt: AttemptState }
@@ -20,7 +20,10 @@ const QUESTIONS = {
 
 export function JudgePane({ deck, attempt }: Props) {
   const view = useCockpit((state) => state.judges[attempt.id])
+  const { replay } = useSession()
   if (attempt.endedAtMs !== undefined) return <Judged judging={attempt.judging} />
+  if (!view && replay)
+    return <p className="empty">How it stood is not on record before its verdict; the values are in the charts.</p>
   if (!view) return <p className="empty">The first comparison since this weight was set is awaited.</p>
   const asked = attempt.judging?.asked
   return (

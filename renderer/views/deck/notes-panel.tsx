@@ -8,8 +8,9 @@ import { MentionText } from '../../components/mention-text.tsx'
 import { reachable } from '../../components/reachable.ts'
 import { Segments } from '../../components/segments.tsx'
 import { formatTime } from '../../components/time.ts'
-import { useCockpit, useSetUi, useUi } from '../../state/context.tsx'
+import { useCockpit, useSession, useSetUi, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
+import { RemarkField } from '../replay/remark-field.tsx'
 import { MinuteList, minutesOf } from '../room/minute-list.tsx'
 import { NoteField } from '../room/note-field.tsx'
 import { PrivateNotes } from '../room/private-notes.tsx'
@@ -19,6 +20,7 @@ const showRow = (row: HTMLElement | null) => row?.scrollIntoView({ block: 'neare
 
 export function NotesPanel({ deck }: { deck: Deck }) {
   const panel = useUi((ui) => ui.notesPanel)
+  const { replay } = useSession()
   const setUi = useSetUi()
   const open = minutesOf(deck).filter(({ done }) => !done).length
   return (
@@ -31,7 +33,7 @@ export function NotesPanel({ deck }: { deck: Deck }) {
             options={[
               ['all', 'All'],
               ['minutes', open > 0 ? `To do ${open}` : 'To do'],
-              ['private', 'Private'],
+              ...(replay ? [] : [['private', 'Private'] as const]),
             ]}
             value={panel}
             onChange={(notesPanel) => setUi({ notesPanel })}
@@ -40,7 +42,7 @@ export function NotesPanel({ deck }: { deck: Deck }) {
       </div>
       {panel === 'all' && <Feed deck={deck} />}
       {panel === 'minutes' && <MinuteList deck={deck} />}
-      {panel === 'private' ? <PrivateNotes deck={deck} /> : <NoteField deck={deck} />}
+      {replay ? <RemarkField /> : panel === 'private' ? <PrivateNotes deck={deck} /> : <NoteField deck={deck} />}
     </section>
   )
 }

@@ -29,6 +29,7 @@ export function OutputPanel({ deck, view, isChosen }: Props) {
   const setUi = useSetUi()
   const [attemptNumber, setAttemptNumber] = useState<number>()
   const shownLine = useUi((ui) => ui.shownLine)
+  const rewinds = useCockpit((state) => state.rewinds ?? 0)
   const attempt =
     view?.attempts.find((each) => each.id === shownLine?.attempt) ??
     view?.attempts.find((each) => each.number === attemptNumber) ??
@@ -75,7 +76,12 @@ export function OutputPanel({ deck, view, isChosen }: Props) {
       <LostConnection lost={attempt?.lost} offsetMinutes={deck.offsetMinutes} />
       <IncompleteOutput attempt={attempt} />
       {attempt && view ? (
-        <ShownOutput key={`${attempt.id} ${attempt.erasures ?? 0}`} deck={deck} attempt={attempt} view={view} />
+        <ShownOutput
+          key={`${attempt.id} ${attempt.erasures ?? 0} ${rewinds}`}
+          deck={deck}
+          attempt={attempt}
+          view={view}
+        />
       ) : (
         <StepPreview deck={deck} view={view} />
       )}
@@ -96,6 +102,7 @@ function ShownOutput({ deck, attempt, view }: OutputProps) {
     requestAnimationFrame(() => field.current?.select())
   })
   const setUi = useSetUi()
+  const { replay } = useSession()
   const isGoneTo = useUi((ui) => ui.shownLine?.attempt === attempt.id)
   const { title } = view.step
   const lines = (
@@ -106,7 +113,8 @@ function ShownOutput({ deck, attempt, view }: OutputProps) {
       find={isFinding ? { field, onClose: () => setFinding(false) } : undefined}
     />
   )
-  if (!isTerminalShown(deck.state, attempt)) return lines
+  // A terminal that is played answers what programs ask of it: a replay shows its lines.
+  if (replay || !isTerminalShown(deck.state, attempt)) return lines
   if (!isTranscript && !isGoneTo)
     return <TerminalOutput deck={deck} attempt={attempt} title={title} onTranscript={() => setTranscript(true)} />
   return (
@@ -265,7 +273,8 @@ function NoOutput({
 
 function EraseButton({ attempt, title }: { attempt: AttemptState; title: string }) {
   const setUi = useSetUi()
-  if (attempt.endedAtMs === undefined) return null
+  const { replay } = useSession()
+  if (replay || attempt.endedAtMs === undefined) return null
   const open = () => setUi({ dialog: { kind: 'erase-output', attemptId: attempt.id, title } })
   return (
     <button type="button" className="btn btn-plain end wide-only" onClick={open}>

@@ -25,6 +25,7 @@ import { OpenDialog } from './open-dialog.tsx'
 import { PostponeDialog } from './postpone-dialog.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { questionOf } from './reason-questions.ts'
+import { ReplayBundleDialog } from './replay-bundle-dialog.tsx'
 import { ReportIssueDialog } from './report-issue-dialog.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { RollbackDialog } from './rollback-dialog.tsx'
@@ -54,6 +55,7 @@ export function Dialogs({ deck }: { deck: Deck | undefined }) {
         onClose={close}
       />
     )
+  if (dialog.kind === 'replay-bundle') return <ReplayBundleDialog source={dialog.source} onClose={close} />
   if (!deck) return null
   if (dialog.kind === 'export')
     return <ExportDialog deck={deck} onClose={close} {...(dialog.format ? { format: dialog.format } : {})} />

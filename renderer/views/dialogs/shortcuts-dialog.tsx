@@ -40,6 +40,7 @@ const GROUPS: readonly { title: string; keys: Keys }[] = [
   {
     title: 'Runbook and window',
     keys: [
+      ['P', 'replay this release with a time slider'],
       ['J or K', 'next or previous step'],
       ['F', 'next step with a finding'],
       ['C', 'comment on the step'],

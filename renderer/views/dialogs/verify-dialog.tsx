@@ -1,9 +1,11 @@
 /** Verifies a ledger, an export or a bundle from anywhere: dropped, chosen or by its path; against an anchor and a key, if somebody kept them. */
-import { type ChangeEvent, type DragEvent, useEffect, useState } from 'react'
+import { type ChangeEvent, useEffect, useState } from 'react'
 import { formatBytes, formatCount } from '../../../shared/documents/words.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { useVerify, type Verifying } from '../../state/use-verify.ts'
+import { FilePlace } from './file-place.tsx'
+import { ReplayVerified } from './replay-verified.tsx'
 import { VerdictView } from './verdict-view.tsx'
 
 /** `path` was opened from outside: it is verified without another word. */
@@ -16,67 +18,6 @@ const progressWords = ({ handedOver, entries }: Verifying): string => {
   if (handedOver && handedOver.done < handedOver.total)
     return `Handing over, ${formatBytes(handedOver.done)} of ${formatBytes(handedOver.total)}`
   return entries > 0 ? `${formatCount(entries)} entries verified so far` : 'Verifying…'
-}
-
-function FilePlace({
-  file,
-  onFile,
-  fields,
-  change,
-}: FieldsProps & { file?: File | undefined; onFile: (file?: File) => void }) {
-  const [isOver, setOver] = useState(false)
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault()
-    event.stopPropagation()
-    setOver(false)
-    onFile(event.dataTransfer.files[0])
-  }
-  return (
-    <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way; the button inside chooses the same file by keyboard */}
-      <div
-        className={`drop-place${isOver ? ' is-over' : ''}`}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={onDrop}
-      >
-        {file ? (
-          <span className="clip">
-            <b>{file.name}</b> <span className="t2">{formatBytes(file.size)}</span>
-          </span>
-        ) : (
-          <span className="t2">Drop a bundle (.zip), an export (.jsonl) or a ledger (.db) here</span>
-        )}
-        <label className="btn end">
-          {file ? 'Another file…' : 'Choose a file…'}
-          <input
-            type="file"
-            className="sr-only"
-            accept=".zip,.cockpit-bundle,.jsonl,.db,.sqlite"
-            aria-label="Choose a file to verify"
-            onChange={(event) => onFile(event.target.files?.[0])}
-          />
-        </label>
-      </div>
-      {!file && (
-        <label className="labelled">
-          <span className="label">
-            Or its whole path on this machine; a ledger is read with what belongs to it, and only read
-          </span>
-          <input
-            className="field mono"
-            data-autofocus
-            value={fields.path}
-            placeholder="/path/to/parcel-tracker-2.4.0.zip"
-            onChange={(event) => change({ path: event.target.value })}
-          />
-        </label>
-      )}
-    </>
-  )
 }
 
 type FieldsProps = { fields: Fields; change: (part: Partial<Fields>) => void }
@@ -164,6 +105,7 @@ export function VerifyDialog({ file: dropped, path: opened = '', onClose }: Prop
       ) : (
         <Refusal sentence={problem} />
       )}
+      <ReplayVerified result={result} source={file ? { file } : { path: path.trim() }} />
       <button type="button" className="btn end" onClick={close}>
         Close <kbd>Esc</kbd>
       </button>
@@ -182,7 +124,16 @@ export function VerifyDialog({ file: dropped, path: opened = '', onClose }: Prop
           verify()
         }}
       >
-        <FilePlace file={file} onFile={setFile} fields={fields} change={change} />
+        <FilePlace
+          file={file}
+          onFile={setFile}
+          path={path}
+          onPath={(next) => change({ path: next })}
+          accept=".zip,.cockpit-bundle,.jsonl,.db,.sqlite"
+          words="Drop a bundle (.zip), an export (.jsonl) or a ledger (.db) here"
+          label="Choose a file to verify"
+          pathLabel="Or its whole path on this machine; a ledger is read with what belongs to it, and only read"
+        />
         <KeptFields fields={fields} change={change} />
         <button type="submit" hidden />
       </form>

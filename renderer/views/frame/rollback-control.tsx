@@ -8,7 +8,7 @@ import { Mark } from '../../components/mark.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { lastTime, RollbackPlanList } from '../../components/rollback-plan-list.tsx'
 import { useHold } from '../../components/use-hold.ts'
-import { useSend, useSetUi } from '../../state/context.tsx'
+import { useSend, useSession, useSetUi } from '../../state/context.tsx'
 import { selectRunning } from '../../state/select-running.ts'
 import { type Deck, selectClocks } from '../../state/use-deck.ts'
 import { ownsKeys } from '../deck/focus-terminal.ts'
@@ -20,9 +20,11 @@ type Props = { deck: Deck; isArmed: boolean }
 
 export function RollbackControl({ deck, isArmed }: Props) {
   const { run, rollback } = deck
+  const { replay } = useSession()
   if (run?.kind === 'rollback' && !run.finished) return <RollbackRunning deck={deck} />
   if (!rollback) return <RollbackImpossible />
   if (!hasRollbackWork(deck.state, deck.environment.name, rollback)) return <NothingToTakeBack />
+  if (replay) return <RollbackAsItWas deck={deck} />
   return <RollbackReady key={deck.environment.name} deck={deck} isArmed={isArmed} />
 }
 
@@ -180,6 +182,35 @@ function RollbackReady({ deck, isArmed }: Props) {
           />
         </div>
       )}
+    </section>
+  )
+}
+
+/** In a replay it says what it would have run, and is nothing one could take for a way back. */
+function RollbackAsItWas({ deck: { rollback, offsetMinutes } }: { deck: Deck }) {
+  const plan = rollback!
+  return (
+    <section className="rollback" aria-label="Rollback">
+      <i className="rollback-edge is-quiet" />
+      <div className="rollback-words">
+        <h2 className="clip">{plan.toVersion ? `Back to ${plan.toVersion} was open` : 'The way back was open'}</h2>
+        <p className="clip" title={summaryOf(plan)}>
+          {summaryOf(plan)}
+        </p>
+        <p className="clip">
+          {plan.lastMs
+            ? `Last time ${formatClock(plan.lastMs.durationMs)}, ${lastTime(plan, offsetMinutes)}`
+            : `Never measured${plan.plannedMs > 0 ? `, planned ${formatClock(plan.plannedMs)}` : ''}`}
+        </p>
+      </div>
+      <div className="hold hold-none">
+        <span className="hold-words">
+          <strong>
+            <Mark name="lock" /> Replay
+          </strong>
+          <span>rolls nothing back</span>
+        </span>
+      </div>
     </section>
   )
 }

@@ -4,8 +4,26 @@ import type { RecordedEvent } from '../../../shared/events/index.ts'
 import { Mark } from '../../components/mark.tsx'
 import { reachable } from '../../components/reachable.ts'
 import { formatDate, formatTime } from '../../components/time.ts'
+import { useSession } from '../../state/context.tsx'
+import { replayRelease } from '../../state/replay/replay-release.ts'
 import { EntryErasure } from './entry-erasure.tsx'
 import { whoOf } from './ledger-kinds.ts'
+
+/** From an entry to the moment right after it, live or in a replay. */
+function ReplayFrom({ seq }: { seq: number }) {
+  const session = useSession()
+  const { replay, ui } = session
+  const go = () => {
+    if (!replay) return replayRelease(session, seq)
+    replay.seekEntry(seq)
+    ui.setState({ view: 'deck' })
+  }
+  return (
+    <button type="button" className="btn end" onClick={go}>
+      {replay ? 'Go to this moment' : 'Replay from here'}
+    </button>
+  )
+}
 
 const LONGEST_JSON = 6000
 
@@ -18,6 +36,7 @@ export function EntryDetail({
   entry: RecordedEvent | undefined
   offset: number
 }) {
+  const { replay } = useSession()
   if (!entry) return <section className="ledger-detail" aria-label="Entry" />
   const at = events.findIndex((event) => event.seq === entry.seq)
   const chain = [
@@ -41,6 +60,7 @@ export function EntryDetail({
     <section className="ledger-detail" aria-label="Entry">
       <div className="panel-head">
         <h2>Entry {formatCount(entry.seq)}</h2>
+        <ReplayFrom seq={entry.seq} />
       </div>
       <div className="ledger-what">
         <h3>{describeEvent(entry)}</h3>
@@ -54,7 +74,7 @@ export function EntryDetail({
           ? `${json.slice(0, LONGEST_JSON)}\n… ${formatBytes(json.length)} in all, export to read it`
           : json}
       </pre>
-      <EntryErasure events={events} entry={entry} offset={offset} />
+      {!replay && <EntryErasure events={events} entry={entry} offset={offset} />}
       <div className="ledger-chain">
         <h3 className="label">Chain</h3>
         {chain.map(([word, event]) => (

@@ -5,13 +5,15 @@ import { Chip, type ChipTone } from '../../components/chip.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { useSession, useSetUi } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
+import { replayRelease } from '../../state/replay/replay-release.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { useExport } from '../../state/use-export.ts'
 
 const TONES: Record<string, ChipTone> = { 'VALID AND ANCHORED': 'inverse', INVALID: 'red' }
 
 export function LedgerHead({ deck }: { deck: Deck }) {
-  const { cockpit } = useSession()
+  const session = useSession()
+  const { cockpit } = session
   const [result, setResult] = useState<VerifyResult>()
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
@@ -53,6 +55,12 @@ export function LedgerHead({ deck }: { deck: Deck }) {
         </div>
       </div>
       <Refusal sentence={problem ?? (job?.exists ? undefined : job?.problem)} />
+      <button type="button" className="btn" onClick={() => replayRelease(session)}>
+        Replay <kbd>P</kbd>
+      </button>
+      <button type="button" className="btn" onClick={() => setUi({ dialog: { kind: 'replay-bundle' } })}>
+        Replay a bundle…
+      </button>
       <button type="button" className="btn" disabled={isBusy} onClick={() => void verify()}>
         {result ? 'Verify again' : 'Verify the chain'}
       </button>

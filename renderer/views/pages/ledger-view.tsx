@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { describeEvent } from '../../../shared/documents/describe-event.ts'
 import type { RecordedEvent } from '../../../shared/events/index.ts'
 import { Mark } from '../../components/mark.tsx'
-import { useCockpit, useSetUi, useUi } from '../../state/context.tsx'
+import { useCockpit, useSession, useSetUi, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { EntryTable } from './ledger-entries.tsx'
 import { EntryDetail } from './ledger-entry.tsx'
@@ -29,6 +29,7 @@ export function LedgerView({ deck }: { deck: Deck }) {
   const [text, setText] = useState('')
   const [seq, setSeq] = useState<number>()
   const setUi = useSetUi()
+  const { replay } = useSession()
   const wanted = useUi((ui) => ui.ledgerSeq)
   // An entry that a search leads to is shown whatever was filtered.
   useEffect(() => {
@@ -47,7 +48,7 @@ export function LedgerView({ deck }: { deck: Deck }) {
   }
   return (
     <main className="ledger">
-      <LedgerHead deck={deck} />
+      {!replay && <LedgerHead deck={deck} />}
       <Filters events={events} rows={rows.length} hidden={hidden} onToggle={toggle} />
       <section className="ledger-table" aria-label="Entries">
         <div className="ledger-search">
@@ -59,9 +60,11 @@ export function LedgerView({ deck }: { deck: Deck }) {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-          <button type="button" className="btn nowrap" onClick={() => setUi({ isSearchOpen: true })}>
-            Search output too… <kbd>Ctrl Shift F</kbd>
-          </button>
+          {!replay && (
+            <button type="button" className="btn nowrap" onClick={() => setUi({ isSearchOpen: true })}>
+              Search output too… <kbd>Ctrl Shift F</kbd>
+            </button>
+          )}
         </div>
         <EntryTable rows={rows} entry={entry} offset={deck.offsetMinutes} shownSeq={wanted} onChoose={setSeq} />
       </section>

@@ -28,6 +28,11 @@ export const cockpitActions = ({ ui: { setState } }: Session, opening: Opening):
       hint: 'bundle, export or ledger; or drop it here',
       perform: () => setState({ dialog: { kind: 'verify' } }),
     },
+    {
+      label: 'Replay a bundle…',
+      hint: 'verified first, time slider',
+      perform: () => setState({ dialog: { kind: 'replay-bundle' } }),
+    },
     { label: 'Keys', hint: 'shortcuts, help', keys: '?', perform: () => setState({ dialog: { kind: 'shortcuts' } }) },
   ].map((action) => ({ group: 'Actions', ...action }))
 

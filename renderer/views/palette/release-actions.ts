@@ -1,5 +1,6 @@
 /** What can be done about a release, whether something runs or not. */
 import type { Session } from '../../state/context.tsx'
+import { replayRelease } from '../../state/replay/replay-release.ts'
 import type { Dialog } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
 import { focusCharts } from '../deck/focus-charts.ts'
@@ -8,7 +9,11 @@ import type { PaletteItem } from './palette-item.ts'
 
 type Action = Omit<PaletteItem, 'group'>
 
-export function releaseActions(deck: Deck, { ui: { setState }, cockpit }: Session): PaletteItem[] {
+export function releaseActions(deck: Deck, session: Session): PaletteItem[] {
+  const {
+    ui: { setState },
+    cockpit,
+  } = session
   const asks = (label: string, hint: string, dialog: Dialog, keys?: string): Action => ({
     label,
     hint,
@@ -39,6 +44,7 @@ export function releaseActions(deck: Deck, { ui: { setState }, cockpit }: Sessio
     asks('Import what was signed elsewhere…', 'signoffs, approvals', { kind: 'signoffs' }),
     asks('Timings: measured beside planned…', 'expect, steps:', { kind: 'timings' }),
     asks('What if: other limits over what was recorded…', 'triggers', { kind: 'what-if' }, 'W'),
+    { label: 'Replay this release', hint: 'time slider', keys: 'P', perform: () => replayRelease(session) },
     asks('Export the record…', 'bundle, JSONL, CSV, HTML, PDF, Markdown', { kind: 'export' }),
     ...reviewActions(setState),
     ...chartActions(setState),

@@ -1,0 +1,36 @@
+/** What goes on for real while somebody looks at the past: it is never out of sight. */
+import { useStore } from 'zustand'
+import { selectOpenDecisions } from '../../../shared/domain/decisions/select-decisions.ts'
+import { selectOpenRuns } from '../../../shared/domain/steps.ts'
+import { Mark } from '../../components/mark.tsx'
+import { useReplayParts } from './replay-context.tsx'
+
+export function LiveBand() {
+  const { live, leave } = useReplayParts()
+  const release = useStore(live.cockpit.store, (state) => state.release)
+  const connection = useStore(live.cockpit.store, (state) => state.connection)
+  const runs = release ? selectOpenRuns(release) : []
+  const asks = release ? selectOpenDecisions(release) : []
+  if (runs.length === 0 && asks.length === 0 && connection.state === 'connected') return null
+  const words =
+    runs.length > 0
+      ? `${runs.map((run) => `${run.title} runs in ${run.environment}`).join(', ')} now.`
+      : asks.length > 0
+        ? 'A decision is asked for now.'
+        : 'The connection to the cockpit is lost: output and samples cannot be read until it is back.'
+  return (
+    <div className="connection" role="alert">
+      <Mark name="warning-line" />
+      <b>LIVE</b>
+      <span className="clip grow">
+        {words}
+        {runs.length > 0 && asks.length > 0 && ' A decision is asked for.'}
+      </span>
+      {connection.state === 'connected' && (
+        <button type="button" className="btn" onClick={leave}>
+          Back to live <kbd>Esc</kbd>
+        </button>
+      )}
+    </div>
+  )
+}
