@@ -8,6 +8,7 @@ import type { AttemptId, Digest, ReleaseId, RunId, StageId } from '../ids.ts'
 import { commandSchema, subject } from './commands.ts'
 import { newRelease } from './new-release.ts'
 import { searchMethods } from './search.ts'
+import { nameWords } from './words.ts'
 
 const release = { release: brand<ReleaseId>() }
 const version = z.number().int().min(0)
@@ -35,11 +36,9 @@ const ofDocument = { document: z.enum(REPORT_KINDS), version: version.optional()
 
 /** Never recorded, never logged. */
 const pin = z.string().min(1).max(256)
-const signer = z.object({
-  name: z.string().min(1).max(200),
-  role: z.string().max(100).optional(),
-  pin: pin.optional(),
-})
+const who = { name: nameWords(200), role: nameWords(100).optional() }
+const person = z.object(who)
+const signer = z.object({ ...who, pin: pin.optional() })
 
 export const methodParams = {
   hello: z.object({}),
@@ -143,7 +142,7 @@ export const methodParams = {
   /** Looks at the folder's `signoffs/`: signed statements that hold are put on record in the name of who signed. */
   'signoffs.import': z.object({
     ...release,
-    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+    as: person,
   }),
   /** Gives a run that was taken up without its secrets what it needs; `goOn` goes on with what is there. Never recorded. */
   'secrets.provide': z.object({
@@ -151,7 +150,7 @@ export const methodParams = {
     runId: brand<RunId>(),
     values: z.record(z.string(), z.string().max(131_072)).default({}),
     goOn: z.boolean().default(false),
-    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+    as: person,
   }),
   /** Secrets the desktop app keeps: names only, values never come back. Other hosts refuse with a sentence. */
   'keychain.list': z.object({}),
@@ -190,7 +189,7 @@ export const methodParams = {
   'attempt.verify': z.object({
     ...release,
     attempt: brand<AttemptId>(),
-    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+    as: person,
   }),
   /** Keys typed into a running interactive step, as bytes. Who typed is recorded, never what. */
   'terminal.send': z.object({
@@ -198,7 +197,7 @@ export const methodParams = {
     attempt: brand<AttemptId>(),
     /** At most 4 KiB. */
     base64: z.base64().min(1).max(5464),
-    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+    as: person,
   }),
   'terminal.resize': z.object({
     ...release,
@@ -310,7 +309,7 @@ export const methodParams = {
     /** Never recorded. */
     leakedText: z.string().max(131_072).optional(),
     reason: z.string().trim().min(1, 'Give a reason: it goes on the record.').max(2000),
-    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+    as: person,
   }),
   /** Writes the record to a file (shared/documents/log/formats.ts). `job` names it for its progress and for ending it. */
   'ledger.export': z.object({
@@ -345,7 +344,7 @@ export const methodParams = {
     text: z.string().optional(),
     baseVersion: version,
     restores: version.optional(),
-    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+    as: person,
   }),
   /** The version that counts: what makes the deliverable done. `digest` is of what the person was shown. */
   'document.publish': z.object({
@@ -353,7 +352,7 @@ export const methodParams = {
     document: z.enum(REPORT_KINDS),
     version,
     digest: brand<Digest>(),
-    as: z.object({ name: z.string().min(1).max(200), role: z.string().max(100).optional() }),
+    as: person,
   }),
   /** The same as a file: where `file` says, else beside the ledger. */
   'document.write': z.object({

@@ -2,15 +2,15 @@
 import { z } from 'zod'
 import { brand } from '../events/define.ts'
 import type { RunId } from '../ids.ts'
-import { words } from './words.ts'
+import { nameWords, words } from './words.ts'
 
 const noteId = z.string().trim().min(1).max(100)
-const owner = words(200, 'Say who sees to it.').overwrite((text) => text.replace(/\s+/g, ' '))
+const owner = nameWords(200)
 const due = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
   error: 'Write the date as 2026-12-04, or 2026-12-04T17:00:00+01:00.',
 })
 const runId = brand<RunId>().optional()
-const person = words(200, 'Say who.').overwrite((text) => text.replace(/\s+/g, ' '))
+const person = nameWords(200)
 const reason = words(2000, 'Give a reason: it goes on the record.').optional()
 /** Empty takes away what is there. */
 const empty = z.literal('')
