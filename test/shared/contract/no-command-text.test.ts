@@ -55,7 +55,7 @@ const PURPOSE: Record<string, string> = {
   ]),
   ...names('is a version in the text of a new release', ['version', 'previous']),
   ...names('is a secret or is looked for in output', ['pin', 'oldPin', 'value', 'leakedText']),
-  ...names('names a job of this client', ['job', 'upload']),
+  ...names('names a job or an opened bundle of this client', ['job', 'upload', 'bundle']),
   ...names('is bytes: a file to verify, keys for a program that asks', ['base64']),
 }
 
@@ -89,6 +89,7 @@ const GUARDED: Record<string, string> = {
   'new.preview.from:plan.file': 'a file that is read',
   'new.write.from:plan.file': 'a file that is read',
   'verify.file.file': 'a file that is read',
+  'bundle.open.file': 'a file that is read',
   'command.send.command:item.done.evidence[]:file.path': 'a file of the release folder whose digest is taken',
   'exec.preview.command:item.done.evidence[]:file.path': 'refused to windows',
 }
