@@ -13,7 +13,7 @@ const attempt = EVENTS.flatMap((event) => (event.type === 'step.spawned' ? [even
 const spawned = EVENTS.findIndex((event) => event.type === 'step.spawned')
 const startMs = Date.parse(EVENTS[spawned]!.recordedAt)
 
-async function player() {
+async function player(events = EVENTS) {
   const source = sourceOf(
     {
       [attempt]: {
@@ -32,11 +32,11 @@ async function player() {
   const live = { cockpit: { store: createStore(() => ({})) }, ui: createUiStore(undefined) } as unknown as Session
   const wish = {
     about: { kind: 'release' as const },
-    recording: { release: RELEASE, events: EVENTS, source },
+    recording: { release: RELEASE, events, source },
     ledgerId: 'l',
   }
   const made = createReplay(wish, live)
-  await until(() => made.replay.store.getState().read === 1, 'the record')
+  await until(() => made.replay.store.getState().read === 1 || made.replay.store.getState().broken, 'the record')
   return made
 }
 
@@ -99,6 +99,15 @@ test('jumps lead through the events in order and back, and end at the ends of th
   }
   replay.jump(-1)
   expect(store.getState().moment.count).toBe(1)
+  replay.close()
+})
+
+test('a record that cannot be folded says where it ends, and the window stays', async () => {
+  const { session, replay } = await player(EVENTS.slice(1))
+  expect(replay.store.getState().broken).toMatch(/cannot be shown from entry 2 on: The ledger begins with/)
+  replay.seekEntry(30)
+  replay.jump(1)
+  expect(session.cockpit.store.getState().release).toBeUndefined()
   replay.close()
 })
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ParsedParams } from '../../../shared/contract/methods.ts'
 import type { Results } from '../../../shared/contract/results.ts'
-import { wireFailure } from '../../../shared/contract/wire-failure.ts'
+import { WireFailure, wireFailure } from '../../../shared/contract/wire-failure.ts'
 import type { OwnerContext } from '../context.ts'
 import { closeBundle, type OpenedBundle, openBundleAs } from '../replay/open-bundles.ts'
 import { VerifyRequestError } from '../verify.ts'
@@ -38,7 +38,8 @@ export async function openBundleFile(
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') throw wireFailure('bundle-failed', 'There is no such file.')
     if (code?.startsWith('E')) throw wireFailure('bundle-failed', `It could not be taken in: ${message}.`)
-    throw error
+    if (error instanceof WireFailure) throw error
+    throw wireFailure('bundle-failed', `It verifies, but its entries cannot be read: ${message}`)
   } finally {
     if (params.upload !== undefined) dropUpload(params.upload)
   }

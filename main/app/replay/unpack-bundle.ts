@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { OutputTime, Sample } from '../../../shared/contract/results.ts'
+import { wireFailure } from '../../../shared/contract/wire-failure.ts'
 import { attemptId, releaseId } from '../../../shared/ids.ts'
 import {
   BUNDLE_FILES,
@@ -21,23 +22,46 @@ async function textOf(bundle: BundleReader, path: string): Promise<string> {
   return Buffer.concat(blocks).toString('utf8')
 }
 
-const rowsOf = (text: string): unknown[][] =>
-  text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => line.split('\t').map((cell) => JSON.parse(cell) as unknown))
+/** Who made the bundle vouches for it, and may be anybody: what is no row is left out. */
+function rowsOf<T>(text: string, isRow: (row: unknown[]) => boolean): T[] {
+  return text.split('\n').flatMap((line) => {
+    const row = line.split('\t').map(cellOf)
+    return isRow(row) ? [row as T] : []
+  })
+}
 
-const isTime = (row: unknown[]): row is OutputTime => row.length === 3 && row.every(Number.isSafeInteger)
+function cellOf(cell: string): unknown {
+  try {
+    return JSON.parse(cell) as unknown
+  } catch {
+    return undefined
+  }
+}
 
-const isSample = ([atMs, value, count]: unknown[]): boolean =>
-  typeof atMs === 'number' && (value === null || typeof value === 'number') && typeof count === 'number'
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0
+
+const isTime = (row: unknown[]): boolean => row.length === 3 && row.every(isCount)
+
+const isSample = ([atMs, value, count, ...more]: unknown[]): boolean =>
+  isCount(atMs) && (value === null || typeof value === 'number') && isCount(count) && more.length === 0
+
+/** Output or samples that are listed twice would be one after the other. */
+function findDouble({ files }: BundleManifest): string | undefined {
+  const keys = files.flatMap(({ attempt, timesOf, series }) => [
+    ...(attempt === undefined ? [] : [`the output of ${attempt}`]),
+    ...(timesOf === undefined ? [] : [`the times of ${timesOf}`]),
+    ...(series === undefined ? [] : [`the samples of ${series.metric} in ${series.environment}`]),
+  ])
+  const seen = new Set<string>()
+  return keys.find((key) => seen.size === seen.add(key).size)
+}
 
 async function takeFile(bundle: BundleReader, store: ReplayStore, release: string, file: BundleFile): Promise<void> {
   const { path, attempt, timesOf, series } = file
   if (attempt !== undefined) await store.addOutput(attemptId(attempt), bundle.open(path))
-  if (timesOf !== undefined) store.addTimes(attemptId(timesOf), rowsOf(await textOf(bundle, path)).filter(isTime))
+  if (timesOf !== undefined) store.addTimes(attemptId(timesOf), rowsOf<OutputTime>(await textOf(bundle, path), isTime))
   if (series) {
-    const samples = rowsOf(await textOf(bundle, path)).filter(isSample) as Sample[]
+    const samples = rowsOf<Sample>(await textOf(bundle, path), isSample)
     store.addSamples({ release: releaseId(release), ...series }, samples)
   }
 }
@@ -55,6 +79,8 @@ export async function unpackBundle(file: string, folder: string, signal: AbortSi
   const store = createReplayStore(join(folder, 'replay.db'))
   try {
     const manifest = parseManifest(await textOf(bundle, BUNDLE_FILES.manifest))!
+    const double = findDouble(manifest)
+    if (double) throw wireFailure('bundle-failed', `It lists ${double} twice: nobody can say which counts.`)
     const ledgerFile = join(folder, 'ledger.jsonl')
     await pipeline(bundle.open(BUNDLE_FILES.ledger), createWriteStream(ledgerFile, { mode: 0o600 }), { signal })
     for (const each of manifest.files) {

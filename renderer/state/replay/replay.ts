@@ -7,6 +7,7 @@ import { projectMarks, type ReplayMark } from '../../../shared/replay/marks.ts'
 import { type Moment, momentAt, momentOf, timesOf } from '../../../shared/replay/moments.ts'
 import type { Recording } from '../../../shared/replay/replay-client.ts'
 import type { Session } from '../context.tsx'
+import { messageOf } from '../message-of.ts'
 import { pickPreferences } from '../preferences.ts'
 import { createUiStore, type View } from '../ui-store.ts'
 import { createReplayCockpit } from './replay-cockpit.ts'
@@ -36,6 +37,8 @@ export type ReplayState = {
   axis: Axis
   /** 0 to 1: how much of the record can be shown. */
   read: number
+  /** Why no more of it can be shown. */
+  broken?: string
   /** What was tried just now and why nothing came of it. */
   refused?: string
 }
@@ -111,14 +114,27 @@ export function createReplay(wish: ReplayWish, live: Session): { session: Sessio
     if (moment.count <= folded) cockpit.show(moment)
   }
 
+  /** As far as it can be folded; a record of another program, or of somebody, may end before its end. */
+  const foldTo = (wanted: number): ReleaseState | undefined => {
+    try {
+      const state = cockpit.fold.stateAt(wanted)
+      folded = wanted
+      return state
+    } catch (problem) {
+      if (wanted > folded + 1) return foldTo(folded + 1)
+      const sentence = `The record cannot be shown from entry ${events[folded]!.seq} on: ${messageOf(problem)}`
+      store.setState({ broken: sentence })
+      return undefined
+    }
+  }
+
   const read = async () => {
-    while (folded < events.length && !isClosed) {
-      const reaches = folded < store.getState().moment.count
-      folded = Math.min(events.length, folded + SLICE)
-      const state = cockpit.fold.stateAt(folded)
+    while (folded < events.length && !isClosed && store.getState().broken === undefined) {
+      const before = folded
+      const state = foldTo(Math.min(events.length, folded + SLICE))
       if (folded === events.length) end = state
       store.setState({ read: folded / events.length })
-      if (reaches) show()
+      if (before < store.getState().moment.count) show()
       await new Promise((resolve) => setTimeout(resolve))
     }
   }

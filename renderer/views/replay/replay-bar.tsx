@@ -15,7 +15,7 @@ import { ReplaySlider } from './replay-slider.tsx'
 type Props = { replay: Replay; deck: Deck | undefined; onSheet: (sheet: 'events' | 'remarks') => void }
 
 export function ReplayBar({ replay, deck, onSheet }: Props) {
-  const refused = useStore(replay.store, (state) => state.refused)
+  const refused = useStore(replay.store, (state) => state.refused ?? state.broken)
   return (
     <section className="replay-bar" aria-label="Replay">
       <i className="replay-edge" />

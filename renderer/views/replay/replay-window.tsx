@@ -101,8 +101,8 @@ function Replayed({ replay }: { replay: Replay }) {
   const close = () => setSheet(undefined)
   return (
     <div className="app is-replay">
-      <ReplayBar replay={replay} deck={deck} onSheet={setSheet} />
       <LiveBand />
+      <ReplayBar replay={replay} deck={deck} onSheet={setSheet} />
       {deck ? (
         <ReleaseFrame deck={deck} />
       ) : (

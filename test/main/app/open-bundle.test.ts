@@ -137,6 +137,26 @@ test('a bundle with a bad entry, changed output or no end is not replayed, and n
   expect(copies()).toBe(before)
 })
 
+test('a signed bundle that lists output twice, or brings rows that are none, misleads nobody', async () => {
+  const { client } = rig.owner
+  const twice = await smallBundle(rig.folder, 'twice', 'None.', (parts) =>
+    parts.flatMap((part) => (part.attempt ? [part, { ...part, path: 'outputs/0002-again-1.log' }] : [part])),
+  )
+  await expect(open(twice.file)).rejects.toThrow(/lists the output of a-1 twice/)
+  const strange = 'NaN\t1\t1\n1000\t2\n{}\t[]\tnull\n-5\t1\t1\n\t\t\n1000\t5\t0\n'
+  const rows = await smallBundle(rig.folder, 'rows', 'None.', (parts) => [
+    ...parts,
+    { path: 'outputs/0001-deploy-1.times.tsv', timesOf: 'a-1', size: 0, content: () => [strange] },
+  ])
+  const opened = await open(rows.file)
+  if (!opened.ok) throw new Error(opened.message)
+  const { bundle } = opened
+  const { times } = await client.call('output.times', { attempt: attemptId('a-1'), bundle })
+  expect(times[0]).toEqual([1000, 5, 0])
+  expect(times.filter(([atMs]) => atMs < Date.now())).toHaveLength(1)
+  await client.call('bundle.close', { bundle })
+})
+
 test('what is no bundle at all is refused with a sentence', async () => {
   const text = join(rig.folder, 'note.txt')
   writeFileSync(text, 'hello')
