@@ -1,6 +1,7 @@
 import type { CockpitClient } from '../../shared/contract/client.ts'
 import { selectUnfinished } from '../../shared/domain/steps.ts'
 import type { ReleaseId, RunId } from '../../shared/ids.ts'
+import { sayDriver } from './drive.ts'
 import { CliFailure } from './failure.ts'
 import { followAndConclude } from './follow/follow-and-conclude.ts'
 import { giveSecrets } from './give-secrets.ts'
@@ -51,6 +52,7 @@ export async function attachCommand(wanted: string | undefined, options: AttachO
   return withCockpit(io, options, async (client) => {
     const { release, run } = await findOpenRun(client, wanted)
     io.stdout(`Attached to run ${run} of ${release}\n`)
+    sayDriver(await readState(client, release), io)
     const as = await whoAmI(client, options.as, options.role)
     await giveSecrets({ client, release, run, as, io, goOn: options.withoutSecrets ?? false })
     return followAndConclude({ client, release, as, io, options }, run)

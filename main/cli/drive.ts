@@ -24,6 +24,11 @@ export const driverLine = ({ driver }: ReleaseState): string =>
     ? `Drives: ${driverWords(driver, (ms) => new Date(ms).toTimeString().slice(0, 5))}`
     : 'Nobody drives: everybody may start and continue (cockpit drive --take)'
 
+/** For whoever starts or takes up a run in a terminal beside a room. */
+export function sayDriver(state: ReleaseState, io: CliIo): void {
+  if (state.driver) io.stdout(`${driverLine(state)}\n`)
+}
+
 function commandOf(options: DriveOptions): CommandInput | undefined {
   const { take, offer, accept, decline, withdraw, leave, reason } = options
   const wishes = [take, offer !== undefined, accept, decline, withdraw, leave].filter(Boolean).length

@@ -2,6 +2,7 @@ import { formatClock } from '../../shared/documents/words.ts'
 import { planRollback } from '../../shared/domain/rollback-plan.ts'
 import { runId } from '../../shared/ids.ts'
 import { chooseEnvironment } from './choose-stage.ts'
+import { sayDriver } from './drive.ts'
 import { CliFailure } from './failure.ts'
 import { followAndConclude } from './follow/follow-and-conclude.ts'
 import { type CliIo, EXIT } from './io.ts'
@@ -45,6 +46,7 @@ export async function rollbackCommand(folder: string, options: RollbackOptions, 
       )
     const plan = planRollback(state, environment, { service: options.service })
     if (plan) printPlan(io, environment, plan)
+    sayDriver(state, io)
     const written = plan && (await client.call('emergency.write', { release, environment }).catch(() => undefined))
     if (written) io.stdout(written.ok ? `Without the cockpit: sh ${written.script}\n` : `${written.message}\n`)
     if (options.plan) return plan ? EXIT.ok : EXIT.failed

@@ -9,6 +9,7 @@ import type { Digest, ReleaseId } from '../../shared/ids.ts'
 import { type RunId, runId, stepId } from '../../shared/ids.ts'
 import type { ReleaseDefinition, Stage } from '../../shared/runbook/model.ts'
 import { chooseEnvironment, chooseStage } from './choose-stage.ts'
+import { sayDriver } from './drive.ts'
 import { emergencyLine } from './emergency.ts'
 import { CliFailure } from './failure.ts'
 import { followAndConclude } from './follow/follow-and-conclude.ts'
@@ -187,6 +188,7 @@ export async function runCommand(folder: string, options: RunOptions, io: CliIo)
     io.stdout(
       `Run ${id}: ${definition.name} ${definition.version}, ${stage.title} in ${asked.environment}, ${stage.steps.length} steps\n`,
     )
+    sayDriver(state, io)
     const withoutCockpit = await emergencyLine(client, release, asked.environment)
     if (withoutCockpit) io.stdout(`${withoutCockpit}\n`)
     return followAndConclude({ client, release, as, io, options }, id)

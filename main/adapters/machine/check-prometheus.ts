@@ -1,10 +1,10 @@
 /** Whether the Prometheus servers a release measures with answer from here, and how far their clocks are from this machine's. */
 import type { MachineFact } from '../../../shared/contract/results.ts'
-import { formatClock } from '../../../shared/documents/words.ts'
+import { capital, formatClock } from '../../../shared/documents/words.ts'
 import type { ReleaseDefinition } from '../../../shared/runbook/model.ts'
 import { shownUrl } from '../http-check/describe-failure.ts'
 import { askPrometheus } from '../metrics/prometheus-api.ts'
-import { resolveServer, type SourceServer } from '../metrics/source-server.ts'
+import { resolveServer, type SourceServer, whereOf } from '../metrics/source-server.ts'
 import type { Variables } from '../metrics/variables.ts'
 
 /** One environment as it is measured: what `$NAME` stands for there. */
@@ -41,7 +41,8 @@ async function ask({ name, server, problem }: Found): Promise<MachineFact> {
   try {
     await askPrometheus(server, 'query', { query: '1' })
   } catch (error) {
-    return { ...about, state: 'missing', detail: messageOf(error) }
+    const said = messageOf(error).replace(`${whereOf(server)} `, '')
+    return { ...about, state: 'missing', detail: capital(said) }
   }
   const { aheadMs = 0 } = server
   if (Math.abs(aheadMs) <= CLOCK_OFF_MS)
