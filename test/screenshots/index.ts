@@ -10,12 +10,13 @@ import { chromium } from 'playwright-core'
 import { chromiumFlags, findChromium } from '../support/chromium.ts'
 import { Album } from './camera.ts'
 import { firstRun } from './scenes/first-run.ts'
+import { record } from './scenes/record.ts'
 import { releaseNight } from './scenes/release-night.ts'
 import { room } from './scenes/room.ts'
 import { strategies } from './scenes/strategies.ts'
 import { troubles } from './scenes/troubles.ts'
 
-const SCENES = { first: firstRun, night: releaseNight, trouble: troubles, room, strategies }
+const SCENES = { first: firstRun, night: releaseNight, record, trouble: troubles, room, strategies }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { to: { type: 'string' } } })
 const unknown = positionals.filter((name) => !(name in SCENES))

@@ -7,6 +7,7 @@ import { lintGates } from './gates.ts'
 import { lintHangs } from './hangs.ts'
 import { lintHiddenFailures } from './hidden-failure.ts'
 import { lintKubectl } from './kubectl-context.ts'
+import { lintMeantOnlyIf } from './meant-only-if.ts'
 import { lintMetrics } from './metrics.ts'
 import { lintPlainSecrets } from './plain-secrets.ts'
 import { lintPlanning } from './planning.ts'
@@ -103,6 +104,7 @@ const RULES: readonly Rule[] = [
   lintHangs,
   lintPsql,
   lintWayBackRevision,
+  lintMeantOnlyIf,
   lintUnpinned,
   lintPlainSecrets,
   lintPlanning,

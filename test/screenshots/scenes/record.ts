@@ -1,15 +1,16 @@
 /** The record of a night that is over: searched, exported, verified, documented, compared. */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { cockpit } from '../../support/cockpit-command.ts'
-import type { ParcelTracker } from '../../support/parcel-tracker.ts'
-import { byPalette, leave, press, type Stage, seen } from '../stage.ts'
+import { type ParcelTracker, parcelTracker } from '../../support/parcel-tracker.ts'
+import type { Album } from '../camera.ts'
+import { byPalette, leave, onStage, press, type Stage, seen } from '../stage.ts'
 
 async function search(page: Page): Promise<void> {
   await page.keyboard.press('Control+Shift+f')
   await page.getByLabel('Search entries and output').last().fill('green')
-  await page.getByRole('option').first().waitFor()
+  await page.locator('.search-hit').first().waitFor()
 }
 
 const verify = (file: string, verdict: string) => async (page: Page) => {
@@ -49,7 +50,7 @@ const DIALOGS: [name: string, label: string][] = [
   ['roll-back', 'Roll back'],
 ]
 
-export async function lookAtTheRecord({ camera }: Stage, parcels: ParcelTracker): Promise<void> {
+async function lookAround({ camera }: Stage, parcels: ParcelTracker): Promise<void> {
   const { good, bad } = await bundles(parcels)
   await camera.take('search', search, leave)
   await camera.take('verify-good', verify(good, 'COMPLETENESS UNPROVEN'), leave)
@@ -63,4 +64,26 @@ export async function lookAtTheRecord({ camera }: Stage, parcels: ParcelTracker)
       await page.keyboard.press('2')
       await page.locator('[role=tab]').nth([0, 1, 4, 7][index]!).click()
     })
+}
+
+/** Deployed and rolled back by the terminal: what the window shows of it afterwards is the same. */
+async function deployAndTakeBack({ release, db, env, run }: ParcelTracker): Promise<void> {
+  await run('staging', 'staging')
+  await cockpit(['rollback', release, '--env', 'staging', '--drill', '--db', db], env)
+  await run('production', 'production')
+  await cockpit(['rollback', release, '--env', 'production', '--yes', '--db', db], env)
+}
+
+export async function record(set: { browser: Browser; album: Album }): Promise<void> {
+  const parcels = await parcelTracker()
+  try {
+    await deployAndTakeBack(parcels)
+    const args = ['--db', parcels.db, '--folder', parcels.release]
+    await onStage(set, 'record', args, parcels.env, async (stage) => {
+      await stage.page.getByRole('button', { name: /Start a run/ }).waitFor()
+      await lookAround(stage, parcels)
+    })
+  } finally {
+    parcels.remove()
+  }
 }

@@ -4,7 +4,6 @@ import { cockpit } from '../../support/cockpit-command.ts'
 import { type ParcelTracker, parcelTracker } from '../../support/parcel-tracker.ts'
 import type { Album, Camera } from '../camera.ts'
 import { leave, note, onStage, press, seen, start, startDialog } from '../stage.ts'
-import { lookAtTheRecord } from './record.ts'
 
 const MINUTE_MS = 60_000
 
@@ -113,7 +112,6 @@ export async function releaseNight(set: { browser: Browser; album: Album }): Pro
       await deploy(stage.page, stage.camera)
       await breakIt(stage.page, stage.camera, parcels)
       await lookBack(stage.page, stage.camera)
-      await lookAtTheRecord(stage, parcels)
     })
   } finally {
     parcels.remove()

@@ -266,4 +266,14 @@ describe('Triggers on burn rates', () => {
     const said = findings(trigger, unit).findings.filter(({ severity }) => severity === 'error')
     expect(said.map(({ line, column, message }) => `${line}:${column}: ${message}`).join('\n')).toMatch(wanted)
   })
+
+  test('warns of a command that the prose means for trouble only, unless something asks or decides before it', () => {
+    const behind = (lead: string, info?: string) =>
+      said(`# Production\n\n${lead}\n${block('./mend.sh', info)}${ROLLBACK}`, 'meant-only-if')
+    expect(behind('If the deploy fails, run:')).toEqual([expect.stringContaining('but it runs every time')])
+    expect(behind('Look at the pods.\nWhen a pod is not ready:')).toHaveLength(1)
+    expect(behind('If the deploy fails, run:', 'sh {confirm="Did it fail?"}')).toEqual([])
+    expect(behind('If all is well, go on with:')).toEqual([])
+    expect(behind('This fails when the disk is full. Run it anyway:')).toEqual([])
+  })
 })
