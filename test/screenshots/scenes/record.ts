@@ -71,7 +71,7 @@ async function deployAndTakeBack({ release, db, env, run }: ParcelTracker): Prom
   await run('staging', 'staging')
   await cockpit(['rollback', release, '--env', 'staging', '--drill', '--db', db], env)
   await run('production', 'production')
-  await cockpit(['rollback', release, '--env', 'production', '--yes', '--db', db], env)
+  await cockpit(['rollback', release, '--env', 'production', '--db', db], env)
 }
 
 export async function record(set: { browser: Browser; album: Album }): Promise<void> {
