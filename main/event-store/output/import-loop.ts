@@ -6,8 +6,8 @@ import { SpoolLost } from './spool.ts'
 
 export const pollMs = 25
 const retryMs = 500
-/** At most 30 heads a second and attempt. */
-const headEveryMs = 34
+/** Shorter than a poll, so that each tells where it got to; how many a client is sent is up to its feed. */
+const headEveryMs = 20
 
 type Task = {
   run: AttemptImport
