@@ -101,6 +101,9 @@ const validatedFrom = (state: ReleaseState, environment: string, nowMs: number):
 /** A spool is rarely older than the releases somebody still works on. */
 const MOST_RELEASES_LOOKED_AT = 20
 
+/** Between releases that are only validated: each is some 100 ms of reading. */
+const UNTIL_VALIDATED_MS = 1000
+
 export function createEngine(outside: OutsidePorts): Engine {
   let time: TimeWatch | undefined
   const checkTime = () => time?.check()
@@ -334,6 +337,7 @@ export function createEngine(outside: OutsidePorts): Engine {
   const stopTime = () => time?.stop()
   safely(watch.check)
   const countCoverage = createCoverageCount(ports, () => isClosed)
+  let stopValidated = () => {}
   let stopCheckpoints = ports.clock.after(CHECKPOINT_INTERVAL_MS, function again() {
     for (const engine of ready.values()) {
       void countCoverage(engine)
@@ -345,12 +349,22 @@ export function createEngine(outside: OutsidePorts): Engine {
   /** Opening a release stores what it left in spools. Which one a spool belongs to only its fold tells: the last used come first. */
   const openThoseWithSpools = async () => {
     const left = new Set(ports.runner.known().filter((attempt) => ports.runner.leftSpool(attempt) !== 'none'))
+    if (left.size === 0) return
     const rows = store.releases().toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))
     for (const { release } of rows.slice(0, MOST_RELEASES_LOOKED_AT)) {
       if (left.size === 0 || isClosed) return
       const { attempts } = (await opened(release)).state()
       for (const attempt of left) if (attempts[attempt]) left.delete(attempt)
     }
+  }
+
+  /** One after the other, once whoever started the cockpit sees something: what nobody watched so far is asked of the sources afterwards anyway. */
+  const watchValidated = (releases: ReleaseId[]) => {
+    const [next, ...others] = releases
+    if (next === undefined) return
+    stopValidated = ports.clock.after(UNTIL_VALIDATED_MS, () => {
+      void opened(next).finally(() => watchValidated(others))
+    })
   }
 
   return {
@@ -385,14 +399,11 @@ export function createEngine(outside: OutsidePorts): Engine {
         Number(row.summary.openRuns ?? 0) +
           Number(row.summary.openDecisions ?? 0) +
           Number(row.summary.openNotices ?? 0) >
-          0 ||
-        Number(row.summary.validatedUntilMs ?? 0) > clock.nowMs()
-      await Promise.all(
-        store
-          .releases()
-          .filter(isLeft)
-          .map((row) => opened(row.release)),
-      )
+          0
+      const isValidated = ({ summary }: ReleaseSummary) => Number(summary.validatedUntilMs ?? 0) > clock.nowMs()
+      const rows = store.releases()
+      await Promise.all(rows.filter(isLeft).map((row) => opened(row.release)))
+      watchValidated(rows.filter((row) => !isLeft(row) && isValidated(row)).map(({ release }) => release))
       safely(watch.check)
       void openThoseWithSpools()
     },
@@ -407,6 +418,7 @@ export function createEngine(outside: OutsidePorts): Engine {
     },
     close() {
       isClosed = true
+      stopValidated()
       for (const stop of [stopHeads, stopSealed, stopErrors, stopTime, stopCheckpoints]) stop()
       stopConnections?.()
       loop.close()

@@ -74,6 +74,17 @@ function foldAhead(
   return next!
 }
 
+const SLICE = 1000
+
+/** In slices: a long record is never in memory as a whole. Undefined for a release that has no chain. */
+function foldStored(store: Pick<LateStore, 'head' | 'read'>, release: ReleaseId): ReleaseState | undefined {
+  const size = store.head(release)?.size ?? 0
+  let state: ReleaseState | undefined
+  for (let from = 1; from <= size; from += SLICE)
+    state = foldEntries(store.read(release, from, Math.min(from + SLICE, size + 1)), state)
+  return state
+}
+
 /** Opens a release's chain and folds what is there. `hide` takes secrets out of every word that is recorded. */
 export function openReleaseLedger(
   store: LateStore,
@@ -82,7 +93,7 @@ export function openReleaseLedger(
   onEvents: (release: ReleaseId, events: RecordedEvent[]) => void,
   hide: Hide = (text) => text,
 ): ReleaseLedger {
-  let state = store.head(release) ? foldEntries(store.read(release)) : undefined
+  let state = foldStored(store, release)
 
   /** Nothing that the way back needs is refused because the ledger cannot be written. */
   function write(events: CockpitEvent[], recordedAt: string, entries: NewEntry[], summary: Record<string, unknown>) {
@@ -127,7 +138,7 @@ export function openReleaseLedger(
     },
     erase(erasures, by) {
       const done = erasures.map((erasure) => store.remove(release, erasure, clock.isoNow(), by))
-      state = foldEntries(store.read(release))
+      state = foldStored(store, release)
       const events = done.flatMap(({ recorded }) => recorded) as RecordedEvent[]
       onEvents(release, events)
       return { events, gone: done.every((each) => each.gone) }
