@@ -21,6 +21,8 @@ export type FollowOptions = {
 }
 
 const PAGE = 1000
+/** A picture of half a record is nobody's, and each that is drawn takes its time: so many pages are folded before they are told. */
+const PAGES_TOLD_AT_ONCE = 20
 
 /** Follows a release from its first entry on. */
 export function followRelease(
@@ -31,29 +33,47 @@ export function followRelease(
   let state: ReleaseState | undefined
   let reading: Promise<void> | undefined
   let toldTo = 0
+  /** Folded, and not told yet. */
+  let held: RecordedEvent[] = []
   let restarts = 0
   let isClosed = false
 
   const fold = (events: RecordedEvent[]) => {
     const fresh = events.filter((event) => event.seq > (state?.size ?? 0))
-    if (fresh.length === 0 || isClosed) return
     for (const event of fresh) state = evolve(state, event)
-    const untold = onRestart ? fresh : fresh.filter((event) => event.seq > toldTo)
-    toldTo = Math.max(toldTo, fresh.at(-1)!.seq)
-    if (untold.length > 0) onState?.(state!, untold)
+    held = [...held, ...fresh]
   }
 
+  const tell = () => {
+    const untold = onRestart ? held : held.filter((event) => event.seq > toldTo)
+    toldTo = Math.max(toldTo, held.at(-1)?.seq ?? 0)
+    held = []
+    if (untold.length > 0 && !isClosed) onState?.(state!, untold)
+  }
+
+  const ask = (fromSeq: number) => client.call('events.read', { release, fromSeq, limit: PAGE })
+
+  /** The next page is on its way while one is folded. */
   const readAll = async () => {
     const begun = restarts
-    for (;;) {
-      const fromSeq = (state?.size ?? 0) + 1
-      const { events, size } = await client.call('events.read', { release, fromSeq, limit: PAGE })
-      if (begun !== restarts) return
-      fold(events)
+    let fromSeq = (state?.size ?? 0) + 1
+    let next = ask(fromSeq)
+    for (let page = 1; ; page++) {
+      const { events, size } = await next
+      if (begun !== restarts || isClosed) return
       const reached = Math.min(fromSeq + PAGE - 1, size)
+      const isLast = reached >= size
+      fromSeq = reached + 1
+      if (!isLast) {
+        next = ask(fromSeq)
+        // It is awaited in the next round, or nobody wants it any more.
+        next.catch(() => {})
+      }
+      fold(events)
       // Entries of a newer program are not sent: the fold moves on past them.
       if (state && state.size < reached) state = { ...state, size: reached }
-      if (reached >= size) return
+      if (isLast || page % PAGES_TOLD_AT_ONCE === 0) tell()
+      if (isLast) return
     }
   }
 
@@ -68,6 +88,7 @@ export function followRelease(
   const restart = async () => {
     restarts += 1
     state = undefined
+    held = []
     onRestart?.()
     await reading?.catch(() => {})
     await catchUp()
@@ -78,8 +99,10 @@ export function followRelease(
     if (message.kind !== 'events' || message.release !== release) return
     if (message.events.some((event) => event.type === 'payload.erased')) return void restart().catch(onProblem)
     const isNext = message.events[0]?.seq === (state?.size ?? 0) + 1
-    if (isNext && !reading) fold(message.events)
-    else void catchUp().then(catchUp).catch(onProblem)
+    if (isNext && !reading) {
+      fold(message.events)
+      tell()
+    } else void catchUp().then(catchUp).catch(onProblem)
   })
 
   return {

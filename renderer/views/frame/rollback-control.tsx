@@ -142,7 +142,11 @@ function RollbackReady({ deck, isArmed }: Props) {
               Last time <b>{formatClock(plan.lastMs.durationMs)}</b>, {lastTime(plan, offsetMinutes)}
             </>
           ) : (
-            <>Never measured{plan.plannedMs > 0 && <>, planned {formatClock(plan.plannedMs)}</>}</>
+            <>
+              Never measured
+              {clocks.rollbackMs !== undefined &&
+                `, ${clocks.rollbackBasis === 'earlier' ? 'by earlier runs' : 'planned'} ${formatClock(clocks.rollbackMs)}`}
+            </>
           )}
         </p>
         <Refusal sentence={refusal} />

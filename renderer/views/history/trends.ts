@@ -70,7 +70,7 @@ export function trendsOf(trends: Trends): Trend[] {
     },
     {
       title: 'Deployment time',
-      says: `${lastMiddle(deployments, spanWords)}; dashed: target ${formatClock(DEPLOYMENT_TARGET_MS)}`,
+      says: `${lastMiddle(deployments, spanWords)}; target ${formatClock(DEPLOYMENT_TARGET_MS)}`,
       empty: 'No deployment in this range',
       marks: deployments.length === 0 ? [] : [drawn(deployments)],
       high: reach(highest(deployments), DEPLOYMENT_TARGET_MS),
