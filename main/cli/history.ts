@@ -130,7 +130,7 @@ export async function historyCommand(options: HistoryOptions, io: CliIo): Promis
     const fromMs = options.since === undefined ? 0 : toMs - options.since
     const name = options.product
     if (name !== undefined && !all.some((each) => each.name === name)) {
-      const names = [...new Set(all.map((each) => plainOutputLine(each.name)))].join(', ') || 'none'
+      const names = [...new Set(all.map((each) => plainOutputLine(each.name)))].toSorted().join(', ') || 'none'
       throw new CliFailure(EXIT.unusable, `No release of "${name}" is in this ledger. It has: ${names}.`)
     }
     const ofProduct = filterPast(all, { text: '', fromMs: 0, ...(name === undefined ? {} : { name }) })

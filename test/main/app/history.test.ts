@@ -18,7 +18,7 @@ import { definitionOf, stage, step } from '../../support/definition.ts'
 import { writePastLedger } from '../../support/past/write-past.ts'
 
 const MINUTE = 60_000
-const TO_MS = Date.parse('2026-11-27T06:00:00Z')
+const TO_MS = Date.parse('2025-11-27T06:00:00Z')
 const back = stage('rollback', [step('back', {}, { stage: stageId('rollback') })], { kind: 'rollback' })
 const steps = [step('go', { undo: stepId('back'), expectMs: 4 * MINUTE }), step('look')]
 const environments = ['production', 'staging'].map((name) => ({
@@ -138,7 +138,7 @@ test('the terminal lists them with the measures, refuses a product that is not t
   expect(said).not.toContain('Parcel Tracker')
   expect(said).toMatch(/Change fail rate +\d+ % +nearest to/)
   await expect(historyCommand({ db: file, product: 'Nihgt' }, io)).rejects.toThrow(
-    'It has: Parcel Tracker, Night Train.',
+    'It has: Night Train, Parcel Tracker.',
   )
   said = ''
   await historyCommand({ db: file, steps: true, product: 'Night Train', environment: 'production' }, io)
