@@ -101,8 +101,8 @@ const validatedFrom = (state: ReleaseState, environment: string, nowMs: number):
 /** A spool is rarely older than the releases somebody still works on. */
 const MOST_RELEASES_LOOKED_AT = 20
 
-/** Between releases that are only validated: each is some 100 ms of reading. */
-const UNTIL_VALIDATED_MS = 1000
+/** Between releases that are only validated, and before the first: each is some 100 ms of reading. */
+const UNTIL_VALIDATED_MS = 3000
 
 export function createEngine(outside: OutsidePorts): Engine {
   let time: TimeWatch | undefined

@@ -21,6 +21,8 @@ export type CockpitState = {
   releases?: ReleaseListItem[]
   machine?: MachineFact[]
   release?: ReleaseState
+  /** The release whose record is being read, as long as nothing of it is shown. */
+  opening?: ReleaseId
   /** Every entry of the open release, oldest first. */
   events: readonly RecordedEvent[]
   heads: Readonly<Record<string, OutputHead>>
@@ -85,8 +87,9 @@ export function mergeSamples(held: readonly Sample[], arrived: readonly Sample[]
   return [...byTime.values()].toSorted((a, b) => a[0] - b[0]).slice(-KEPT_SAMPLES)
 }
 
-export function createCockpit(client: CockpitClient, clock: () => number): Cockpit {
-  const store = createStore<CockpitState>()(() => initial(clock()))
+/** `opening`: what is going to be opened at once, so that nothing else is shown before. */
+export function createCockpit(client: CockpitClient, clock: () => number, opening?: ReleaseId): Cockpit {
+  const store = createStore<CockpitState>()(() => ({ ...initial(clock()), opening }))
   let followed: FollowedRelease | undefined
   let ends: (() => void)[] = []
 
@@ -116,10 +119,13 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
     store.setState({ releases: await client.call('releases.list', {}) })
   }
 
+  let connections = 0
+  /** The first connection is told twice, by being there and as an event: one of them asks for the rest. */
   const connected = async () => {
+    const own = ++connections
     store.setState({ hello: await client.call('hello', {}) })
+    if (own !== connections) return
     await Promise.all([refreshReleases(), followed?.caughtUp()])
-    store.setState({ machine: await client.call('machine.check', {}) })
   }
 
   const lost = (problem: unknown) =>
@@ -170,13 +176,20 @@ export function createCockpit(client: CockpitClient, clock: () => number): Cockp
     refreshReleases,
     leave,
     async open(release) {
-      if (store.getState().release?.release !== release) leave()
+      if (store.getState().release?.release !== release) {
+        leave()
+        store.setState({ opening: release })
+      }
       followed ??= followRelease(client, release, {
         onState: (state, fresh) => store.setState(({ events }) => ({ release: state, events: [...events, ...fresh] })),
         onRestart: () => store.setState({ events: [] }),
         onProblem: lost,
       })
-      await followed.caughtUp()
+      try {
+        await followed.caughtUp()
+      } finally {
+        if (store.getState().opening === release) store.setState({ opening: undefined })
+      }
     },
     async loadSamples(environment, sinceMs = Number.POSITIVE_INFINITY) {
       const toMs = clock()

@@ -3,10 +3,12 @@ import { useEffect, useState } from 'react'
 import '../styles/index.css'
 import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
+import { readRoute } from '../../shared/contract/route.ts'
+import type { ReleaseId } from '../../shared/ids.ts'
 import { ErrorBoundary } from '../components/error-boundary.tsx'
 import { startClock } from '../state/clock.ts'
 import { createCockpit } from '../state/cockpit-store.ts'
-import { type Session, SessionProvider, useUi } from '../state/context.tsx'
+import { type Session, SessionProvider, useCockpit, useUi } from '../state/context.tsx'
 import { createUiStore } from '../state/ui-store.ts'
 import { useCalls } from '../state/use-calls.ts'
 import { type Deck, useDeck } from '../state/use-deck.ts'
@@ -29,7 +31,11 @@ import { useKeys } from './use-keys.ts'
 type Props = { client: CockpitClient; desktop?: DesktopBridge }
 
 function createSession({ client, desktop }: Props): Session {
-  return { cockpit: createCockpit(client, Date.now), ui: createUiStore(globalThis.localStorage), desktop }
+  return {
+    cockpit: createCockpit(client, Date.now, readRoute(location.hash)),
+    ui: createUiStore(globalThis.localStorage),
+    desktop,
+  }
 }
 
 /** The whole window over any transport. */
@@ -87,10 +93,19 @@ function Sheets({ deck }: { deck: Deck | undefined }) {
   )
 }
 
+const Opening = ({ release }: { release: ReleaseId }) => (
+  <main className="page" aria-busy="true">
+    <p className="t2">
+      Reading the record of <b>{release}</b>…
+    </p>
+  </main>
+)
+
 function NoRelease() {
   const view = useUi((ui) => ui.view)
+  const opening = useCockpit((state) => state.opening)
   useBand('now')
   if (view === 'settings') return <SettingsView deck={undefined} />
   if (view === 'history') return <HistoryView deck={undefined} />
-  return <StartView />
+  return opening ? <Opening release={opening} /> : <StartView />
 }

@@ -83,7 +83,6 @@ describe('samples of a release longer than can be read at once', () => {
     const reads: [number, number][] = []
     const client = fakeCockpit({
       'releases.list': () => [],
-      'machine.check': () => [],
       'events.read': () => ({ events: [genesis, loaded], size: 2 }),
       'samples.read': (params) => {
         const { fromMs, toMs } = params as { fromMs: number; toMs: number }
@@ -121,6 +120,18 @@ describe('what the window knows', () => {
     await settle()
     expect(seqs(cockpit)).toEqual([1, 2, 3, 4, 5])
     expect(cockpit.store.getState().release?.notes.length).toBe(4)
+  })
+
+  it('says which record is being read until it is there, and no longer when it cannot be read', async () => {
+    const { cockpit } = overLedger([genesis])
+    const reading = cockpit.open(RELEASE)
+    expect(cockpit.store.getState().opening).toBe(RELEASE)
+    await reading
+    expect(cockpit.store.getState().opening).toBeUndefined()
+    const unknown = createCockpit(fakeCockpit(), () => 0, RELEASE)
+    expect(unknown.store.getState().opening).toBe(RELEASE)
+    await expect(unknown.open(RELEASE)).rejects.toThrow()
+    expect(unknown.store.getState().opening).toBeUndefined()
   })
 
   it('reads on from what it holds when another process took the ledger over', async () => {

@@ -1,10 +1,22 @@
+import { useEffect } from 'react'
 import { MACHINE_STATES } from '../../components/machine-state.ts'
 import { Mark } from '../../components/mark.tsx'
-import { useCockpit, useSetUi } from '../../state/context.tsx'
+import { useCockpit, useSession, useSetUi } from '../../state/context.tsx'
 
 export function Machine() {
   const facts = useCockpit((state) => state.machine)
   const setUi = useSetUi()
+  const { cockpit } = useSession()
+  // Not before what the window is for is there: looking starts a dozen programs.
+  const isDue = useCockpit((state) => state.releases !== undefined && state.machine === undefined)
+  useEffect(() => {
+    if (!isDue) return
+    // Without an answer it goes on saying that it looks; what is wrong with the connection is said elsewhere.
+    void cockpit.client
+      .call('machine.check', {})
+      .then((machine) => cockpit.store.setState({ machine }))
+      .catch(() => undefined)
+  }, [cockpit, isDue])
   const found = facts?.filter((fact) => fact.state === 'found').length ?? 0
   const needed = facts?.filter((fact) => fact.state === 'needed').length ?? 0
   return (
