@@ -28,27 +28,28 @@ const GRAVITY: FeedKind[] = [
   'note',
 ]
 
-type Shown = { at: number; kind: FeedKind; words: string; count: number }
+type Shown = { at: number; kind: FeedKind }
 
 /** What stands on the line, from left to right. */
-function useMarks({ marks, store }: Replay, offsetMinutes: number): Shown[] {
+function useMarks({ marks, store }: Replay): Shown[] {
   const axis = useStore(store, (state) => state.axis)
   const { remarks } = useReplayParts()
   const said = remarks.all
   return useMemo(() => {
-    const remarked = said.map(({ aboutMs, text, by }) => ({ kind: 'remark' as const, atMs: aboutMs, text, who: by }))
-    const slots = new Map<number, Shown>()
-    for (const { kind, atMs, text, who } of [...marks.filter(({ kind: each }) => each !== 'remark'), ...remarked]) {
+    const happened = marks.filter(({ kind }) => kind !== 'remark').map(({ kind, atMs }) => ({ kind, atMs }))
+    const slots = new Map<string, Shown>()
+    for (const { kind, atMs } of [
+      ...happened,
+      ...said.map(({ aboutMs }) => ({ kind: 'remark', atMs: aboutMs }) as const),
+    ]) {
       const at = axis.lengthMs === 0 ? 0 : axis.toPlayed(atMs) / axis.lengthMs
-      const slot = Math.round(at * SLOTS)
+      // What was said afterwards has a line of its own below.
+      const slot = `${kind === 'remark'} ${Math.round(at * SLOTS)}`
       const before = slots.get(slot)
-      const words = `${formatTime(atMs, offsetMinutes)} ${who}: ${text}`
-      if (!before || GRAVITY.indexOf(kind) < GRAVITY.indexOf(before.kind))
-        slots.set(slot, { at, kind, words, count: (before?.count ?? 0) + 1 })
-      else before.count += 1
+      if (!before || GRAVITY.indexOf(kind) < GRAVITY.indexOf(before.kind)) slots.set(slot, { at, kind })
     }
     return [...slots.values()].toSorted((a, b) => a.at - b.at)
-  }, [marks, said, axis, offsetMinutes])
+  }, [marks, said, axis])
 }
 
 const shapeOf = (kind: FeedKind): string => {
@@ -59,7 +60,7 @@ const shapeOf = (kind: FeedKind): string => {
 
 export function ReplaySlider({ replay, offsetMinutes }: { replay: Replay; offsetMinutes: number }) {
   const { moment, axis } = useStore(replay.store, (state) => state)
-  const marks = useMarks(replay, offsetMinutes)
+  const marks = useMarks(replay)
   const share = (ms: number) => (axis.lengthMs === 0 ? 0 : axis.toPlayed(ms) / axis.lengthMs)
   const at = share(moment.ms)
   return (

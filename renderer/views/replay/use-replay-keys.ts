@@ -66,6 +66,11 @@ export function useReplayKeys(replay: Replay, isSheetOpen: boolean, onSheet: (sh
         live.ui.setState({ theme })
         ui.setState({ theme })
       },
+      b: () => {
+        const isBig = !live.ui.getState().isBig
+        live.ui.setState({ isBig })
+        ui.setState({ view: 'deck', isBig })
+      },
       Escape: leave,
       F9: () => {
         // Whoever reaches for the way back means the release that runs.

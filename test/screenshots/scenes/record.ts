@@ -34,6 +34,15 @@ async function bundles({ folder, db, env }: ParcelTracker): Promise<{ good: stri
   return { good, bad }
 }
 
+/** At the first breach of the night. */
+async function replay(page: Page): Promise<void> {
+  await page.keyboard.press('p')
+  await page.keyboard.press('g')
+  await page.getByLabel('Jump to an event').last().fill('misses the target')
+  await page.keyboard.press('Enter')
+  await seen(page, 'read-only')
+}
+
 const DIALOGS: [name: string, label: string][] = [
   ['export', 'Export the record'],
   ['rehearse', 'Rehearse the runbook'],
@@ -55,6 +64,7 @@ async function lookAround({ camera }: Stage, parcels: ParcelTracker): Promise<vo
   await camera.take('search', search, leave)
   await camera.take('verify-good', verify(good, 'COMPLETENESS UNPROVEN'), leave)
   await camera.take('verify-bad', verify(bad, 'INVALID'), leave)
+  await camera.take('replay', replay, leave)
   for (const [name, label] of DIALOGS) await camera.take(`dialog-${name}`, byPalette(label), leave)
   await camera.take('compare', byPalette('Compare the runbook'), press('1'))
   await camera.take('document', byPalette('Post-rollback analysis'))
