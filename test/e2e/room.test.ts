@@ -48,7 +48,7 @@ async function shareTheScreen(): Promise<void> {
 test('who does not drive takes over first, a shared screen hides contacts in every view, and the big deck has no serious fault', async () => {
   await page.getByRole('button', { name: /Start a run/ }).waitFor()
   expect(await cockpit(['drive', '--take', '--as', 'Ben Cole', '--db', parcels.db])).toMatchObject({ code: 0 })
-  await page.getByRole('button', { name: 'Ben Cole drives' }).waitFor()
+  await page.getByRole('button', { name: 'Driver: Ben Cole' }).waitFor()
   await startStaging()
   await page.getByLabel(/^Reason/).fill('Ben has left the room.')
   await page.getByRole('button', { name: /Take over and go on/ }).click()

@@ -22,11 +22,10 @@ export function DriverChip({ deck }: { deck: Deck }) {
     >
       <Mark name="wheel" />
       {!driver && <span className="t3">Nobody drives</span>}
-      {driver && isOfferedToMe && <span className="clip">{driver.name} asks you</span>}
-      {driver && !isOfferedToMe && (
+      {driver && (
         <span className="clip tabs-person">
-          {isMe ? 'You drive' : `${driver.name} drives`}
-          {driver.offer && <span className="wide-only">, asks {driver.offer.to}</span>}
+          {isOfferedToMe ? `Asked by ${driver.name}` : isMe ? 'You drive' : `Driver: ${driver.name}`}
+          {driver.offer && !isOfferedToMe && <span className="wide-only">, asks {driver.offer.to}</span>}
         </span>
       )}
     </button>

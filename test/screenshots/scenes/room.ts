@@ -73,7 +73,7 @@ export async function room(set: { browser: Browser; album: Album }): Promise<voi
       async ({ camera, page }) => {
         await page.getByRole('button', { name: /Start a run/ }).waitFor()
         await writeDown(parcels.db)
-        await seen(page, 'Mei Tanaka drives')
+        await seen(page, 'Driver: Mei Tanaka')
         await hand(camera, parcels.db)
         await page.getByRole('button', { name: 'Drive', exact: true }).click()
         await seen(page, 'You drive')
