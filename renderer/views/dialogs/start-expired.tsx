@@ -4,7 +4,7 @@ import { Refusal } from '../../components/refusal.tsx'
 export function Expired({ onLook }: { onLook: () => void }) {
   return (
     <div className="export-row">
-      <Refusal sentence="This was shown more than 15 minutes ago: look at it again before it is started." />
+      <Refusal sentence="Shown more than 15 minutes ago: look at it again first." />
       <button type="button" className="btn end" onClick={onLook}>
         Look again
       </button>
