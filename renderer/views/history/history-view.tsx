@@ -1,4 +1,5 @@
 /** What went out from this ledger, how it went, and what that says of the next one. */
+import { formatCount } from '../../../shared/documents/words.ts'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { useUi } from '../../state/context.tsx'
@@ -64,7 +65,8 @@ function StillReading({ reading: { pending, releases } }: { reading: PastReading
   return (
     <div className="history-reading" role="status">
       <span className="small">
-        {all - pending} of {all} releases are read; the figures are of those. Nothing that runs waits for it.
+        {formatCount(all - pending)} of {formatCount(all)} releases are read; the figures are of those. Nothing that
+        runs waits for it.
       </span>
       <ProgressBar share={(all - pending) / all} label="Releases read" />
     </div>
