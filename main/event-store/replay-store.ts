@@ -24,7 +24,8 @@ export type ReplayStore = {
 /** `file` does not exist yet. */
 export function createReplayStore(file: string): ReplayStore {
   const db = openDatabase(file)
-  // A copy: when the machine dies it is made again.
+  // A copy: when the machine dies it is made again. One file and no more, so that it may lose its name while it is open.
+  db.pragma('journal_mode = MEMORY')
   db.pragma('synchronous = OFF')
   const writer = createChunkWriter(db, () => NEVER_MS)
   const samples = createSampleStore(db)

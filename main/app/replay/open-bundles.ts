@@ -52,6 +52,15 @@ async function checkRoom(file: string, folder: string): Promise<void> {
     )
 }
 
+/** What is open stays readable without a name, and a cockpit that is killed leaves nothing. Where a system does not let it, it is removed when it is closed. */
+function forgetNames(remove: () => void): void {
+  try {
+    remove()
+  } catch {
+    // Open files keep their names on Windows.
+  }
+}
+
 export type OpenedBundle = { report: ChainReport; kind: string; id?: string }
 
 /** Verifies a copy that nobody else can change, and keeps it open under `id` when it verified. */
@@ -83,6 +92,7 @@ export async function openBundleAs(
       entries.close()
       remove()
     }
+    forgetNames(remove)
     if (open.size === 0) process.off('exit', closeAll).once('exit', closeAll)
     open.set(id, { release, entries, manifest, store, touchedMs: nowMs, close })
     return { kind, report, id }
