@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import { isBundleFile } from '../../shared/contract/bundle-file.ts'
 import { programFolder } from '../app/places.ts'
+import { CliFailure } from './failure.ts'
 import { type CliIo, EXIT } from './io.ts'
 import { serveCommand } from './serve.ts'
 
@@ -19,11 +21,13 @@ function electronBinary(env: Record<string, string | undefined>): string | undef
   }
 }
 
-/** `cockpit open`: the desktop app on a release folder, or the browser host where Electron cannot be had. */
+/** `cockpit open`: the desktop app on a release folder or a bundle, or for a folder the browser host where Electron cannot be had. */
 export async function openCommand(folder: string, io: CliIo): Promise<number> {
   const binary = electronBinary(io.env)
   const built = join(programFolder, 'out', 'main', 'index.js')
   if (!binary || !existsSync(built)) {
+    if (isBundleFile(folder))
+      throw new CliFailure(EXIT.unusable, `The desktop app is not here: use "cockpit verify ${folder}".`)
     io.stdout('The desktop app is not here: opening the same cockpit in the browser.\n')
     return serveCommand({ folder, open: true }, io)
   }

@@ -20,7 +20,9 @@ export const opening: Register = (program, run, io) => {
     .action((options) => run(serveCommand(options, io)))
   program
     .command('open <folder>')
-    .description('open a release folder in the desktop app, or in the browser where that cannot be had')
+    .description(
+      'open a release folder or a .cockpit-bundle in the desktop app; a folder in the browser where that cannot be had',
+    )
     .action((folder) => run(openDesktop(folder, io)))
   program
     .command('secret <action> [name]')
