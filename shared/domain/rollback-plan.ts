@@ -3,7 +3,7 @@ import type { StepId } from '../ids.ts'
 import type { ReleaseDefinition, Stage, Step } from '../runbook/model.ts'
 import { isAdHoc, keptAdHoc } from './ad-hoc.ts'
 import { type PossibleUntil, selectIrreversible, selectPossibleUntil } from './reversibility.ts'
-import { isInScope, selectScope, serviceOf } from './rollback-scope.ts'
+import { isInScope, selectReach, serviceOf } from './rollback-scope.ts'
 import { type StartedStep, selectRunsSince, selectStartedSteps, selectUndoneBy } from './started-steps.ts'
 import type { ReleaseState, RunState } from './state.ts'
 import { plannedMsOf, selectOpenRuns, selectStep } from './steps.ts'
@@ -144,7 +144,7 @@ function layGround(
   const done = selectStartedSteps(state, deploys)
   const known = done.filter(({ step }) => !isAdHoc(step) || step.attributes.undo)
   const isWhole = linked.size === 0 || known.length === 0
-  const scope = service === undefined ? undefined : selectScope(definition, service)
+  const scope = service === undefined ? undefined : selectReach(definition, service)
   return { state, definition, stages, runs, done, scope, isWhole, section, linked }
 }
 

@@ -11,6 +11,15 @@ export function selectScope(definition: ReleaseDefinition, service: string): str
   return definition.services.map((each) => each.name).filter((name) => scope.has(name))
 }
 
+/**
+ * What the rollback of a service reaches: its scope; undefined, which is everything, where its scope is all services there are. Steps of no service
+ * and the checks at the end belong to it then, and nothing is left that could be taken back.
+ */
+export function selectReach(definition: ReleaseDefinition, service: string): string[] | undefined {
+  const scope = selectScope(definition, service)
+  return scope.length === definition.services.length ? undefined : scope
+}
+
 /** Of an undo: the service it says, else that of the step it undoes. */
 export const serviceOf = (step: Step, undone?: Step): string | undefined =>
   step.attributes.service ?? undone?.attributes.service

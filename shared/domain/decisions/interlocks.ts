@@ -3,7 +3,7 @@ import type { StepId } from '../../ids.ts'
 import type { Trigger } from '../../runbook/model.ts'
 import { isHeldByGap } from '../gaps.ts'
 import { planRollback } from '../rollback-plan.ts'
-import { isInScope, selectScope, serviceOf } from '../rollback-scope.ts'
+import { isInScope, selectReach, serviceOf } from '../rollback-scope.ts'
 import { selectRunsSince } from '../started-steps.ts'
 import type { ReleaseState, RunState } from '../state.ts'
 import { selectOpenAttempts, selectOpenRuns, selectStep } from '../steps.ts'
@@ -78,7 +78,7 @@ export function selectInterlocks(
   const { environment, service } = scope
   const plan = planRollback(state, environment, service === undefined ? {} : { service })
   const open = selectOpenRuns(state, environment)
-  const services = service === undefined || !plan ? undefined : selectScope(plan.definition, service)
+  const services = service === undefined || !plan ? undefined : selectReach(plan.definition, service)
   return [
     ...(plan && plan.steps.length > 0 ? [] : ['There is nothing to take back.']),
     ...unarmed(state, scope, trigger),

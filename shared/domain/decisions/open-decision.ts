@@ -3,7 +3,8 @@ import type { CockpitEvent } from '../../events/index.ts'
 import type { Trigger } from '../../runbook/model.ts'
 import { planRollback } from '../rollback-plan.ts'
 import { selectRunsSince, selectStartedSteps } from '../started-steps.ts'
-import type { ReleaseState } from '../state.ts'
+import type { ReleaseState, RunState } from '../state.ts'
+import { selectOpenRuns } from '../steps.ts'
 import { type Evidence, selectInterlocks } from './interlocks.ts'
 import { selectOpenDecisions } from './select-decisions.ts'
 import { isGraver, type Severity, type TimedDecision } from './timed-decision.ts'
@@ -40,6 +41,15 @@ const hasWork = (state: ReleaseState, environment: string) =>
     selectRunsSince(state, environment).filter((run) => run.kind === 'deploy'),
   ).length > 0
 
+/** T2. A rollback is on its way that takes it back: nobody has anything to decide about it. A drill takes nothing back. */
+const takenBackBy = (state: ReleaseState, { environment, service }: Cause): RunState | undefined =>
+  selectOpenRuns(state, environment).find(
+    ({ kind, drill, services }) =>
+      kind === 'rollback' &&
+      !drill &&
+      (services === undefined || (service !== undefined && services.includes(service))),
+  )
+
 /** T7. An hour, less what going back takes: it has to be over within the hour. */
 function highMs(state: ReleaseState, { environment, service }: Cause): number {
   const plan = planRollback(state, environment, service === undefined ? {} : { service })
@@ -52,6 +62,8 @@ function questionOf(state: ReleaseState, cause: Cause, { evidence }: DecisionFac
   const { environment, severity, from } = cause
   if (severity === 'low') return { mode: 'record', interlocks: [] }
   if (!hasWork(state, environment)) return { mode: 'record', interlocks: ['There is nothing to take back.'] }
+  const back = takenBackBy(state, cause)
+  if (back) return { mode: 'record', interlocks: [`Rollback ${back.id} takes it back.`] }
   if (severity === 'high') return { mode: 'ask', interlocks: [], allowedMs: from?.allowedMs ?? highMs(state, cause) }
   if (severity === 'medium') return { mode: 'ask', interlocks: [], allowedMs: MEDIUM_MS }
   const interlocks = [...(from?.interlocks ?? []), ...selectInterlocks(state, cause, cause.trigger, evidence)]

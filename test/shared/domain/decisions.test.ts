@@ -121,6 +121,20 @@ describe('A critical trigger', () => {
     expect(Object.values(story.state.decisions!)).toMatchObject([{ mode: 'record', closed: { how: 'recorded' } }])
   })
 
+  test('T2: is recorded and asks nothing while a rollback takes it back; during a drill it asks', () => {
+    const story = deployed()
+    story.tell({ type: 'rollback.start', environment: 'production' })
+    fire(story)
+    expect(open(story)).toEqual([])
+    expect(Object.values(story.state.decisions!)).toMatchObject([
+      { mode: 'record', interlocks: [expect.stringMatching(/^Rollback .* takes it back\.$/)] },
+    ])
+    const drilling = deployed()
+    drilling.tell({ type: 'rollback.start', environment: 'production', drill: true })
+    fire(drilling)
+    expect(open(drilling)).toHaveLength(1)
+  })
+
   test('T5: asks when an interlock has closed since, and names it', () => {
     const story = deployed()
     fire(story)

@@ -55,6 +55,15 @@ describe('A rollback of one service', () => {
     })
   })
 
+  test('is the rollback of everything where its services are all there are', () => {
+    const story = deployed(3, release({ services: [services[0]!] }))
+    expect(planRollback(story.state, 'production', { service: 'api' })).toEqual(planRollback(story.state, 'production'))
+    story.tell({ ...BACK, service: 'api' })
+    story.doSteps(4)
+    story.finish()
+    expect(selectReleaseStatus(story.state, story.nowMs)).toBe('rolled back')
+  })
+
   test('undoes only what started of it', () => {
     expect(ids(deployed(1), 'api')).toEqual(['api-back'])
   })
