@@ -307,7 +307,14 @@ function readManifest(text) {
     if (attempt !== undefined && !isText(attempt)) return false
     return series === undefined || (isText(series?.environment) && isText(series?.metric))
   })
-  return sound && new Set(files.map(({ path }) => path)).size === files.length ? manifest : undefined
+  if (!sound) return undefined
+  // What is named twice, nobody could say which counts.
+  const names = files.flatMap(({ path, attempt, series }) => [
+    path,
+    ...(attempt === undefined ? [] : [`output\0${attempt}`]),
+    ...(series === undefined ? [] : [`samples\0${series.environment}\0${series.metric}`]),
+  ])
+  return new Set(names).size === names.length ? manifest : undefined
 }
 
 /** What the chain vouches for beside itself, by digest, and the keys that signed it. */

@@ -411,7 +411,11 @@ def read_manifest(data):
         series = fields(each.get("series"))
         if "series" in each and not is_text(series.get("environment"), series.get("metric")):
             return None
-    return manifest if len({each["path"] for each in files}) == len(files) else None
+    # What is named twice, nobody could say which counts.
+    names = [each["path"] for each in files]
+    names += ["output\0" + each["attempt"] for each in files if "attempt" in each]
+    names += ["samples\0%(environment)s\0%(metric)s" % each["series"] for each in files if "series" in each]
+    return manifest if len(set(names)) == len(names) else None
 
 
 class Vouched:

@@ -76,7 +76,14 @@ function readFile(value: unknown): BundleFile | undefined {
   return { ...file, series: { environment: series.environment, metric: series.metric } }
 }
 
-/** Undefined for what is not a manifest, or names a place twice or outside the bundle. */
+/** What a file is: named twice, nobody could say which counts. */
+const namesOf = ({ path, attempt, series }: BundleFile): string[] => [
+  path,
+  ...(attempt === undefined ? [] : [`output\0${attempt}`]),
+  ...(series === undefined ? [] : [`samples\0${series.environment}\0${series.metric}`]),
+]
+
+/** Undefined for what is not a manifest, or names a place twice or outside the bundle, or the output of an attempt or a metric's samples twice. */
 export function parseManifest(text: string): BundleManifest | undefined {
   let value: unknown
   try {
@@ -90,7 +97,8 @@ export function parseManifest(text: string): BundleManifest | undefined {
   if (!texts.every((each) => typeof each === 'string')) return undefined
   const files = value.files.map(readFile)
   if (!files.every((each) => each !== undefined)) return undefined
-  if (new Set(files.map(({ path }) => path)).size !== files.length) return undefined
+  const names = files.flatMap(namesOf)
+  if (new Set(names).size !== names.length) return undefined
   return { ...(value as BundleManifest), files }
 }
 

@@ -45,15 +45,10 @@ const isTime = (row: unknown[]): boolean => row.length === 3 && row.every(isCoun
 const isSample = ([atMs, value, count, ...more]: unknown[]): boolean =>
   isCount(atMs) && (value === null || typeof value === 'number') && isCount(count) && more.length === 0
 
-/** Output or samples that are listed twice would be one after the other. */
+/** Times that are listed twice would be one after the other; output and samples no manifest lists twice. */
 function findDouble({ files }: BundleManifest): string | undefined {
-  const keys = files.flatMap(({ attempt, timesOf, series }) => [
-    ...(attempt === undefined ? [] : [`the output of ${attempt}`]),
-    ...(timesOf === undefined ? [] : [`the times of ${timesOf}`]),
-    ...(series === undefined ? [] : [`the samples of ${series.metric} in ${series.environment}`]),
-  ])
-  const seen = new Set<string>()
-  return keys.find((key) => seen.size === seen.add(key).size)
+  const attempts = files.flatMap(({ timesOf }) => (timesOf === undefined ? [] : [timesOf]))
+  return attempts.find((attempt, at) => attempts.indexOf(attempt) !== at)
 }
 
 async function takeFile(bundle: BundleReader, store: ReplayStore, release: string, file: BundleFile): Promise<void> {
@@ -80,7 +75,8 @@ export async function unpackBundle(file: string, folder: string, signal: AbortSi
   try {
     const manifest = parseManifest(await textOf(bundle, BUNDLE_FILES.manifest))!
     const double = findDouble(manifest)
-    if (double) throw wireFailure('bundle-failed', `It lists ${double} twice: nobody can say which counts.`)
+    if (double)
+      throw wireFailure('bundle-failed', `It lists the times of ${double} twice: nobody can say which counts.`)
     const ledgerFile = join(folder, 'ledger.jsonl')
     await pipeline(bundle.open(BUNDLE_FILES.ledger), createWriteStream(ledgerFile, { mode: 0o600 }), { signal })
     for (const each of manifest.files) {

@@ -131,6 +131,13 @@ describe('a bundle', () => {
     expect(await agreed(changed('ledger.jsonl', bytes))).toEqual(['UNREADABLE', null])
   })
 
+  it('whose manifest names the output of an attempt twice is unreadable for all three', async () => {
+    const manifest = JSON.parse(original.get('manifest.json')!.toString('utf8')) as { files: { attempt?: string }[] }
+    const { attempt } = manifest.files.find((file) => file.attempt !== undefined)!
+    manifest.files.find((file) => file.attempt === undefined)!.attempt = attempt!
+    expect(await agreed(changed('manifest.json', Buffer.from(JSON.stringify(manifest))))).toEqual(['UNREADABLE', null])
+  })
+
   it('with a file missing is a gap, with one more is invalid, and what the chain vouches for is named by its entry', async () => {
     for (const path of original.keys()) {
       const [verdict, seq] = await agreed(changed(path, undefined))
