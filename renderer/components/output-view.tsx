@@ -44,7 +44,7 @@ export function OutputView({ output, revision, lineHeight, isFollowing, onFollow
     return () => observer.disconnect()
   }, [])
 
-  useEffect(() => output.want(first, first + visible + 1), [output, first, visible])
+  useEffect(() => output.want(first, first + visible + 1, isFollowing), [output, first, visible, isFollowing])
 
   useLayoutEffect(() => {
     void revision

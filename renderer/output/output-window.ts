@@ -28,6 +28,7 @@ export class OutputWindow {
   readonly #lines = new Map<number, OutputLine>()
   #head = { bytes: 0, lines: 0 }
   #wanted = { first: 0, last: 0 }
+  #isFollowing = false
   /** Where the line after the last complete one begins, as far as the end has been read. */
   #tail: { offset: number; line: number; readTo: number } | undefined
   #isReading = false
@@ -65,9 +66,10 @@ export class OutputWindow {
     this.#pump()
   }
 
-  /** Lines `first` to `last` (inclusive) are on the screen from now on. */
-  want(first: number, last: number): void {
+  /** Lines `first` to `last` (inclusive) are on the screen from now on; with `isFollowing` as many of the end, wherever that is by then. */
+  want(first: number, last: number, isFollowing = false): void {
     this.#wanted = { first, last }
+    this.#isFollowing = isFollowing
     this.#problem = undefined
     this.#pump()
   }
@@ -89,11 +91,18 @@ export class OutputWindow {
   #next(): Ask | undefined {
     const { bytes, lines } = this.#head
     if (bytes === 0) return undefined
-    const isEndWanted = this.#wanted.last >= lines - 1
-    if (isEndWanted && (this.#tail?.readTo ?? -1) < bytes) return this.#tailAsk(bytes)
-    const last = Math.min(this.#wanted.last, lines - 1)
-    for (let line = Math.max(0, this.#wanted.first); line <= last; line++) if (!this.#lines.has(line)) return { line }
+    const wanted = this.#shown()
+    if (wanted.last >= lines - 1 && (this.#tail?.readTo ?? -1) < bytes) return this.#tailAsk(bytes)
+    const last = Math.min(wanted.last, lines - 1)
+    for (let line = Math.max(0, wanted.first); line <= last; line++) if (!this.#lines.has(line)) return { line }
     return undefined
+  }
+
+  /** A head that moved on has moved a view that follows: the lines it showed before are not asked for any more. */
+  #shown(): { first: number; last: number } {
+    const { first, last } = this.#wanted
+    const by = this.#isFollowing ? Math.max(0, this.#head.lines - 1 - last) : 0
+    return { first: first + by, last: last + by }
   }
 
   /** Goes on where the end was read to; jumps when too much came in between. */
@@ -164,9 +173,10 @@ export class OutputWindow {
     this.#lines.delete(line)
     this.#lines.set(line, value)
     if (this.#lines.size <= KEPT_LINES) return
+    const { first, last } = this.#shown()
     for (const key of this.#lines.keys()) {
       if (this.#lines.size <= KEPT_LINES) break
-      const isShown = key >= this.#wanted.first && key <= this.#wanted.last
+      const isShown = key >= first && key <= last
       if (!isShown && key !== this.#tail?.line) this.#lines.delete(key)
     }
   }

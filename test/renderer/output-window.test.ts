@@ -42,6 +42,23 @@ const open = (client: CockpitClient) => new OutputWindow(client, attemptId('a-1'
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}\n`).join('')
 
 describe('the output on the screen', () => {
+  it('that follows asks once for what was added, not for the lines it showed before', async () => {
+    let count = 1000
+    const { client, asked } = serveText(() => numbered(count))
+    const window = open(client)
+    await window.askHead()
+    window.want(970, 999, true)
+    await settle()
+    asked.length = 0
+    for (count = 1300; count <= 1900; count += 300) {
+      await window.askHead()
+      await settle()
+    }
+    expect(window.line(1899)?.text).toBe('line 1899')
+    expect(asked).toHaveLength(3)
+    expect(asked.every(({ line }) => line === undefined)).toBe(true)
+  })
+
   it('is pulled in ranges of at most 64 KiB, one at a time, and never as a whole', async () => {
     const text = numbered(400_000)
     const { client, asked, most } = serveText(() => text)
