@@ -4,7 +4,6 @@ import type { ParsedProcess } from '../process/parse-process.ts'
 import { checkNotify, checkReleaseLinks, checkRunbookLinks, checkStepLinks } from './check-links.ts'
 import { hasErrors, limitFindings, sortFindings } from './findings.ts'
 import { lintDefinition } from './lint/lint.ts'
-import { attributeNotes } from './lint/not-yet-attributes.ts'
 import { type ParsedRunbook, parseRunbook } from './markdown/parse-runbook.ts'
 import type { Finding, LoadedDefinition, ReleaseDefinition, Runbook, StepAttributes, Strategy } from './model.ts'
 import { overlayAttributes } from './overlay.ts'
@@ -78,7 +77,7 @@ export function loadDefinition({
   const { runbook, expanded } = expandStrategy(written, strategy, release.overrides)
   const afterOverlay = checkStepLinks(runbook)
   if (hasErrors(afterOverlay)) return { findings: limitFindings(sortFindings([...blocking, ...afterOverlay])) }
-  const notYetActedOn = sortFindings([...release.notYet, ...attributeNotes(runbook)])
+  const notYetActedOn = sortFindings(release.notYet)
   const part = { ...release.part, triggers: renameArms(armOnWeights(triggers, strategy), expanded) }
   const { process } = ofProcess
   const definition: ReleaseDefinition = { ...part, runbook, notYetActedOn, ...(process ? { process } : {}) }

@@ -83,9 +83,6 @@ export type StepAttributes = {
   shell?: 'strict' | 'plain'
 }
 
-/** Attribute keys that are understood and kept but have no behaviour in this version; shown as "not yet acted on". */
-export const NOT_YET_ACTED_ON: readonly (keyof StepAttributes)[] = []
-
 export type HttpAssertion = { subject: string; predicate: string; value: string; line: number }
 
 /** An ```http block in Hurl's notation: request line, headers, then `HTTP 200` and assertions. */

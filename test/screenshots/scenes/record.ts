@@ -66,6 +66,20 @@ async function lookAround({ camera }: Stage, parcels: ParcelTracker): Promise<vo
   await camera.take('verify-bad', verify(bad, 'INVALID'), leave)
   await camera.take('replay', replay, leave)
   for (const [name, label] of DIALOGS) await camera.take(`dialog-${name}`, byPalette(label), leave)
+  await camera.take(
+    'replay',
+    async (page) => {
+      await press('1')(page)
+      await byPalette('Replay this release')(page)
+      await page
+        .getByRole('button', { name: /Back to live/ })
+        .first()
+        .waitFor()
+      // From the start through the events, to where something had happened.
+      for (const key of ['Home', ...Array.from({ length: 8 }, () => 'Shift+ArrowRight')]) await page.keyboard.press(key)
+    },
+    leave,
+  )
   await camera.take('compare', byPalette('Compare the runbook'), press('1'))
   await camera.take('document', byPalette('Post-rollback analysis'))
   await camera.take('document-edited', (page) => page.getByRole('button', { name: 'Edit', exact: true }).click(), leave)
