@@ -77,7 +77,7 @@ test('a person answers [y/N] in the deck, another one the password, and what the
   await page.keyboard.press('Control+k')
   expect(await page.locator('html').getAttribute('data-theme')).toBe(theme)
   expect(await page.getByText('Keep holding').count()).toBe(0)
-  expect(await page.getByRole('combobox').count()).toBe(0)
+  expect(await page.getByRole('combobox', { name: 'Find or do anything' }).count()).toBe(0)
   await page.keyboard.up('F9')
   expect(await deck.seriousFindings()).toEqual([])
   await page.keyboard.press('Control+u')

@@ -53,7 +53,8 @@ test('a runbook is read, commented and signed without a request that leaves this
     await page.keyboard.press('Control+Enter')
     await page
       .getByRole('article', { name: /Step 1/ })
-      .getByText('Who is')
+      .getByRole('paragraph')
+      .filter({ hasText: 'Who is' })
       .waitFor()
 
     await page.getByRole('button', { name: 'Sign review…' }).focus()
