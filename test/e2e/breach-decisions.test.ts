@@ -31,6 +31,8 @@ async function drilled(): Promise<ParcelTracker> {
     text
       .replaceAll('window: 10s', 'window: 2s')
       .replaceAll('min-volume: 100', 'min-volume: 20')
+      // Evidence is fresh for two and a half intervals: on a busy machine a second is soon over, and the countdown would ask.
+      .replace(/(\n {2}p95:[\s\S]*?interval: )1s/, '$13s')
       .replace('  deployment-time:', `${BLIND}  deployment-time:`)
       .replace(/triggers:[\s\S]*communication:/, TRIGGERS),
   )
