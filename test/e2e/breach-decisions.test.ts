@@ -1,4 +1,4 @@
-/** Faults of the sample as the room has them in the deck: a gate that cannot see asks, and a countdown is vetoed by keyboard. */
+/** Faults of the sample as the room has them in the deck: a gate that cannot see asks, a countdown is vetoed by keyboard, and one that nobody touches rolls back. */
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cockpit } from '../support/cockpit-command.ts'
@@ -13,8 +13,10 @@ const BLIND = `  queue:
     error-retry: 500ms
     source: { json: { url: "http://127.0.0.1:9/", path: length } }
 `
+/** The first fires when its whole window is faulty: fired while that fills it would get worse after the veto, and fire again (T10). */
 const TRIGGERS = `triggers:
-  - { metric: error-rate, above: 1, for: 1s, severity: critical, arm: { from: soak }, countdown: 10m }
+  - { metric: error-rate, above: 1, for: 3s, severity: critical, arm: { from: soak }, countdown: 10m }
+  - { metric: p95, above: 1000, for: 1s, severity: critical, arm: { from: soak }, countdown: 2s }
 
 communication:`
 const GATE = '- Lookups succeed and the queue is short {name=hold gate="error-rate, queue for 1s"}\n\n### Verify'
@@ -23,7 +25,7 @@ let parcels: ParcelTracker
 let deck: Deck
 let page: Page
 
-/** The sample with a gate, quick metrics and a long countdown; its way back was drilled. */
+/** The sample with a gate, quick metrics and countdowns of two lengths; its way back was drilled. */
 async function drilled(): Promise<ParcelTracker> {
   const tracker = await parcelTracker()
   tracker.change('release.yaml', (text) =>
@@ -102,12 +104,20 @@ async function vetoByKeyboard(): Promise<void> {
   await seen('Vetoed by Ada Obi, SRE: A load test, it ends by itself.')
 }
 
-test('a blind gate asks and goes on by a word; a countdown is vetoed in a role, and what was live stays live', async () => {
+test('a blind gate asks and goes on by a word; a countdown is vetoed in a role; the next one, untouched, rolls back', async () => {
   await startProduction()
   await answerGate()
 
   parcels.shell('break-green.sh', 'errors')
   await vetoByKeyboard()
   expect(await parcels.live()).toBe('2.4.0')
+
+  parcels.shell('break-green.sh', 'slow')
+  await seen('2.3.1 is live again')
+  expect(await parcels.live()).toBe('2.3.1')
+  await page
+    .getByText(/Nobody vetoed/)
+    .first()
+    .waitFor()
   expect(deck.complaints).toEqual([])
 })
