@@ -1,9 +1,7 @@
 /** One thing the palette can do or go to. */
 
-export const GROUPS = ['Actions', 'Views', 'Steps', 'Documents', 'Releases', 'Settings'] as const
-
 export type PaletteItem = {
-  group: (typeof GROUPS)[number]
+  group: 'Actions' | 'Views' | 'Steps' | 'Documents' | 'Releases' | 'Settings'
   label: string
   /** More words it is found by. */
   hint: string

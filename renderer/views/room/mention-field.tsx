@@ -2,6 +2,7 @@
 import { type ChangeEvent, type KeyboardEvent, type RefObject, useId, useState } from 'react'
 import { formatRole } from '../../../shared/documents/words.ts'
 import { completeMention, type Mention, typedMention } from '../../../shared/domain/notes/mentions.ts'
+import { lineAfter } from '../../components/list-keys.ts'
 
 const MOST_SHOWN = 7
 
@@ -37,9 +38,9 @@ export function MentionField({ field, id, label, value, whom, onChange, onSubmit
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const chosen = shown[at]
+    const next = lineAfter(event.key, at, shown.length)
     if (chosen && (event.key === 'Enter' || event.key === 'Tab')) accept(chosen)
-    else if (chosen && event.key === 'ArrowDown') setAt(Math.min(shown.length - 1, at + 1))
-    else if (chosen && event.key === 'ArrowUp') setAt(Math.max(0, at - 1))
+    else if (chosen && next !== undefined) setAt(next)
     else if (chosen && event.key === 'Escape') setClosed(true)
     else if (event.key === 'Enter') return onSubmit()
     else if (event.key === 'Escape') return field.current?.blur()

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react'
 import { LONGEST_SEARCH } from '../../../shared/contract/search.ts'
 import { formatBytes, formatCount } from '../../../shared/documents/words.ts'
 import { DialogSheet } from '../../components/dialog-sheet.tsx'
+import { lineAfter } from '../../components/list-keys.ts'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { useSetUi, useUi } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
@@ -13,8 +14,6 @@ import { MOST_SHOWN, type Searched, useSearch } from '../../state/use-search.ts'
 import { optionId, SearchList } from './search-list.tsx'
 import { projectRows } from './search-rows.ts'
 import { useJump } from './use-jump.ts'
-
-const PAGE = 10
 
 export function SearchPanel({ deck }: { deck: Deck | undefined }) {
   const isOpen = useUi((ui) => ui.isSearchOpen)
@@ -39,12 +38,9 @@ function OpenSearch({ deck }: { deck: Deck | undefined }) {
     const hit = searched.hits[index]
     if (hit) jump(hit).catch((error: unknown) => setRefusal(messageOf(error)))
   }
-  const last = Math.max(0, searched.hits.length - 1)
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown') setAt(Math.min(last, at + 1))
-    else if (event.key === 'ArrowUp') setAt(Math.max(0, at - 1))
-    else if (event.key === 'PageDown') setAt(Math.min(last, at + PAGE))
-    else if (event.key === 'PageUp') setAt(Math.max(0, at - PAGE))
+    const next = lineAfter(event.key, at, searched.hits.length)
+    if (next !== undefined) setAt(next)
     else if (event.key === 'Enter') choose(at)
     else return
     event.preventDefault()
