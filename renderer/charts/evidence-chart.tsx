@@ -1,42 +1,58 @@
 /** Why a breach is one: the last samples, each a dot, against the limit, with the stretch that counts. */
 import { memo } from 'react'
-import { Line, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
+import { DefaultZIndexes, LineChart, ResponsiveContainer, XAxis, YAxis, ZIndexLayer } from 'recharts'
 import { describeValue } from '../../shared/analysis/describe.ts'
 import { missesTarget } from '../../shared/analysis/target.ts'
 import type { Sample } from '../../shared/contract/results.ts'
 import type { Metric } from '../../shared/runbook/model.ts'
 import { formatTime } from '../components/time.ts'
+import { LimitLine } from './limit-line.tsx'
+import { linePath } from './line-path.ts'
 import { limitOf, timeTicks, toPoints, valueDomain } from './scale.ts'
+import { type Domain, usePlot } from './use-plot.ts'
 
 type Props = { samples: readonly Sample[]; metric: Metric; limit?: number; sinceMs: number; offsetMinutes: number }
-type DotProps = { cx?: number; cy?: number; index?: number; payload?: { v: number | null } }
+type Drawn = Domain & Pick<Props, 'samples' | 'metric' | 'limit' | 'sinceMs'> & { target: number | undefined }
 
-const dotFor = (metric: Metric) =>
-  function Dot({ cx, cy, index, payload }: DotProps) {
-    const value = payload?.v
-    if (cx === undefined || cy === undefined || value === null || value === undefined) return <g key={index} />
-    const isOff = missesTarget(metric.target, value)
-    return (
-      <circle
-        key={index}
-        cx={cx}
-        cy={cy}
-        r={3.6}
-        fill={isOff ? 'var(--red)' : 'var(--red-q)'}
-        stroke={isOff ? 'var(--red)' : 'var(--t2)'}
-        strokeWidth={1.5}
-      />
-    )
-  }
+function Evidence({ samples, metric, limit, sinceMs, target, ...domain }: Drawn) {
+  const plot = usePlot(domain)
+  if (!plot) return null
+  const { x, y, right } = plot
+  const began = x(Math.max(domain.fromMs, sinceMs))
+  const [top, bottom] = [y(domain.high), y(domain.low)]
+  return (
+    <>
+      <rect x={began} width={right - began} y={top} height={bottom - top} fill="var(--red)" fillOpacity={0.22} />
+      {target !== undefined && <LimitLine plot={plot} at={target} color="var(--t3)" dashes="4 4" />}
+      {limit !== undefined && <LimitLine plot={plot} at={limit} color="var(--red)" dashes="2 3" />}
+      <line x1={began} x2={began} y1={top} y2={bottom} stroke="var(--red)" />
+      <path d={linePath(toPoints(samples), plot)} fill="none" stroke="var(--t2)" strokeWidth={1.3} />
+      {samples.map(
+        ([t, v]) => v !== null && <Dot key={t} cx={x(t)} cy={y(v)} isOff={missesTarget(metric.target, v)} />,
+      )}
+    </>
+  )
+}
 
+const Dot = ({ cx, cy, isOff }: { cx: number; cy: number; isOff: boolean }) => (
+  <circle
+    cx={cx}
+    cy={cy}
+    r={3.6}
+    fill={isOff ? 'var(--red)' : 'var(--red-q)'}
+    stroke={isOff ? 'var(--red)' : 'var(--t2)'}
+    strokeWidth={1.5}
+  />
+)
+
+const NO_DATA: never[] = []
 const tickStyle = { fill: 'var(--t2)', fontSize: 12 } as const
 
 export const EvidenceChart = memo(function EvidenceChart({ samples, metric, limit, sinceMs, offsetMinutes }: Props) {
   // What is thin is no evidence: it breaks the line as a missing sample does.
   const usable = samples.map(([t, v, count]): Sample => [t, count < metric.minVolume ? null : v, count])
-  const points = toPoints(usable)
-  const fromMs = points[0]?.t ?? sinceMs
-  const toMs = points.at(-1)?.t ?? sinceMs + 1
+  const fromMs = usable[0]?.[0] ?? sinceMs
+  const toMs = usable.at(-1)?.[0] ?? sinceMs + 1
   const target = limitOf(metric)
   const [low, high] = valueDomain(
     metric,
@@ -46,9 +62,9 @@ export const EvidenceChart = memo(function EvidenceChart({ samples, metric, limi
   const top = Math.max(...usable.map((sample) => sample[1] ?? low))
   const ticks = [...new Set([limit ?? target ?? low, top])].toSorted((a, b) => a - b)
   return (
-    <div className="evidence" role="img" aria-label={`The last ${points.length} samples of ${metric.title}`}>
+    <div className="evidence" role="img" aria-label={`The last ${usable.length} samples of ${metric.title}`}>
       <ResponsiveContainer width="100%" height="100%" debounce={120}>
-        <LineChart data={points} margin={{ top: 6, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <LineChart data={NO_DATA} margin={{ top: 6, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <XAxis
             dataKey="t"
             type="number"
@@ -69,19 +85,9 @@ export const EvidenceChart = memo(function EvidenceChart({ samples, metric, limi
             tickLine={false}
             width={58}
           />
-          <ReferenceArea x1={Math.max(fromMs, sinceMs)} x2={toMs} fill="var(--red)" fillOpacity={0.22} />
-          {target !== undefined && <ReferenceLine y={target} stroke="var(--t3)" strokeDasharray="4 4" />}
-          {limit !== undefined && <ReferenceLine y={limit} stroke="var(--red)" strokeDasharray="2 3" />}
-          <ReferenceLine x={Math.max(fromMs, sinceMs)} stroke="var(--red)" />
-          <Line
-            dataKey="v"
-            type="linear"
-            isAnimationActive={false}
-            stroke="var(--t2)"
-            strokeWidth={1.3}
-            dot={dotFor(metric)}
-            activeDot={false}
-          />
+          <ZIndexLayer zIndex={DefaultZIndexes.line}>
+            <Evidence {...{ samples: usable, metric, limit, sinceMs, target, fromMs, toMs, low, high }} />
+          </ZIndexLayer>
         </LineChart>
       </ResponsiveContainer>
     </div>

@@ -1,16 +1,8 @@
 /** One measure over the range: a dot for each release with the median of the last ones as a line, or columns of weeks. */
 import { memo } from 'react'
-import {
-  DefaultZIndexes,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  usePlotArea,
-  XAxis,
-  YAxis,
-  ZIndexLayer,
-} from 'recharts'
+import { DefaultZIndexes, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis, ZIndexLayer } from 'recharts'
 import type { TrendColumn, TrendPoint } from '../../shared/analysis/dora/trends.ts'
+import { type Plot, usePlot } from './use-plot.ts'
 
 /** `rings` stand behind what really happened. */
 export type TrendLooks = 'dots' | 'rings' | 'line'
@@ -34,7 +26,7 @@ const WIDEST = 32
 const MANY = 150
 const NO_DATA: never[] = []
 
-type Scale = { x: (ms: number) => number; y: (value: number) => number }
+type Scale = Pick<Plot, 'x' | 'y'>
 
 function Columns({
   columns,
@@ -91,10 +83,9 @@ function Points({ points, looks, x, y }: Scale & { points: readonly TrendPoint[]
 }
 
 function Marks({ marks, fromMs, toMs, high }: TrendChartProps) {
-  const plot = usePlotArea()
+  const plot = usePlot({ fromMs, toMs, low: 0, high })
   if (!plot) return null
-  const x = (ms: number) => plot.x + ((ms - fromMs) / Math.max(1, toMs - fromMs)) * plot.width
-  const y = (value: number) => plot.y + (1 - value / high) * plot.height
+  const { x, y } = plot
   return (
     <g>
       {marks.map((each, index) =>

@@ -9,6 +9,8 @@ import type { AttemptId } from '../../shared/ids.ts'
 export const RANGE_BYTES = 65_536
 const FIRST_TAIL_BYTES = 16_384
 const KEPT_LINES = 4000
+/** Forgotten so many at a time: a map is searched for its oldest from where it once began. */
+const FORGOTTEN_LINES = 1000
 
 export type OutputLine = {
   text: string
@@ -172,7 +174,7 @@ export class OutputWindow {
   #keep(line: number, value: OutputLine): void {
     this.#lines.delete(line)
     this.#lines.set(line, value)
-    if (this.#lines.size <= KEPT_LINES) return
+    if (this.#lines.size < KEPT_LINES + FORGOTTEN_LINES) return
     const { first, last } = this.#shown()
     for (const key of this.#lines.keys()) {
       if (this.#lines.size <= KEPT_LINES) break

@@ -43,7 +43,8 @@ type Props = {
 
 export function ChartRow({ deck, metric, axis: wanted, index, marks, bars, cursor }: Props) {
   const axis = useStaggered(wanted, index)
-  const samples = useCockpit((state) => state.series[`${deck.environment.name}/${metric.name}`] ?? NO_SAMPLES)
+  const arrived = useCockpit((state) => state.series[`${deck.environment.name}/${metric.name}`] ?? NO_SAMPLES)
+  const samples = useStaggered(arrived, index)
   const verdict = useVerdict(deck, metric, samples)
   const paired = usePaired(deck, metric)
   const chart = useChart(deck, metric, samples, axis, paired)
