@@ -4,6 +4,7 @@ import type { Sample } from '../../shared/contract/results.ts'
 import type { Metric } from '../../shared/runbook/model.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OpenMetric } from '../ports/metric-source.ts'
+import { pause } from './until.ts'
 
 /** Without a `baseline` of its own a metric has an hour before a run. */
 export const BASELINE_MS = 3_600_000
@@ -88,7 +89,7 @@ export class Backfill {
     const sinceMs = Math.min(nowMs - Math.max(baselineMs, spanMs), fromMs)
     for (let toMs = nowMs; toMs > sinceMs && !this.#isClosed; toMs -= DAY_MS) {
       await this.#readPart({ fromMs: Math.max(sinceMs, toMs - DAY_MS), toMs }, intervalMs)
-      if (toMs - DAY_MS > sinceMs) await new Promise<void>((resolve) => void clock.after(0, resolve))
+      if (toMs - DAY_MS > sinceMs) await pause(clock, 0)
     }
   }
 

@@ -5,6 +5,7 @@ import type { PayloadOf } from '../../shared/events/index.ts'
 import type { Metric } from '../../shared/runbook/model.ts'
 import type { AllPorts } from './engine.ts'
 import type { ReleaseEngine } from './release-engine.ts'
+import { pause } from './until.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -36,7 +37,7 @@ async function coverageOf(
     found.days[day] = (found.days[day] ?? 0) + seenMs
     found.coveredMs += seenMs
     found.lateMs += Math.min(seenMs, late * slotMs)
-    await new Promise<void>((resolve) => void clock.after(0, resolve))
+    await pause(clock, 0)
   }
   return found
 }

@@ -1,6 +1,7 @@
 /** After a restart: looks at what other processes left, and says what is known. It never starts anything again. */
 import type { AttemptState } from '../../shared/domain/state.ts'
 import { selectOpenAttempts, selectUnfinished } from '../../shared/domain/steps.ts'
+import { COCKPIT } from '../../shared/events/envelope.ts'
 import type { CockpitEvent } from '../../shared/events/index.ts'
 import { isForbidden } from './effects/spawn.ts'
 import type { EnginePorts } from './ports.ts'
@@ -44,5 +45,5 @@ export async function reconcile(ledger: ReleaseLedger, ports: EnginePorts): Prom
   const events = open
     .flatMap((run) => selectOpenAttempts(state, run))
     .flatMap((attempt) => reconcileAttempt(attempt, ports))
-  ledger.append([...unguarded(ports), ...events], { actor: { kind: 'cockpit' } })
+  ledger.append([...unguarded(ports), ...events], { actor: COCKPIT })
 }

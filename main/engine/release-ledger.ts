@@ -3,6 +3,7 @@ import { evolve, foldEntries } from '../../shared/domain/evolve.ts'
 import { selectSummary } from '../../shared/domain/select-summary.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
 import { isOfWayBack } from '../../shared/domain/way-back.ts'
+import { COCKPIT } from '../../shared/events/envelope.ts'
 import { mapFreeText } from '../../shared/events/free-text.ts'
 import {
   type Actor,
@@ -131,7 +132,7 @@ export function openReleaseLedger(
       if (!journal || !state) return []
       const { journalId, base, sinceMs: fromMs, reason } = journal.header
       const payload = { journalId, fromSeq: base.size + 1, toSeq: state.size, fromMs, toMs: clock.nowMs(), reason }
-      const entries = [toEntry({ type: 'ledger.recorded-late', payload }, hide, { actor: { kind: 'cockpit' } })]
+      const entries = [toEntry({ type: 'ledger.recorded-late', payload }, hide, { actor: COCKPIT })]
       const recordedAt = clock.isoNow()
       const next = foldAhead(state, release, entries, recordedAt)
       return taken(next, store.bringIn(release, recordedAt, entries, selectSummary(next, clock.nowMs())))

@@ -6,6 +6,9 @@ export type Assurance = 'claimed' | 'pin' | 'spoken' | 'ssh-sig'
 /** Who did it: a person in a role, or the cockpit itself. */
 export type Actor = { kind: 'person'; name: string; role?: string; assurance: Assurance } | { kind: 'cockpit' }
 
+/** Who did what nobody asked for. */
+export const COCKPIT: Actor = { kind: 'cockpit' }
+
 /** What is hashed of an entry, as RFC 8785 canonical JSON. The payload stands outside it, behind its salted digest. */
 export type Envelope = {
   seq: number

@@ -1,10 +1,10 @@
 /** What git says of a release, put on record once for each pair of commits, so that a document can be checked against what it was made from. */
 import type { HistorySource } from '../../../shared/documents/reports/ground.ts'
 import type { ReleaseState } from '../../../shared/domain/state.ts'
+import { COCKPIT } from '../../../shared/events/envelope.ts'
 import type { PayloadOf, RecordedEvent } from '../../../shared/events/index.ts'
 import { upcast } from '../../../shared/events/upcast.ts'
 import type { ReleaseDefinition } from '../../../shared/runbook/model.ts'
-import { COCKPIT } from '../../engine/release-engine.ts'
 import { LedgerUnwritable } from '../../ports/event-store.ts'
 import type { HistoryEnds, HistoryRequest } from '../../ports/history.ts'
 import type { OwnerContext } from '../context.ts'

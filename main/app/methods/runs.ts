@@ -11,6 +11,7 @@ import type { Stage } from '../../../shared/runbook/model.ts'
 import { roomOf } from '../../engine/facts.ts'
 import type { ReleaseEngine } from '../../engine/release-engine.ts'
 import { resolveStages } from '../../engine/resolve-stages.ts'
+import { pause } from '../../engine/until.ts'
 import { LedgerUnwritable } from '../../ports/event-store.ts'
 import type { OwnerContext } from '../context.ts'
 import { bundleNamed } from '../replay/open-bundles.ts'
@@ -85,7 +86,7 @@ async function readSecretsAhead(
   const environment = 'environment' in command ? command.environment : undefined
   const about = { definition, folder, ...(base ? { base } : {}) }
   if (command.type === 'rollback.start') {
-    const patience = new Promise<void>((resolve) => void ports.clock.after(ROLLBACK_PATIENCE_MS, resolve))
+    const patience = pause(ports.clock, ROLLBACK_PATIENCE_MS)
     await Promise.race([ports.variables.prepare({ ...about, environment: command.environment }), patience])
   } else if (command.type === 'rehearsal.start' && command.commands === 'stub') await ports.variables.prepare(about)
   else if (['run.start', 'rehearsal.start', 'live.observe'].includes(command.type))

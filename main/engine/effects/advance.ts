@@ -2,6 +2,7 @@ import { beginStep } from '../../../shared/domain/decide-step.ts'
 import { nextMove } from '../../../shared/domain/next-move.ts'
 import type { AnyEffect, Effect } from '../../../shared/domain/pending-effects.ts'
 import type { ReleaseState, RunState } from '../../../shared/domain/state.ts'
+import { COCKPIT } from '../../../shared/events/envelope.ts'
 import type { CockpitEvent } from '../../../shared/events/index.ts'
 import type { RunId } from '../../../shared/ids.ts'
 import { stepDigest } from '../../../shared/runbook/digests.ts'
@@ -54,7 +55,7 @@ function tidy({ id, attempts }: RunState, { carry, runner, secretDigests, log }:
 const begin = (state: ReleaseState, run: RunState, step: Step, nowMs: number, ports: EnginePorts): CockpitEvent =>
   beginStep(state, run, step, {
     nowMs,
-    actor: { kind: 'cockpit' },
+    actor: COCKPIT,
     runId: run.id as RunId,
     attemptId: ports.ids.attemptId(run.id),
     nonce: ports.ids.nonce(),

@@ -1,5 +1,5 @@
 import type { Effect } from '../../../shared/domain/pending-effects.ts'
-import type { RunState } from '../../../shared/domain/state.ts'
+import type { ReleaseState, RunState } from '../../../shared/domain/state.ts'
 import type { CockpitEvent, PayloadOf } from '../../../shared/events/index.ts'
 import type { ReleaseDefinition } from '../../../shared/runbook/model.ts'
 import type { ResolvedEnvironment } from '../../ports/outside.ts'
@@ -14,7 +14,7 @@ const LOOK_AGAIN_MS = 1000
 const SETTLE_MS = 10_000
 
 /** Looks at every service of a definition once. */
-export async function lookAtServices(
+async function lookAtServices(
   definition: ReleaseDefinition,
   env: ResolvedEnvironment,
   folder: string,
@@ -41,6 +41,19 @@ const asEvents = (seen: Observation[]): CockpitEvent[] => seen.map((payload) => 
 const answers = (seen: Observation[], version: string | undefined) => seen.every((each) => each.version === version)
 
 const key = (seen: Observation[]) => seen.map((each) => `${each.service}=${each.version ?? each.error}`).join()
+
+/** What answers in an environment because a person asked. */
+export async function observeAsked(
+  state: ReleaseState,
+  environment: string,
+  ports: EnginePorts,
+): Promise<CockpitEvent[]> {
+  const { definition, folder } = state
+  if (!definition) return []
+  const env = ports.variables.resolve({ definition, folder, environment, inputs: {} })
+  const seen = await lookAtServices(definition, env, folder, ports)
+  return asEvents(seen.map((each) => ({ environment, when: 'asked', ...each })))
+}
 
 /** What answers now, after nobody watched for a while. */
 export async function performLookAgain(
