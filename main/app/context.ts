@@ -1,4 +1,5 @@
-import type { AllPorts, Engine } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { AllPorts } from '../engine/ports.ts'
 import type { HistoryReader } from '../ports/history.ts'
 import type { Keychain } from '../ports/keychain.ts'
 import type { OutputStore } from '../ports/output-store.ts'

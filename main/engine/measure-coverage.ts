@@ -3,7 +3,7 @@ import { selectValidation, type ValidationPeriod } from '../../shared/domain/val
 import { watchedMetrics } from '../../shared/domain/validation/project-coverage.ts'
 import type { PayloadOf } from '../../shared/events/index.ts'
 import type { Metric } from '../../shared/runbook/model.ts'
-import type { AllPorts } from './engine.ts'
+import type { AllPorts } from './ports.ts'
 import type { ReleaseEngine } from './release-engine.ts'
 import { pause } from './until.ts'
 

@@ -1,6 +1,9 @@
 import type { Clock } from '../ports/clock.ts'
 import type { EmergencyFiles } from '../ports/emergency.ts'
+import type { EventStore } from '../ports/event-store.ts'
+import type { LateJournals } from '../ports/late-journal.ts'
 import type { LedgerDisk } from '../ports/ledger-disk.ts'
+import type { MetricSource } from '../ports/metric-source.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { OutputImporter } from '../ports/output-store.ts'
 import type {
@@ -20,9 +23,10 @@ import type {
 } from '../ports/outside.ts'
 import type { PdfPrinter } from '../ports/pdf-printer.ts'
 import type { ProcessRunner } from '../ports/process-runner.ts'
+import type { SampleStore } from '../ports/sample-store.ts'
 import type { LateStore } from './late-store.ts'
 
-/** Everything the engine needs of the outside. */
+/** Everything the engine of a release needs of the outside. */
 export type EnginePorts = {
   clock: Clock
   store: LateStore
@@ -48,3 +52,9 @@ export type EnginePorts = {
   sha256: Sha256
   log: Log
 }
+
+/** With what only measuring needs. */
+export type AllPorts = EnginePorts & { metrics: MetricSource; samples: SampleStore }
+
+/** What the engine is given: the ledger file as it is, and where to record while it cannot be written. */
+export type OutsidePorts = Omit<AllPorts, 'store'> & { store: EventStore; late: LateJournals; isFull?: boolean }

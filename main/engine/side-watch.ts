@@ -31,8 +31,8 @@ export type SideWatchPorts = {
 export type SideWatch = {
   /** Looks from now on, at once first. Asked again for the same environment, it goes on with what is new. */
   watch(request: SideRequest): void
-  /** Ends every other environment of the release. */
-  keepOnly(release: ReleaseId, environment: string): void
+  /** Ends every other environment of the release; all of them when none is to be kept. */
+  keepOnly(release: ReleaseId, environment: string | undefined): void
   /** Looks once more for a run that just ended, on record. */
   lookAfter(release: ReleaseId, environment: string, run: RunId): void
   /** Resolves when what was asked for by a run that ended is recorded; at most a look's time limit. */

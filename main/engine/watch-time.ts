@@ -4,6 +4,7 @@
  */
 import { GAP_MS } from '../../shared/domain/gaps.ts'
 import type { Clock } from '../ports/clock.ts'
+import { every } from './until.ts'
 
 const TICK_MS = 1000
 
@@ -29,12 +30,11 @@ export function watchTime(clock: Clock, { onGap, onMoved, onTick }: TimeListener
     if (Math.abs(movedMs) >= GAP_MS) onMoved(Math.round(movedMs))
     if (passedMs - TICK_MS >= GAP_MS) onGap({ fromMs: Math.round(now.wallMs - passedMs), toMs: Math.round(now.wallMs) })
   }
-  let cancel = clock.after(TICK_MS, function tick() {
+  const stop = every(clock, TICK_MS, () => {
     check()
     onTick()
-    cancel = clock.after(TICK_MS, tick)
   })
-  return { check, stop: () => cancel() }
+  return { check, stop }
 }
 
 /** A clock whose timers look at the time first: what falls due after a gap finds the gap on record. */
