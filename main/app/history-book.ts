@@ -3,6 +3,7 @@
  * else by reading its entries in slices, so that a deploy that goes on meanwhile waits for none of it.
  */
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
+import { Batch } from '../../shared/domain/batch.ts'
 import { foldEntries } from '../../shared/domain/evolve.ts'
 import { projectHistory, type ReleaseHistory } from '../../shared/domain/history/release-history.ts'
 import { projectStepTimes, type StepTimes } from '../../shared/domain/history/step-times.ts'
@@ -71,8 +72,9 @@ export function createHistoryBook({ store, engine, cache, log }: Book): HistoryB
 
   const fold = async ({ release, size }: ReleaseSummary): Promise<void> => {
     let state: ReleaseState | undefined
+    const batch = new Batch()
     for (let from = 1; from <= size && !isClosed; from += SLICE) {
-      state = foldEntries(store.read(release, from, Math.min(from + SLICE, size + 1)), state)
+      state = foldEntries(store.read(release, from, Math.min(from + SLICE, size + 1)), state, batch)
       await turn()
     }
     if (state && !isClosed) take(release, projected(state))

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { CommandInput } from '../../shared/contract/commands.ts'
 import type { Results } from '../../shared/contract/results.ts'
+import { Batch } from '../../shared/domain/batch.ts'
 import { foldEntries } from '../../shared/domain/evolve.ts'
 import type { RejectionCode } from '../../shared/domain/rejection.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
@@ -91,9 +92,10 @@ export async function findOrOpen(client: CockpitClient, wanted: string | undefin
 
 export async function readState(client: CockpitClient, release: ReleaseId): Promise<ReleaseState> {
   let state: ReleaseState | undefined
+  const batch = new Batch()
   for (;;) {
     const { events, size } = await client.call('events.read', { release, fromSeq: (state?.size ?? 0) + 1, limit: 5000 })
-    state = foldEntries(events as never, state)
+    state = foldEntries(events as never, state, batch)
     if (!state) throw new CliFailure(EXIT.unusable, `Release ${release} has no entries.`)
     if (events.length === 0 || state.size >= size) return state
   }

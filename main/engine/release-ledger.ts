@@ -1,4 +1,5 @@
 /** One release's state and the only way to change it: append, then fold. */
+import { Batch } from '../../shared/domain/batch.ts'
 import { evolve, foldEntries } from '../../shared/domain/evolve.ts'
 import { selectSummary } from '../../shared/domain/select-summary.ts'
 import type { ReleaseState } from '../../shared/domain/state.ts'
@@ -67,10 +68,11 @@ function foldAhead(
   recordedAt: string,
 ): ReleaseState {
   let next = state
+  const batch = new Batch()
   entries.forEach((entry, index) => {
     const seq = (state?.size ?? 0) + index + 1
     const ahead = { ...entry, seq, recordedAt, payloadDigest: digest(''), hash: digest(''), release }
-    next = evolve(next, ahead as RecordedEvent)
+    next = evolve(next, ahead as RecordedEvent, batch)
   })
   return next!
 }
@@ -81,8 +83,9 @@ const SLICE = 1000
 function foldStored(store: Pick<LateStore, 'head' | 'read'>, release: ReleaseId): ReleaseState | undefined {
   const size = store.head(release)?.size ?? 0
   let state: ReleaseState | undefined
+  const batch = new Batch()
   for (let from = 1; from <= size; from += SLICE)
-    state = foldEntries(store.read(release, from, Math.min(from + SLICE, size + 1)), state)
+    state = foldEntries(store.read(release, from, Math.min(from + SLICE, size + 1)), state, batch)
   return state
 }
 

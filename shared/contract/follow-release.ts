@@ -1,5 +1,6 @@
 /** Keeps a folded copy of one release up to date over any client: catches up by seq after every gap or change of owner. */
-import { evolve } from '../domain/evolve.ts'
+import { Batch } from '../domain/batch.ts'
+import { evolveAll } from '../domain/evolve.ts'
 import type { ReleaseState } from '../domain/state.ts'
 import type { RecordedEvent } from '../events/index.ts'
 import type { ReleaseId } from '../ids.ts'
@@ -36,19 +37,27 @@ export function followRelease(
   /** Folded, and not told yet. */
   let held: RecordedEvent[] = []
   let restarts = 0
+  /** Of everything folded since the state was handed out last. */
+  let batch = new Batch()
   let isClosed = false
 
   const fold = (events: RecordedEvent[]) => {
-    const fresh = events.filter((event) => event.seq > (state?.size ?? 0))
-    for (const event of fresh) state = evolve(state, event)
-    held = [...held, ...fresh]
+    const known = state?.size ?? 0
+    const fresh = events.filter((event) => event.seq > known)
+    state = evolveAll(state, fresh, batch)
+    for (const event of fresh) held.push(event)
+  }
+
+  const handedOut = () => {
+    batch = new Batch()
+    return state
   }
 
   const tell = () => {
     const untold = onRestart ? held : held.filter((event) => event.seq > toldTo)
     toldTo = Math.max(toldTo, held.at(-1)?.seq ?? 0)
     held = []
-    if (untold.length > 0 && !isClosed) onState?.(state!, untold)
+    if (untold.length > 0 && !isClosed) onState?.(handedOut()!, untold)
   }
 
   const ask = (fromSeq: number) => client.call('events.read', { release, fromSeq, limit: PAGE })
@@ -106,7 +115,7 @@ export function followRelease(
   })
 
   return {
-    state: () => state,
+    state: handedOut,
     caughtUp: catchUp,
     close() {
       isClosed = true

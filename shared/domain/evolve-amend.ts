@@ -1,13 +1,16 @@
 import type { RecordedEvent } from '../events/index.ts'
 import type { RunId } from '../ids.ts'
+import type { Batch } from './batch.ts'
 import type { ReleaseState, RunState } from './state.ts'
 
 type Amended = Extract<RecordedEvent, { type: 'run.amended' }>
 
-const change = (state: ReleaseState, id: RunId, to: (run: RunState) => RunState): ReleaseState => {
-  const run = state.runs[id]
-  return run ? { ...state, runs: { ...state.runs, [id]: to(run) } } : state
-}
+const changeIn =
+  (batch: Batch) =>
+  (state: ReleaseState, id: RunId, to: (run: RunState) => RunState): ReleaseState => {
+    const run = state.runs[id]
+    return run ? { ...state, runs: batch.put(state.runs, id, to(run)) } : state
+  }
 
 const sentence = ({ payload, actor }: Amended): string => {
   const by = actor.kind === 'person' ? actor.name : 'the cockpit'
@@ -18,7 +21,7 @@ const sentence = ({ payload, actor }: Amended): string => {
 }
 
 const amend =
-  (event: Amended) =>
+  (event: Amended, batch: Batch) =>
   (run: RunState): RunState => {
     const { amendRequest: _, ...rest } = run
     const { definition, plan, definitionDigest, resolvedDigest, files, inputs, voids } = event.payload
@@ -30,13 +33,14 @@ const amend =
       resolvedDigest,
       files,
       inputs,
-      deviations: [...run.deviations, sentence(event)],
-      amendments: [...(run.amendments ?? []), { seq: event.seq, fromDigest: run.resolvedDigest, voids }],
+      deviations: batch.append(run.deviations, sentence(event)),
+      amendments: batch.append(run.amendments, { seq: event.seq, fromDigest: run.resolvedDigest, voids }),
     }
   }
 
 /** An open run takes up what its folder says. */
-export function evolveAmend(state: ReleaseState, event: RecordedEvent): ReleaseState {
+export function evolveAmend(state: ReleaseState, event: RecordedEvent, batch: Batch): ReleaseState {
+  const change = changeIn(batch)
   const by = event.actor
   const atMs = Date.parse(event.recordedAt)
   switch (event.type) {
@@ -49,7 +53,7 @@ export function evolveAmend(state: ReleaseState, event: RecordedEvent): ReleaseS
     case 'amend.withdrawn':
       return change(state, event.payload.runId, ({ amendRequest: _, ...run }) => run)
     case 'run.amended':
-      return change(state, event.payload.runId, amend(event))
+      return change(state, event.payload.runId, amend(event, batch))
     default:
       return state
   }

@@ -1,7 +1,8 @@
 import { formatActor } from '../documents/words.ts'
 import type { Actor, RecordedEvent } from '../events/index.ts'
-import type { AttemptId } from '../ids.ts'
-import type { AttemptState, AttemptStatus, ReleaseState } from './state.ts'
+import type { AttemptId, StepId } from '../ids.ts'
+import type { Batch } from './batch.ts'
+import type { AttemptState, AttemptStatus, ReleaseState, RunState } from './state.ts'
 
 type Of<Type extends RecordedEvent['type']> = Extract<RecordedEvent, { type: Type }>
 
@@ -16,12 +17,20 @@ const FIRST_STATUS: Record<AttemptState['kind'], AttemptStatus> = {
   judge: 'waiting',
 }
 
-const change = (state: ReleaseState, id: AttemptId, to: (attempt: AttemptState) => AttemptState): ReleaseState => {
-  const attempt = state.attempts[id]
-  return attempt ? { ...state, attempts: { ...state.attempts, [id]: to(attempt) } } : state
+const changeIn =
+  (batch: Batch) =>
+  (state: ReleaseState, id: AttemptId, to: (attempt: AttemptState) => AttemptState): ReleaseState => {
+    const attempt = state.attempts[id]
+    return attempt ? { ...state, attempts: batch.put(state.attempts, id, to(attempt)) } : state
+  }
+
+function withoutSkip(skipped: RunState['skipped'], id: StepId): RunState['skipped'] {
+  if (!(id in skipped)) return skipped
+  const { [id]: _, ...others } = skipped
+  return others
 }
 
-function start(state: ReleaseState, event: Of<'step.started'>): ReleaseState {
+function start(state: ReleaseState, event: Of<'step.started'>, batch: Batch): ReleaseState {
   const { attemptId: id, runId, stepId, number, kind, nonce, timeoutMs, waitMs } = event.payload
   const attempt: AttemptState = {
     id,
@@ -39,11 +48,11 @@ function start(state: ReleaseState, event: Of<'step.started'>): ReleaseState {
   }
   const run = state.runs[runId]
   if (!run) return state
-  const { [stepId]: _, ...skipped } = run.skipped
+  const skipped = withoutSkip(run.skipped, stepId)
   return {
     ...state,
-    attempts: { ...state.attempts, [id]: attempt },
-    runs: { ...state.runs, [runId]: { ...run, skipped, attempts: [...run.attempts, id] } },
+    attempts: batch.put(state.attempts, id, attempt),
+    runs: batch.put(state.runs, runId, { ...run, skipped, attempts: batch.append(run.attempts, id) }),
   }
 }
 
@@ -72,11 +81,12 @@ const typedBy =
   })
 
 /** Step and output events. */
-export function evolveAttempt(state: ReleaseState, event: RecordedEvent): ReleaseState {
+export function evolveAttempt(state: ReleaseState, event: RecordedEvent, batch: Batch): ReleaseState {
+  const change = changeIn(batch)
   const atMs = Date.parse(event.recordedAt)
   switch (event.type) {
     case 'step.started':
-      return start(state, event)
+      return start(state, event, batch)
     case 'step.spawned': {
       const { attemptId, identity } = event.payload
       return change(state, attemptId, (attempt) => ({ ...attempt, identity, status: 'running' }))
@@ -135,7 +145,7 @@ export function evolveAttempt(state: ReleaseState, event: RecordedEvent): Releas
       const check = { isThere, output, by: event.actor, atMs, ...(reason === undefined ? {} : { reason }) }
       return change(state, attemptId, (attempt) => ({
         ...attempt,
-        effectChecks: [...(attempt.effectChecks ?? []), check],
+        effectChecks: batch.append(attempt.effectChecks, check),
       }))
     }
     case 'step.input-typed':

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../events/index.ts'
+import type { Batch } from './batch.ts'
 import { sameName } from './same-name.ts'
 import { evolvePins } from './signoffs/pins.ts'
 import { nameOf } from './signoffs/rules.ts'
@@ -45,7 +46,7 @@ function healthAfter(event: MetricEvent, before: MetricHealth | undefined): Pick
   return { status: HEALTH[event.type] }
 }
 
-function measured(state: ReleaseState, event: MetricEvent): ReleaseState {
+function measured(state: ReleaseState, event: MetricEvent, batch: Batch): ReleaseState {
   const { environment, metric } = event.payload
   const key = `${environment}/${metric}`
   const atMs = Date.parse(event.recordedAt)
@@ -63,13 +64,13 @@ function measured(state: ReleaseState, event: MetricEvent): ReleaseState {
   }
   return {
     ...state,
-    metrics: { ...state.metrics, [key]: { ...healthAfter(event, state.metrics[key]), sinceMs, ...detail } },
-    marks: [...state.marks, mark],
+    metrics: batch.put(state.metrics, key, { ...healthAfter(event, state.metrics[key]), sinceMs, ...detail }),
+    marks: batch.append(state.marks, mark),
   }
 }
 
 /** What people said, what was measured, and what the record says of itself. */
-export function evolveRoom(state: ReleaseState, event: RecordedEvent): ReleaseState {
+export function evolveRoom(state: ReleaseState, event: RecordedEvent, batch: Batch): ReleaseState {
   const atMs = Date.parse(event.recordedAt)
   switch (event.type) {
     case 'release.postponed':
@@ -87,7 +88,7 @@ export function evolveRoom(state: ReleaseState, event: RecordedEvent): ReleaseSt
       return rest
     }
     case 'approval.given':
-      return { ...state, approvals: [...state.approvals, given(state, event, atMs)] }
+      return { ...state, approvals: batch.append(state.approvals, given(state, event, atMs)) }
     case 'approval.revoked': {
       const { role, binds, reason, givenSeq } = event.payload
       const giver = state.approvals.find(({ seq }) => seq === givenSeq)
@@ -104,7 +105,7 @@ export function evolveRoom(state: ReleaseState, event: RecordedEvent): ReleaseSt
     case 'pin.reset':
       return evolvePins(state, event)
     case 'note.added':
-      return { ...state, notes: [...state.notes, { ...event.payload, seq: event.seq, by: event.actor, atMs }] }
+      return { ...state, notes: batch.append(state.notes, { ...event.payload, seq: event.seq, by: event.actor, atMs }) }
     case 'live.observed': {
       const { environment, service, when, version, error, runId } = event.payload
       const seen = {
@@ -115,13 +116,13 @@ export function evolveRoom(state: ReleaseState, event: RecordedEvent): ReleaseSt
         ...(error === undefined ? {} : { error }),
         ...(runId === undefined ? {} : { runId }),
       }
-      return { ...state, live: { ...state.live, [`${environment}/${service}`]: seen } }
+      return { ...state, live: batch.put(state.live, `${environment}/${service}`, seen) }
     }
     case 'metric.breached':
     case 'metric.recovered':
     case 'metric.blind':
     case 'metric.sighted':
-      return measured(state, event)
+      return measured(state, event, batch)
     case 'source.clock-differs': {
       const { environment, source, aheadMs } = event.payload
       return { ...state, sourceClocks: { ...state.sourceClocks, [`${environment}/${source}`]: aheadMs } }
@@ -143,10 +144,10 @@ export function evolveRoom(state: ReleaseState, event: RecordedEvent): ReleaseSt
         toMs: Date.parse(event.payload.to),
         kind: 'unguarded' as const,
       }
-      return { ...state, gaps: [...state.gaps, gap] }
+      return { ...state, gaps: batch.append(state.gaps, gap) }
     }
     case 'engine.gap':
-      return { ...state, gaps: [...state.gaps, { ...event.payload, seq: event.seq, kind: 'asleep' }] }
+      return { ...state, gaps: batch.append(state.gaps, { ...event.payload, seq: event.seq, kind: 'asleep' }) }
     default:
       return state
   }

@@ -2,13 +2,16 @@ import type { Actor, RecordedEvent } from '../events/index.ts'
 import type { RunId } from '../ids.ts'
 import { canonicalText } from '../ledger/canonical.ts'
 import { adHocSentence, selectPinnedDefinition, withAdHocStep } from './ad-hoc.ts'
+import type { Batch } from './batch.ts'
 import { rehearsedDefinition } from './rehearsal/rehearsed-definition.ts'
 import type { ReleaseState, RunState } from './state.ts'
 
-const change = (state: ReleaseState, id: RunId, to: (run: RunState) => RunState): ReleaseState => {
-  const run = state.runs[id]
-  return run ? { ...state, runs: { ...state.runs, [id]: to(run) } } : state
-}
+const changeIn =
+  (batch: Batch) =>
+  (state: ReleaseState, id: RunId, to: (run: RunState) => RunState): ReleaseState => {
+    const run = state.runs[id]
+    return run ? { ...state, runs: batch.put(state.runs, id, to(run)) } : state
+  }
 
 /** A rollback of one environment ends every rehearsal: nobody looks at one while something is taken back. */
 const takeOver = (state: ReleaseState, environment: string, by: RunId): ReleaseState['runs'] =>
@@ -21,7 +24,11 @@ const takeOver = (state: ReleaseState, environment: string, by: RunId): ReleaseS
     ]),
   )
 
-function start(state: ReleaseState, event: Extract<RecordedEvent, { type: 'run.started' }>): ReleaseState {
+function start(
+  state: ReleaseState,
+  event: Extract<RecordedEvent, { type: 'run.started' }>,
+  batch: Batch,
+): ReleaseState {
   const { runId: id, ...said } = event.payload
   // Commands outside any run act on what was deployed there last.
   const isAdHoc = said.stageIds.length === 0 && said.kind === 'deploy'
@@ -38,12 +45,13 @@ function start(state: ReleaseState, event: Extract<RecordedEvent, { type: 'run.s
     skipped: {},
   }
   const runs = said.kind === 'rollback' ? takeOver(state, said.environment, id) : state.runs
-  return { ...state, runs: { ...runs, [id]: run }, runOrder: [...state.runOrder, id] }
+  return { ...state, runs: batch.put(runs, id, run), runOrder: batch.append(state.runOrder, id) }
 }
 
 function startRehearsal(
   state: ReleaseState,
   event: Extract<RecordedEvent, { type: 'rehearsal.started' }>,
+  batch: Batch,
 ): ReleaseState {
   const { runId: id, of, speed, real, problems, ...said } = event.payload
   const source = state.definition
@@ -63,14 +71,14 @@ function startRehearsal(
     attempts: [],
     skipped: {},
   }
-  return { ...state, runs: { ...state.runs, [id]: run }, rehearsals: [...(state.rehearsals ?? []), id] }
+  return { ...state, runs: batch.put(state.runs, id, run), rehearsals: batch.append(state.rehearsals, id) }
 }
 
 type Added = Extract<RecordedEvent, { type: 'step.added' }>['payload']
 
 /** A typed command stands before the step the run was at, and is pinned with its definition like any other. */
 const addStep =
-  ({ step, reason, before }: Added, said: { by: Actor; atMs: number }) =>
+  ({ step, reason, before }: Added, said: { by: Actor; atMs: number }, batch: Batch) =>
   (run: RunState): RunState => {
     const at = run.plan.findIndex((each) => each.stepId === before)
     const index = at < 0 ? run.plan.length : at
@@ -78,13 +86,14 @@ const addStep =
       ...run,
       definition: withAdHocStep(run.definition, step),
       plan: run.plan.toSpliced(index, 0, { stepId: step.id }),
-      adHoc: { ...run.adHoc, [step.id]: { reason, ...said } },
+      adHoc: batch.put(run.adHoc, step.id, { reason, ...said }),
     }
-    return { ...added, deviations: [...run.deviations, adHocSentence(added, step)] }
+    return { ...added, deviations: batch.append(run.deviations, adHocSentence(added, step)) }
   }
 
 /** Definition and run events. */
-export function evolveRun(state: ReleaseState, event: RecordedEvent): ReleaseState {
+export function evolveRun(state: ReleaseState, event: RecordedEvent, batch: Batch): ReleaseState {
+  const change = changeIn(batch)
   const atMs = Date.parse(event.recordedAt)
   const by = event.actor
   switch (event.type) {
@@ -97,9 +106,9 @@ export function evolveRun(state: ReleaseState, event: RecordedEvent): ReleaseSta
       return { ...before, ...kept, folder, definition, definitionDigest, ...(commit === undefined ? {} : { commit }) }
     }
     case 'run.started':
-      return start(state, event)
+      return start(state, event, batch)
     case 'rehearsal.started':
-      return startRehearsal(state, event)
+      return startRehearsal(state, event, batch)
     case 'secrets.needed': {
       const { runId, missing, changed } = event.payload
       return change(state, runId, (run) => ({ ...run, secretsNeeded: { missing, changed } }))
@@ -126,10 +135,13 @@ export function evolveRun(state: ReleaseState, event: RecordedEvent): ReleaseSta
       return change(state, runId, (run) => ({ ...run, finished }))
     }
     case 'step.added':
-      return change(state, event.payload.runId, addStep(event.payload, { by, atMs }))
+      return change(state, event.payload.runId, addStep(event.payload, { by, atMs }, batch))
     case 'step.skipped': {
       const { runId, stepId, reason } = event.payload
-      return change(state, runId, (run) => ({ ...run, skipped: { ...run.skipped, [stepId]: { reason, by, atMs } } }))
+      return change(state, runId, (run) => ({
+        ...run,
+        skipped: batch.put(run.skipped, stepId, { reason, by, atMs }),
+      }))
     }
     default:
       return state

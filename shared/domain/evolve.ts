@@ -3,9 +3,9 @@
 import type { Recorded } from '../events/envelope.ts'
 import type { RecordedEvent } from '../events/index.ts'
 import { upcast } from '../events/upcast.ts'
+import { ALONE, Batch } from './batch.ts'
 import { evolveComments } from './comments/evolve-comments.ts'
 import { evolveDecisions } from './decisions/evolve-decisions.ts'
-
 import { evolveDocuments } from './documents/evolve-documents.ts'
 import { evolveDriver } from './driver/evolve-driver.ts'
 import { evolveAmend } from './evolve-amend.ts'
@@ -48,7 +48,7 @@ const create = (event: Extract<RecordedEvent, { type: 'release.created' }>): Rel
 })
 
 /** Each knows its own events. In this order: what a run did is there before what is said of it. */
-const FOLDS: ((state: ReleaseState, event: RecordedEvent) => ReleaseState)[] = [
+const FOLDS: ((state: ReleaseState, event: RecordedEvent, batch: Batch) => ReleaseState)[] = [
   evolveRun,
   evolveAmend,
   evolveAttempt,
@@ -68,22 +68,43 @@ const FOLDS: ((state: ReleaseState, event: RecordedEvent) => ReleaseState)[] = [
   evolveRemarks,
 ]
 
-/** Applies one event. Throws when the first event is not the genesis: a bug or a cut ledger. */
-export function evolve(state: ReleaseState | undefined, event: RecordedEvent): ReleaseState {
+/**
+ * Applies one event. Throws when the first event is not the genesis: a bug or a cut ledger. With a `batch` it may change what that batch made, so a state
+ * may be handed out only when no further event is folded with it.
+ */
+export function evolve(state: ReleaseState | undefined, event: RecordedEvent, batch = ALONE): ReleaseState {
   const before = event.type === 'release.created' ? create(event) : state
   if (!before) throw new Error(`The ledger begins with ${event.type} instead of release.created.`)
   const moved = event.type === 'clock.moved' ? moveClock(before, event.payload.byMs) : before
-  const after = FOLDS.reduce((folded, fold) => fold(folded, event), moved)
-  const told = evolveNotices(after, event)
+  const after = FOLDS.reduce((folded, fold) => fold(folded, event, batch), moved)
+  const told = evolveNotices(after, event, batch)
   return { ...told, size: event.seq, head: event.hash, updatedAtMs: Date.parse(event.recordedAt) }
 }
 
-/** Folds stored entries; those of a newer program or with an erased payload move the head and change nothing else. */
-export function foldEntries(entries: Iterable<Recorded>, start?: ReleaseState): ReleaseState | undefined {
+/** Folds many at once: each list is copied once, not once for each event. `start` stays as it is. */
+export function evolveAll(
+  start: ReleaseState | undefined,
+  events: Iterable<RecordedEvent>,
+  batch = new Batch(),
+): ReleaseState | undefined {
+  let state = start
+  for (const event of events) state = evolve(state, event, batch)
+  return state
+}
+
+/**
+ * Folds stored entries; those of a newer program or with an erased payload move the head and change nothing else. Who reads a record in slices and hands
+ * out nothing before the last one gives them the same `batch`.
+ */
+export function foldEntries(
+  entries: Iterable<Recorded>,
+  start?: ReleaseState,
+  batch = new Batch(),
+): ReleaseState | undefined {
   let state = start
   for (const entry of entries) {
     const event = upcast(entry)
-    if (event) state = evolve(state, event)
+    if (event) state = evolve(state, event, batch)
     else if (state) state = { ...state, size: entry.seq, head: entry.hash }
   }
   return state

@@ -1,10 +1,11 @@
 /** The fold of a record at any of its entries, forward and back: states met on the way are kept at intervals, so that a step back folds only a few entries again. */
-import { evolve } from '../domain/evolve.ts'
+import { evolveAll } from '../domain/evolve.ts'
 import type { ReleaseState } from '../domain/state.ts'
 import type { RecordedEvent } from '../events/index.ts'
 
-/** States share what did not change, so that many of them cost little. */
+/** States share what did not change. A long record keeps no more of them than a short one: each that grew meanwhile holds lists of its own. */
 const KEPT_EVERY = 250
+const MOST_KEPT = 80
 
 export class RewindableFold {
   readonly #events: readonly RecordedEvent[]
@@ -14,7 +15,10 @@ export class RewindableFold {
 
   readonly #keptEvery: number
 
-  constructor(events: readonly RecordedEvent[], keptEvery = KEPT_EVERY) {
+  constructor(
+    events: readonly RecordedEvent[],
+    keptEvery = Math.max(KEPT_EVERY, Math.ceil(events.length / MOST_KEPT)),
+  ) {
     this.#events = events
     this.#keptEvery = keptEvery
   }
@@ -24,9 +28,10 @@ export class RewindableFold {
     const wanted = Math.max(0, Math.min(count, this.#events.length))
     let { count: folded, state } = this.#nearest(wanted)
     while (folded < wanted) {
-      state = evolve(state, this.#events[folded]!)
-      folded += 1
-      if (folded % this.#keptEvery === 0) this.#kept.set(folded, state)
+      const to = Math.min(wanted, folded - (folded % this.#keptEvery) + this.#keptEvery)
+      state = evolveAll(state, this.#events.slice(folded, to))
+      folded = to
+      if (state && folded % this.#keptEvery === 0) this.#kept.set(folded, state)
     }
     this.#at = { count: folded, state }
     return state

@@ -10,6 +10,7 @@ import { benchCapture } from './capture.ts'
 import { benchChaos } from './chaos.ts'
 import { benchCharts } from './charts.ts'
 import { benchExport } from './export.ts'
+import { benchFold } from './fold.ts'
 import { benchFuzz } from './fuzz.ts'
 import { benchLedger } from './ledger.ts'
 import { benchLimits } from './limits.ts'
@@ -25,6 +26,7 @@ import { benchWarRoom } from './war-room.ts'
 
 const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   ledger: benchLedger,
+  fold: benchFold,
   export: benchExport,
   rollback: benchRollback,
   breach: benchBreach,

@@ -1,4 +1,5 @@
 import type { Actor, RecordedEvent } from '../../events/index.ts'
+import { ALONE, type Batch } from '../batch.ts'
 import type { ReleaseState } from '../state.ts'
 import { findTrigger } from './open-decision.ts'
 import { selectOpenDecisions } from './select-decisions.ts'
@@ -8,20 +9,26 @@ import { limitOfTrigger, worseThan } from './trigger-key.ts'
 type Closed = NonNullable<TimedDecision['closed']>
 type Of<Type extends RecordedEvent['type']> = Extract<RecordedEvent, { type: Type }>
 
-const change = (state: ReleaseState, id: string, to: (decision: TimedDecision) => TimedDecision): ReleaseState => {
-  const decision = state.decisions?.[id]
-  return decision ? { ...state, decisions: { ...state.decisions, [id]: to(decision) } } : state
-}
+type Change = (state: ReleaseState, id: string, to: (decision: TimedDecision) => TimedDecision) => ReleaseState
 
-const close = (state: ReleaseState, id: string, closed: Closed): ReleaseState =>
-  change(state, id, (decision) => (decision.closed ? decision : { ...decision, closed }))
+const changeIn =
+  (batch: Batch): Change =>
+  (state, id, to) => {
+    const decision = state.decisions?.[id]
+    return decision ? { ...state, decisions: batch.put(state.decisions, id, to(decision)) } : state
+  }
+
+const closeIn =
+  (batch: Batch) =>
+  (state: ReleaseState, id: string, closed: Closed): ReleaseState =>
+    changeIn(batch)(state, id, (decision) => (decision.closed ? decision : { ...decision, closed }))
 
 const by = (event: RecordedEvent): { by: Actor; atMs: number } => ({
   by: event.actor,
   atMs: Date.parse(event.recordedAt),
 })
 
-function opened(state: ReleaseState, event: Of<'decision.opened'>): ReleaseState {
+function opened(state: ReleaseState, event: Of<'decision.opened'>, batch: Batch): ReleaseState {
   const { decisionId: id, supersedes, ...payload } = event.payload
   const decision: TimedDecision = {
     ...payload,
@@ -31,7 +38,8 @@ function opened(state: ReleaseState, event: Of<'decision.opened'>): ReleaseState
     openedBy: event.actor,
     ...(payload.mode === 'record' ? { closed: { how: 'recorded', ...by(event) } } : {}),
   }
-  const next: ReleaseState = { ...state, decisions: { ...state.decisions, [id]: decision } }
+  const next: ReleaseState = { ...state, decisions: batch.put(state.decisions, id, decision) }
+  const close = closeIn(batch)
   return supersedes.reduce<ReleaseState>((each, old) => close(each, old, { how: 'superseded', ...by(event) }), next)
 }
 
@@ -61,22 +69,24 @@ function letGo(state: ReleaseState, decisionId: string): ReleaseState {
 const HOW = { 'roll-back': 'rolled-back', hold: 'hold', 'fix-forward': 'fix-forward' } as const
 
 /** A rollback answers what it takes back, whoever started it. */
-function rolledBack(state: ReleaseState, event: Of<'run.started'>): ReleaseState {
+function rolledBack(state: ReleaseState, event: Of<'run.started'>, batch: Batch): ReleaseState {
   const { kind, drill, environment, services } = event.payload
   if (kind !== 'rollback' || drill) return state
   return selectOpenDecisions(state, environment)
     .filter(({ service }) => services === undefined || (service !== undefined && services.includes(service)))
-    .reduce((each, { id }) => close(each, id, { how: 'rolled-back', ...by(event) }), state)
+    .reduce((each, { id }) => closeIn(batch)(each, id, { how: 'rolled-back', ...by(event) }), state)
 }
 
 /** Triggers and the decisions they lead to. */
-export function evolveDecisions(state: ReleaseState, event: RecordedEvent): ReleaseState {
+export function evolveDecisions(state: ReleaseState, event: RecordedEvent, batch: Batch): ReleaseState {
+  const change = changeIn(batch)
+  const close = closeIn(batch)
   switch (event.type) {
     case 'trigger.fired':
     case 'trigger.cleared':
       return trigger(state, event)
     case 'decision.opened':
-      return opened(state, event)
+      return opened(state, event, batch)
     case 'decision.acknowledged':
       return change(state, event.payload.decisionId, (each) => ({ ...each, acknowledged: by(event) }))
     case 'decision.vetoed': {
@@ -95,7 +105,7 @@ export function evolveDecisions(state: ReleaseState, event: RecordedEvent): Rele
       return letGo(close(state, decisionId, { how: HOW[choice], reason, ...by(event) }), decisionId)
     }
     case 'run.started':
-      return rolledBack(state, event)
+      return rolledBack(state, event, batch)
     default:
       return state
   }
@@ -105,7 +115,9 @@ export function evolveDecisions(state: ReleaseState, event: RecordedEvent): Rele
 export function moveDecisions(state: ReleaseState, byMs: number): ReleaseState {
   return selectOpenDecisions(state).reduce(
     (each, { id, dueAtMs }) =>
-      dueAtMs === undefined ? each : change(each, id, (decision) => ({ ...decision, dueAtMs: dueAtMs + byMs })),
+      dueAtMs === undefined
+        ? each
+        : changeIn(ALONE)(each, id, (decision) => ({ ...decision, dueAtMs: dueAtMs + byMs })),
     state,
   )
 }

@@ -2,6 +2,7 @@
 import type { Stretch, Watching } from '../../analysis/what-if.ts'
 import type { RecordedEvent } from '../../events/index.ts'
 import type { Trigger } from '../../runbook/model.ts'
+import { Batch } from '../batch.ts'
 import { evolve } from '../evolve.ts'
 import type { ReleaseState } from '../state.ts'
 import { isArmed } from './interlocks.ts'
@@ -16,10 +17,11 @@ const ALWAYS: Stretch[] = [{ fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSI
 export function projectArmed(events: readonly RecordedEvent[], environment: string, trigger: Trigger): Stretch[] {
   const stretches: Stretch[] = []
   let state: ReleaseState | undefined
+  const batch = new Batch()
   let fromMs: number | undefined
   let isFirst = true
   for (const event of events) {
-    state = evolve(state, event)
+    state = evolve(state, event, batch)
     if (!ARMING.test(event.type) || !state.definition) continue
     const now = isArmed(state, environment, trigger)
     const atMs = Date.parse(event.recordedAt)

@@ -1,14 +1,18 @@
 import { percentile } from '../../analysis/statistics.ts'
 import type { RecordedEvent } from '../../events/index.ts'
+import type { Batch } from '../batch.ts'
 import type { ReleaseState } from '../state.ts'
 import type { DocumentState } from './document-state.ts'
 
-const change = (state: ReleaseState, document: string, to: (before: DocumentState) => DocumentState): ReleaseState => ({
-  ...state,
-  documents: { ...state.documents, [document]: to(state.documents?.[document] ?? { versions: [], published: [] }) },
-})
+const changeIn =
+  (batch: Batch) =>
+  (state: ReleaseState, document: string, to: (before: DocumentState) => DocumentState): ReleaseState => ({
+    ...state,
+    documents: batch.put(state.documents, document, to(state.documents?.[document] ?? { versions: [], published: [] })),
+  })
 
-export function evolveDocuments(state: ReleaseState, event: RecordedEvent): ReleaseState {
+export function evolveDocuments(state: ReleaseState, event: RecordedEvent, batch: Batch): ReleaseState {
+  const change = changeIn(batch)
   const about = { seq: event.seq, by: event.actor, atMs: Date.parse(event.recordedAt) }
   if (event.type === 'document.edited') {
     const { document, version, baseVersion, digest, factsDigest, restores } = event.payload
@@ -20,12 +24,12 @@ export function evolveDocuments(state: ReleaseState, event: RecordedEvent): Rele
       factsDigest,
       ...(restores === undefined ? {} : { restores }),
     }
-    return change(state, document, (before) => ({ ...before, versions: [...before.versions, made] }))
+    return change(state, document, (before) => ({ ...before, versions: batch.append(before.versions, made) }))
   }
   if (event.type === 'document.published') {
     const { document, version, digest, role } = event.payload
     const publication = { ...about, version, digest, ...(role === undefined ? {} : { role }) }
-    return change(state, document, (before) => ({ ...before, published: [...before.published, publication] }))
+    return change(state, document, (before) => ({ ...before, published: batch.append(before.published, publication) }))
   }
   if (event.type === 'history.read') {
     const { repository, only, since, until, commits } = event.payload

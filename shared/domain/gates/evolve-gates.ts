@@ -1,15 +1,18 @@
 import type { RecordedEvent } from '../../events/index.ts'
 import type { AttemptId } from '../../ids.ts'
+import type { Batch } from '../batch.ts'
 import type { ReleaseState, RunState } from '../state.ts'
 import { selectStep } from '../steps.ts'
 import type { GateState } from './gate-state.ts'
 
-const change = (state: ReleaseState, id: AttemptId, to: (gate: GateState) => GateState): ReleaseState => {
-  const attempt = state.attempts[id]
-  if (!attempt) return state
-  const gate = to(attempt.gate ?? { progress: {} })
-  return { ...state, attempts: { ...state.attempts, [id]: { ...attempt, gate } } }
-}
+const changeIn =
+  (batch: Batch) =>
+  (state: ReleaseState, id: AttemptId, to: (gate: GateState) => GateState): ReleaseState => {
+    const attempt = state.attempts[id]
+    if (!attempt) return state
+    const gate = to(attempt.gate ?? { progress: {} })
+    return { ...state, attempts: batch.put(state.attempts, id, { ...attempt, gate }) }
+  }
 
 const withoutQuestion = ({ asked: _, ...gate }: GateState): GateState => gate
 
@@ -23,7 +26,8 @@ function deviation(run: RunState, { payload, actor }: Extract<RecordedEvent, { t
   return `Gone on without “${title}” by ${actor.kind === 'person' ? actor.name : 'the cockpit'}: ${payload.reason}`
 }
 
-export function evolveGates(state: ReleaseState, event: RecordedEvent): ReleaseState {
+export function evolveGates(state: ReleaseState, event: RecordedEvent, batch: Batch): ReleaseState {
+  const change = changeIn(batch)
   const { seq, actor: by } = event
   const atMs = Date.parse(event.recordedAt)
   switch (event.type) {
@@ -48,10 +52,8 @@ export function evolveGates(state: ReleaseState, event: RecordedEvent): ReleaseS
       const next = change(state, attemptId, (gate) => ({ ...withoutQuestion(gate), overridden: { by, reason, atMs } }))
       const run = next.runs[runId]
       if (!run) return next
-      return {
-        ...next,
-        runs: { ...next.runs, [runId]: { ...run, deviations: [...run.deviations, deviation(run, event)] } },
-      }
+      const deviations = batch.append(run.deviations, deviation(run, event))
+      return { ...next, runs: batch.put(next.runs, runId, { ...run, deviations }) }
     }
     case 'gate.judged': {
       const { attemptId, outcome, metrics } = event.payload

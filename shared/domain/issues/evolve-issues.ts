@@ -1,13 +1,17 @@
 import type { RecordedEvent } from '../../events/index.ts'
+import type { Batch } from '../batch.ts'
 import type { ReleaseState } from '../state.ts'
 import type { IssueState } from './issue-state.ts'
 
-const change = (state: ReleaseState, id: string, to: (issue: IssueState) => IssueState): ReleaseState => ({
-  ...state,
-  issues: { ...state.issues, [id]: to(state.issues?.[id] ?? {}) },
-})
+const changeIn =
+  (batch: Batch) =>
+  (state: ReleaseState, id: string, to: (issue: IssueState) => IssueState): ReleaseState => ({
+    ...state,
+    issues: batch.put(state.issues, id, to(state.issues?.[id] ?? {})),
+  })
 
-export function evolveIssues(state: ReleaseState, event: RecordedEvent): ReleaseState {
+export function evolveIssues(state: ReleaseState, event: RecordedEvent, batch: Batch): ReleaseState {
+  const change = changeIn(batch)
   const said = { by: event.actor, atMs: Date.parse(event.recordedAt) }
   switch (event.type) {
     case 'issue.reported': {
@@ -36,7 +40,7 @@ export function evolveIssues(state: ReleaseState, event: RecordedEvent): Release
       }))
     }
     case 'feedback.received':
-      return { ...state, feedback: [...(state.feedback ?? []), { ...event.payload, ...said, seq: event.seq }] }
+      return { ...state, feedback: batch.append(state.feedback, { ...event.payload, ...said, seq: event.seq }) }
     default:
       return state
   }

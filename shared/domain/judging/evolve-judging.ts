@@ -1,14 +1,18 @@
 import type { RecordedEvent } from '../../events/index.ts'
 import type { AttemptId } from '../../ids.ts'
+import type { Batch } from '../batch.ts'
 import type { ReleaseState, RunState } from '../state.ts'
 import { selectStep } from '../steps.ts'
 import type { JudgingState } from './judging-state.ts'
 
-const change = (state: ReleaseState, id: AttemptId, to: (judging: JudgingState) => JudgingState): ReleaseState => {
-  const attempt = state.attempts[id]
-  if (!attempt) return state
-  return { ...state, attempts: { ...state.attempts, [id]: { ...attempt, judging: to(attempt.judging ?? {}) } } }
-}
+const changeIn =
+  (batch: Batch) =>
+  (state: ReleaseState, id: AttemptId, to: (judging: JudgingState) => JudgingState): ReleaseState => {
+    const attempt = state.attempts[id]
+    if (!attempt) return state
+    const judging = to(attempt.judging ?? {})
+    return { ...state, attempts: batch.put(state.attempts, id, { ...attempt, judging }) }
+  }
 
 const withoutQuestion = ({ asked: _, ...judging }: JudgingState): JudgingState => judging
 
@@ -18,7 +22,8 @@ function deviation(run: RunState, { payload, actor }: Extract<RecordedEvent, { t
   return `Promoted without “${title}” by ${actor.kind === 'person' ? actor.name : 'the cockpit'}: ${payload.reason}`
 }
 
-export function evolveJudging(state: ReleaseState, event: RecordedEvent): ReleaseState {
+export function evolveJudging(state: ReleaseState, event: RecordedEvent, batch: Batch): ReleaseState {
+  const change = changeIn(batch)
   const { seq, actor: by } = event
   const atMs = Date.parse(event.recordedAt)
   switch (event.type) {
@@ -39,8 +44,8 @@ export function evolveJudging(state: ReleaseState, event: RecordedEvent): Releas
       }))
       const run = next.runs[runId]
       if (!run) return next
-      const deviations = [...run.deviations, deviation(run, event)]
-      return { ...next, runs: { ...next.runs, [runId]: { ...run, deviations } } }
+      const deviations = batch.append(run.deviations, deviation(run, event))
+      return { ...next, runs: batch.put(next.runs, runId, { ...run, deviations }) }
     }
     case 'judge.judged': {
       const { runId: _, stepId: __, attemptId, ...judged } = event.payload

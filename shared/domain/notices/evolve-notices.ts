@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../events/index.ts'
+import type { Batch } from '../batch.ts'
 import type { ReleaseState } from '../state.ts'
 import { NO_NOTICES, type NoticeState, type NoticesState } from './notice-state.ts'
 import { owedOf } from './owed.ts'
@@ -8,21 +9,26 @@ const withNotices = (state: ReleaseState, change: Partial<NoticesState>): Releas
   notices: { ...(state.notices ?? NO_NOTICES), ...change },
 })
 
-const change = (state: ReleaseState, id: string, to: Partial<NoticeState>): ReleaseState => {
-  const notice = state.notices?.byId[id]
-  if (!notice) return state
-  return withNotices(state, { byId: { ...state.notices!.byId, [id]: { ...notice, ...to } } })
+const changeIn =
+  (batch: Batch) =>
+  (state: ReleaseState, id: string, to: Partial<NoticeState>): ReleaseState => {
+    const notice = state.notices?.byId[id]
+    if (!notice) return state
+    return withNotices(state, { byId: batch.put(state.notices!.byId, id, { ...notice, ...to }) })
+  }
+
+function withoutOwed({ notices }: ReleaseState, seq: number | undefined) {
+  const { owed } = notices ?? NO_NOTICES
+  return owed.some((each) => each.seq === seq) ? owed.filter((each) => each.seq !== seq) : owed
 }
 
-const withoutOwed = ({ notices }: ReleaseState, seq: number | undefined) =>
-  (notices ?? NO_NOTICES).owed.filter((each) => each.seq !== seq)
-
-function told(state: ReleaseState, event: RecordedEvent): ReleaseState {
+function told(state: ReleaseState, event: RecordedEvent, batch: Batch): ReleaseState {
+  const change = changeIn(batch)
   const atMs = Date.parse(event.recordedAt)
   switch (event.type) {
     case 'notice.mode-set':
       return withNotices(state, {
-        modes: { ...state.notices?.modes, [event.payload.runId]: event.payload.mode },
+        modes: batch.put(state.notices?.modes, event.payload.runId, event.payload.mode),
       })
     case 'notice.queued': {
       const { noticeId: id, ...payload } = event.payload
@@ -40,7 +46,7 @@ function told(state: ReleaseState, event: RecordedEvent): ReleaseState {
         },
       }
       return withNotices(state, {
-        byId: { ...state.notices?.byId, [id]: notice },
+        byId: batch.put(state.notices?.byId, id, notice),
         owed: withoutOwed(state, payload.about.kind === 'event' ? payload.about.seq : undefined),
       })
     }
@@ -82,8 +88,10 @@ function told(state: ReleaseState, event: RecordedEvent): ReleaseState {
 }
 
 /** In the state after everything else the event changes. */
-export function evolveNotices(state: ReleaseState, event: RecordedEvent): ReleaseState {
-  const after = told(state, event)
-  const owed = owedOf(after, event)
-  return owed.length === 0 ? after : withNotices(after, { owed: [...(after.notices ?? NO_NOTICES).owed, ...owed] })
+export function evolveNotices(state: ReleaseState, event: RecordedEvent, batch: Batch): ReleaseState {
+  const after = told(state, event, batch)
+  return owedOf(after, event).reduce(
+    (each, owed) => withNotices(each, { owed: batch.append((each.notices ?? NO_NOTICES).owed, owed) }),
+    after,
+  )
 }

@@ -2,6 +2,7 @@
 import type { Command } from '../../contract/commands.ts'
 import { formatCount } from '../../documents/words.ts'
 import type { Actor, PayloadOf, RecordedEvent } from '../../events/index.ts'
+import type { Batch } from '../batch.ts'
 import type { Decision } from '../decision.ts'
 import { reject } from '../rejection.ts'
 import type { ReleaseState } from '../state.ts'
@@ -18,10 +19,10 @@ export function decideRemark(state: ReleaseState, { text, aboutSeq, aboutMs }: A
   return { events: [{ type: 'remark.added', payload: { text, aboutSeq, aboutMs } }] }
 }
 
-export function evolveRemarks(state: ReleaseState, event: RecordedEvent): ReleaseState {
+export function evolveRemarks(state: ReleaseState, event: RecordedEvent, batch: Batch): ReleaseState {
   if (event.type !== 'remark.added') return state
   const remark = { ...event.payload, seq: event.seq, by: event.actor, atMs: Date.parse(event.recordedAt) }
-  return { ...state, remarks: [...(state.remarks ?? []), remark] }
+  return { ...state, remarks: batch.append(state.remarks, remark) }
 }
 
 /** As they follow one another in the release, not as they were written. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createSideWatch } from '../../../main/engine/side-watch.ts'
 import type { ObserveInstances, ObserveLive } from '../../../main/ports/outside.ts'
-import { evolve } from '../../../shared/domain/evolve.ts'
+import { evolveAll } from '../../../shared/domain/evolve.ts'
 import type { SideView } from '../../../shared/domain/strategies/sides.ts'
 import type { CockpitEvent } from '../../../shared/events/index.ts'
 import { releaseId, stageId } from '../../../shared/ids.ts'
@@ -129,6 +129,6 @@ describe('A real run', () => {
     })
     expect(state.runs[rig.run.id]?.finished?.outcome).toBe('succeeded')
     const { events } = await rig.owner.client.call('events.read', { release: rig.state.release })
-    expect(events.reduce<typeof state | undefined>(evolve, undefined)?.sides).toEqual(rig.state.sides)
+    expect(evolveAll(undefined, events)?.sides).toEqual(rig.state.sides)
   })
 })
