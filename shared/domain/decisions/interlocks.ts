@@ -37,11 +37,12 @@ function unarmed(state: ReleaseState, { environment }: Scope, trigger: Trigger |
 export const isArmed = (state: ReleaseState, environment: string, trigger: Trigger): boolean =>
   unarmed(state, { environment }, trigger).length === 0
 
+/** A step of phase soak looks at what was changed and changes nothing: it is what runs when most triggers fire. */
 function busy(state: ReleaseState, runs: RunState[], scope: string[] | undefined): string[] {
   return runs.flatMap((run) => {
     const inScope = (id: (typeof run.attempts)[number]) => {
       const step = selectStep(run.definition, state.attempts[id]!.stepId)
-      return step !== undefined && isInScope(scope, serviceOf(step))
+      return step !== undefined && step.attributes.phase !== 'soak' && isInScope(scope, serviceOf(step))
     }
     const title = (id: (typeof run.attempts)[number]) =>
       selectStep(run.definition, state.attempts[id]!.stepId)?.title ?? state.attempts[id]!.stepId

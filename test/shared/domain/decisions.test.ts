@@ -12,7 +12,7 @@ import {
 import { selectOpenDecisions } from '../../../shared/domain/decisions/select-decisions.ts'
 import { triggerKey, worseThan } from '../../../shared/domain/decisions/trigger-key.ts'
 import { stageId, stepId } from '../../../shared/ids.ts'
-import type { StepAttributes, Trigger } from '../../../shared/runbook/model.ts'
+import type { Step, StepAttributes, Trigger } from '../../../shared/runbook/model.ts'
 import { definitionOf, stage, step } from '../../support/definition.ts'
 import { ADA, Story } from '../../support/story.ts'
 
@@ -21,13 +21,14 @@ const position = { file: 'release.yaml', line: 1, column: 1, endLine: 1 }
 const CRITICAL: Trigger = { metric: 'error-rate', above: 1, forMs: 0, clearForMs: 0, severity: 'critical', position }
 const FRESH: Evidence = { fresh: true }
 
-const release = (trigger: Partial<Trigger> = {}, prepareMore: StepAttributes = {}) =>
+const release = (trigger: Partial<Trigger> = {}, prepareMore: StepAttributes = {}, last: Step[] = []) =>
   new Story(
     definitionOf(
       [
         stage('production', [
           step('prepare', prepareMore),
           step('switch', { undo: stepId('back') }),
+          ...last,
           step('retire', { phase: 'retire' }),
         ]),
         stage('rollback', [step('back')], { kind: 'rollback' }),
@@ -188,6 +189,11 @@ describe('T4: a rollback does not start by itself', () => {
     const story = deployed(1)
     story.begin()
     asks(story, /switch is running/)
+  })
+  test('but does while a step runs that only looks at what was changed', () => {
+    const story = deployed(2, release({}, {}, [step('watch', { phase: 'soak' })]))
+    story.begin()
+    expect(locks(story)).toEqual([])
   })
   test('while an outcome is unknown', () => {
     const story = deployed(1)
