@@ -69,6 +69,7 @@ export const EvidenceChart = memo(function EvidenceChart({ samples, metric, limi
             dataKey="t"
             type="number"
             domain={[fromMs, toMs]}
+            allowDataOverflow
             ticks={timeTicks(fromMs, toMs, offsetMinutes, 4)}
             tickFormatter={(ms) => formatTime(Number(ms), offsetMinutes)}
             tick={tickStyle}
@@ -77,7 +78,9 @@ export const EvidenceChart = memo(function EvidenceChart({ samples, metric, limi
             height={18}
           />
           <YAxis
+            type="number"
             domain={[low, high]}
+            allowDataOverflow
             ticks={ticks}
             tickFormatter={(value) => describeValue(Number(Number(value).toPrecision(3)), metric.unit)}
             tick={tickStyle}

@@ -46,14 +46,15 @@ export function ReleaseFrame({ deck }: { deck: Deck }) {
   const hasNow = view === 'deck' || deck.isOpen
   const isBig = useUi((ui) => ui.isBig)
   useBig(isBig && view === 'deck')
-  useBand(hasNow ? (breaches.length > 0 && deck.isOpen && !isRollingBack ? 'breach' : 'now') : 'header')
+  const band = hasNow ? (breaches.length > 0 && deck.isOpen && !isRollingBack ? 'breach' : 'now') : 'header'
+  useBand(band)
   return (
     <>
       <Header deck={deck} />
       {hasNow && <NowBand deck={deck} />}
       <ErrorBoundary what="What asks for you" resetKey={deck.state.size}>
         <RehearsalBand deck={deck} />
-        <DecisionBand deck={deck} />
+        <DecisionBand deck={deck} isBelowBreach={band === 'breach'} />
         <ReturnBand deck={deck} />
         <SecretsBand deck={deck} />
         <ClosedBand deck={deck} />

@@ -7,17 +7,21 @@ import { Mark } from '../../components/mark.tsx'
 import { useSend, useSetUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 
-export function DecisionBand({ deck }: { deck: Deck }) {
+/** `isBelowBreach`: the band of the breach is right above it, which has the countdown and its veto already. */
+export function DecisionBand({ deck, isBelowBreach }: { deck: Deck; isBelowBreach: boolean }) {
   const [first, ...others] = selectOpenDecisions(deck.state, deck.environment.name)
   if (!first) return null
+  const isSaidAbove = isBelowBreach && first.mode === 'countdown'
   return (
-    <section className={`decision is-${first.severity}`} aria-label="Decision" role="alert">
+    <section className={`decision is-${first.severity} ${isSaidAbove ? 'is-brief' : ''}`} aria-label="Decision" role="alert">
       <div className="decision-head">
         <Mark name={first.severity === 'critical' ? 'critical' : 'warning'} />
         <span className="label">{severityWord(first)}</span>
-        <b role="timer" className={first.dueAtMs === undefined ? '' : 'clock-running'}>
-          {decisionHeading(first, deck.nowMs)}
-        </b>
+        {!isSaidAbove && (
+          <b role="timer" className={first.dueAtMs === undefined ? '' : 'clock-running'}>
+            {decisionHeading(first, deck.nowMs)}
+          </b>
+        )}
       </div>
       <div className="decision-words">
         <div className="clip" title={first.words}>
@@ -29,7 +33,7 @@ export function DecisionBand({ deck }: { deck: Deck }) {
           {others.length > 0 ? ` And ${others.length} more to decide.` : ''}
         </div>
       </div>
-      <Choices deck={deck} decision={first} />
+      <Choices deck={deck} decision={first} isVetoAbove={isSaidAbove} />
     </section>
   )
 }
@@ -49,7 +53,9 @@ const seenWords = ({ acknowledged, mode }: TimedDecision): string =>
       ? 'A veto takes a role and a reason.'
       : 'Roll back, hold, or fix forward: each with its reason.'
 
-function Choices({ deck, decision }: { deck: Deck; decision: TimedDecision }) {
+type ChoicesProps = { deck: Deck; decision: TimedDecision; isVetoAbove: boolean }
+
+function Choices({ deck, decision, isVetoAbove }: ChoicesProps) {
   const setUi = useSetUi()
   const send = useSend()
   const { id: decisionId, acknowledged, mode } = decision
@@ -66,7 +72,8 @@ function Choices({ deck, decision }: { deck: Deck; decision: TimedDecision }) {
           Seen
         </button>
       )}
-      {mode === 'countdown' ? (
+      {mode !== 'countdown' && <Answers answer={answer} />}
+      {mode === 'countdown' && !isVetoAbove && (
         <button
           type="button"
           className="btn btn-primary"
@@ -74,25 +81,6 @@ function Choices({ deck, decision }: { deck: Deck; decision: TimedDecision }) {
         >
           Veto… <kbd>V</kbd>
         </button>
-      ) : (
-        <>
-          <button
-            type="button"
-            className="btn"
-            title="The deploy pauses where it is; nothing is taken back."
-            onClick={() => answer('hold')}
-          >
-            Hold…
-          </button>
-          <button
-            type="button"
-            className="btn"
-            title="The deploy goes on; it fires again only when it gets worse."
-            onClick={() => answer('fix-forward')}
-          >
-            Fix forward…
-          </button>
-        </>
       )}
       <button
         type="button"
@@ -104,3 +92,24 @@ function Choices({ deck, decision }: { deck: Deck; decision: TimedDecision }) {
     </div>
   )
 }
+
+const Answers = ({ answer }: { answer(choice: 'hold' | 'fix-forward'): void }) => (
+  <>
+    <button
+      type="button"
+      className="btn"
+      title="The deploy pauses where it is; nothing is taken back."
+      onClick={() => answer('hold')}
+    >
+      Hold…
+    </button>
+    <button
+      type="button"
+      className="btn"
+      title="The deploy goes on; it fires again only when it gets worse."
+      onClick={() => answer('fix-forward')}
+    >
+      Fix forward…
+    </button>
+  </>
+)
