@@ -1,7 +1,8 @@
 /** The documents at the left: what each is, and whether it can be written. Arrow keys move along them. */
 import type { KeyboardEvent } from 'react'
-import type { ReportLine, ReportState } from '../../../shared/documents/reports/catalog.ts'
+import type { ReportLine } from '../../../shared/documents/reports/catalog.ts'
 import type { ReportKind } from '../../../shared/documents/reports/kinds.ts'
+import type { ReportState } from '../../../shared/documents/reports/stands.ts'
 import { Mark, type MarkName } from '../../components/mark.tsx'
 
 const MARKS: Record<ReportState['kind'], MarkName> = { ready: 'tick', draft: 'pie', waits: 'ring' }
