@@ -19,7 +19,7 @@ export function HistoryHead({ past, wish }: { past: Past; wish: HistoryWish }) {
   const change = (part: Partial<HistoryWish>) => setUi({ history: { ...wish, ...part } })
   const { rows, ofProduct, products } = past
   return (
-    <header className="history-head">
+    <header className="view-head history-head">
       <h2>History</h2>
       <Segments
         label="Range"

@@ -74,7 +74,7 @@ export function PastRow({ past, index, isCurrent, isReading, style, onFocus, onK
   return (
     <button
       type="button"
-      className="past-row"
+      className="list-row past-row"
       data-index={index}
       tabIndex={isCurrent ? 0 : -1}
       style={style}

@@ -57,7 +57,7 @@ function Head({ wish }: { wish: HistoryWish }) {
   const setUi = useSetUi()
   const { sort, isDescending } = wish
   return (
-    <div className="past-row past-head t3">
+    <div className="list-row list-head past-row past-head t3">
       {COLUMNS.map(([by, word, isNumber]) =>
         by === undefined ? (
           <span key={word} className="num">
@@ -126,7 +126,7 @@ function Rows({ rows, isReading, onOpen }: RowsProps) {
     setAt(index)
   }
   return (
-    <div ref={scroller} className="entry-scroll">
+    <div ref={scroller} className="list-scroll">
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map((item) => (
           <PastRow

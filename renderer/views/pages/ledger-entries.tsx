@@ -35,7 +35,7 @@ export function EntryTable({ rows, entry, offset, shownSeq, onChoose }: TablePro
   }, [virtual, shownSeq, isThere])
   return (
     <>
-      <div className="entry-row entry-head t3" aria-hidden="true">
+      <div className="list-row list-head entry-row t3" aria-hidden="true">
         <span className="num">entry</span>
         <span>time</span>
         <span />
@@ -46,7 +46,7 @@ export function EntryTable({ rows, entry, offset, shownSeq, onChoose }: TablePro
       {rows.length === 0 && (
         <p className="empty">No entry fits the filter. Tick more kinds at the left or shorten the search.</p>
       )}
-      <div ref={scroller} className="entry-scroll">
+      <div ref={scroller} className="list-scroll">
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => {
             const event = rows[item.index]!
@@ -54,7 +54,7 @@ export function EntryTable({ rows, entry, offset, shownSeq, onChoose }: TablePro
               <button
                 key={event.seq}
                 type="button"
-                className="entry-row"
+                className="list-row entry-row"
                 aria-pressed={event.seq === entry?.seq}
                 style={{ position: 'absolute', transform: `translateY(${item.start}px)`, height: item.size }}
                 onClick={() => onChoose(event.seq)}

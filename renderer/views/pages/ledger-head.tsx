@@ -29,7 +29,7 @@ export function LedgerHead({ deck }: { deck: Deck }) {
   const { job, exporting } = useExport(release)
   const said = job?.written && `${formatBytes(job.written.bytes)} written to ${job.written.file}`
   return (
-    <div className="ledger-head">
+    <div className="view-head ledger-head">
       {result ? (
         <Chip
           tone={TONES[result.verdict] ?? 'plain'}
