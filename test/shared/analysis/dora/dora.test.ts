@@ -8,37 +8,10 @@ import {
 } from '../../../../shared/analysis/dora/clusters.ts'
 import { type DoraValue, measureDora } from '../../../../shared/analysis/dora/measure-dora.ts'
 import { clusterWords, doraWords } from '../../../../shared/documents/dora-words.ts'
-import type { Deployment } from '../../../../shared/domain/history/deployments.ts'
 import type { ReleaseHistory } from '../../../../shared/domain/history/release-history.ts'
+import { deploymentAt, HOUR_MS, releaseOf } from '../../../support/past/deployments.ts'
 
-const HOUR = 3_600_000
 const TO = 400 * DAY_MS
-
-const deployment = (atMs: number, more: Partial<Deployment> = {}): Deployment => ({
-  environment: 'production',
-  outcome: 'succeeded',
-  startedAtMs: atMs - HOUR,
-  endedAtMs: atMs,
-  deployMs: HOUR,
-  plannedSteps: 0,
-  steps: 3,
-  hasFailed: false,
-  critical: 0,
-  high: 0,
-  ...more,
-})
-
-const release = (deployments: Deployment[], more: Partial<ReleaseHistory> = {}): ReleaseHistory => ({
-  name: 'Parcel Tracker',
-  version: '2.4.0',
-  createdAtMs: 0,
-  deployments,
-  rollbacks: [],
-  drills: [],
-  approvals: 0,
-  deviations: 0,
-  ...more,
-})
 
 const measure = (releases: ReleaseHistory[], fromMs = 0) => {
   const dora = measureDora(releases, { fromMs, toMs: TO })
@@ -46,7 +19,7 @@ const measure = (releases: ReleaseHistory[], fromMs = 0) => {
   return { ...dora, values }
 }
 
-const days = (...all: number[]) => all.map((day) => release([deployment(day * DAY_MS)]))
+const days = (...all: number[]) => all.map((day) => releaseOf([deploymentAt(day * DAY_MS)]))
 
 describe('the clusters of 2024 at their edges', () => {
   test.each([
@@ -71,8 +44,8 @@ describe('the clusters of 2024 at their edges', () => {
   ])('a lead time of %d ms: %s', (ms, words) => expect(placeLeadTime(ms).words).toBe(words))
 
   test.each([
-    [HOUR - 1, 'elite'],
-    [HOUR, 'high or medium'],
+    [HOUR_MS - 1, 'elite'],
+    [HOUR_MS, 'high or medium'],
     [DAY_MS, 'between medium and low'],
     [7 * DAY_MS, 'low'],
     [31 * DAY_MS, 'longer than low'],
@@ -102,7 +75,7 @@ describe('the DORA measures', () => {
 
   test('of a ledger younger than four weeks place no frequency', () => {
     const young = [390, 391, 392, 393, 399].map((day) =>
-      release([deployment(day * DAY_MS)], { createdAtMs: 389 * DAY_MS }),
+      releaseOf([deploymentAt(day * DAY_MS)], { createdAtMs: 389 * DAY_MS }),
     )
     const { values, days: counted } = measure(young)
     expect(counted).toBe(11)
@@ -111,23 +84,23 @@ describe('the DORA measures', () => {
   })
 
   test('count what was rolled back and what had a grave issue as failed, and the one after it as rework', () => {
-    const back = { troubleFromMs: 110 * DAY_MS, recoveredAtMs: 110 * DAY_MS + HOUR / 2, hasFailed: true }
+    const back = { troubleFromMs: 110 * DAY_MS, recoveredAtMs: 110 * DAY_MS + HOUR_MS / 2, hasFailed: true }
     const { values, unrecovered } = measure([
       ...days(100, 120, 130),
-      release([deployment(110 * DAY_MS, { ...back, outcome: 'rolled-back' })]),
-      release([deployment(140 * DAY_MS, { hasFailed: true, high: 1, troubleFromMs: 141 * DAY_MS })]),
+      releaseOf([deploymentAt(110 * DAY_MS, { ...back, outcome: 'rolled-back' })]),
+      releaseOf([deploymentAt(140 * DAY_MS, { hasFailed: true, high: 1, troubleFromMs: 141 * DAY_MS })]),
     ])
     expect(values['fail-rate']).toMatchObject({ status: 'measured', value: 40, placed: { cluster: 'low' } })
     expect(values.rework).toMatchObject({ value: 20 })
     expect(values.rework?.placed).toBeUndefined()
-    expect(values.recovery).toMatchObject({ status: 'thin', value: HOUR / 2, needs: '1 of 3 recoveries' })
+    expect(values.recovery).toMatchObject({ status: 'thin', value: HOUR_MS / 2, needs: '1 of 3 recoveries' })
     expect(unrecovered).toBe(1)
   })
 
   test('leave out what ended failed and went no further, what is open, and what lies outside the range', () => {
     const { deployments, unfinished } = measure(
       [
-        release([deployment(399 * DAY_MS, { outcome: 'failed' }), deployment(398 * DAY_MS, { outcome: 'open' })]),
+        releaseOf([deploymentAt(399 * DAY_MS, { outcome: 'failed' }), deploymentAt(398 * DAY_MS, { outcome: 'open' })]),
         ...days(200, 390),
       ],
       310 * DAY_MS,
@@ -137,7 +110,7 @@ describe('the DORA measures', () => {
 
   test('take the lead time from commits, and have none where git said nothing or a clock was wrong', () => {
     const of = (commitDay: number) =>
-      release([deployment(300 * DAY_MS)], { commits: { count: 3, medianAtMs: commitDay * DAY_MS } })
+      releaseOf([deploymentAt(300 * DAY_MS)], { commits: { count: 3, medianAtMs: commitDay * DAY_MS } })
     expect(measure(days(300)).values['lead-time']?.status).toBe('no-data')
     expect(measure([of(301)]).values['lead-time']?.status).toBe('no-data')
     const { values } = measure([of(299), of(298), of(296), of(295), of(294)])
@@ -145,8 +118,8 @@ describe('the DORA measures', () => {
   })
 
   test('keep products apart when they look for what came after a failure', () => {
-    const other = release([deployment(120 * DAY_MS)], { name: 'Other' })
-    const failed = release([deployment(110 * DAY_MS, { hasFailed: true })])
+    const other = releaseOf([deploymentAt(120 * DAY_MS)], { name: 'Other' })
+    const failed = releaseOf([deploymentAt(110 * DAY_MS, { hasFailed: true })])
     expect(measure([failed, other]).values.rework?.value).toBe(0)
   })
 })

@@ -5,44 +5,21 @@ import type { Deployment } from '../../../../shared/domain/history/deployments.t
 import type { ReleaseHistory } from '../../../../shared/domain/history/release-history.ts'
 import { filterPast, outcomeOf, sortPast } from '../../../../shared/domain/history/select-past.ts'
 import { releaseId } from '../../../../shared/ids.ts'
+import { deploymentAt, HOUR_MS, releaseOf } from '../../../support/past/deployments.ts'
 
-const HOUR = 3_600_000
 /** A Monday. */
 const MONDAY = Date.parse('2026-01-05T00:00:00Z')
 
-const release = (
-  atMs: number,
-  more: Partial<Deployment> = {},
-  about: Partial<ReleaseHistory> = {},
-): ReleaseHistory => ({
-  name: 'Parcel Tracker',
-  version: '2.4.0',
-  createdAtMs: atMs - DAY_MS,
-  deployments: [
-    {
-      environment: 'production',
-      outcome: 'succeeded',
-      startedAtMs: atMs - HOUR,
-      endedAtMs: atMs,
-      deployMs: HOUR,
-      plannedSteps: 0,
-      steps: 3,
-      hasFailed: false,
-      critical: 0,
-      high: 0,
-      ...more,
-    },
-  ],
-  rollbacks: [],
-  drills: [],
-  approvals: 0,
-  deviations: 0,
-  ...about,
-})
+const release = (atMs: number, more: Partial<Deployment> = {}, about: Partial<ReleaseHistory> = {}): ReleaseHistory =>
+  releaseOf([deploymentAt(atMs, more)], { createdAtMs: atMs - DAY_MS, ...about })
 
 test('weeks go from Monday to Monday, with how many of their deployments failed; a quiet week is there too', () => {
   const { columns } = projectTrends(
-    [release(MONDAY + HOUR), release(MONDAY + 6 * DAY_MS, { hasFailed: true }), release(MONDAY + 14 * DAY_MS + HOUR)],
+    [
+      release(MONDAY + HOUR_MS),
+      release(MONDAY + 6 * DAY_MS, { hasFailed: true }),
+      release(MONDAY + 14 * DAY_MS + HOUR_MS),
+    ],
     { fromMs: MONDAY, toMs: MONDAY + 15 * DAY_MS },
   )
   expect(columns.weeks).toBe(1)
@@ -55,7 +32,7 @@ test('weeks go from Monday to Monday, with how many of their deployments failed;
 
 test('over many years columns are four weeks each', () => {
   const range = { fromMs: MONDAY - 1500 * DAY_MS, toMs: MONDAY }
-  const { columns } = projectTrends([release(MONDAY - HOUR)], range)
+  const { columns } = projectTrends([release(MONDAY - HOUR_MS)], range)
   expect(columns.weeks).toBe(4)
   expect(columns.all.reduce((sum, each) => sum + each.deployments, 0)).toBe(1)
   expect(columns.all.length).toBeLessThan(60)
@@ -70,9 +47,9 @@ test('a rate is of the last ten deployments, from the fifth on, and knows those 
 })
 
 test('a point stands where its release arrived, beside the median of the last five', () => {
-  const all = [1, 9, 2, 3, 4, 30].map((hours, index) => release(MONDAY + index * DAY_MS, { deployMs: hours * HOUR }))
+  const all = [1, 9, 2, 3, 4, 30].map((hours, index) => release(MONDAY + index * DAY_MS, { deployMs: hours * HOUR_MS }))
   const { deployments } = projectTrends(all.toReversed(), { fromMs: 0, toMs: MONDAY + 20 * DAY_MS })
-  expect(deployments.map(({ value, middle }) => [value / HOUR, middle / HOUR])).toEqual([
+  expect(deployments.map(({ value, middle }) => [value / HOUR_MS, middle / HOUR_MS])).toEqual([
     [1, 1],
     [9, 1],
     [2, 2],
