@@ -18,7 +18,8 @@ function Evidence({ samples, metric, limit, sinceMs, target, ...domain }: Drawn)
   const plot = usePlot(domain)
   if (!plot) return null
   const { x, y, right } = plot
-  const began = x(Math.max(domain.fromMs, sinceMs))
+  // It may have begun between the newest sample and now.
+  const began = x(Math.min(domain.toMs, Math.max(domain.fromMs, sinceMs)))
   const [top, bottom] = [y(domain.high), y(domain.low)]
   return (
     <>
