@@ -5,6 +5,7 @@ import { selectMissingApprovals } from '../../../shared/domain/approvals.ts'
 import { selectSteps } from '../../../shared/domain/select-steps.ts'
 import { selectStep } from '../../../shared/domain/steps.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
+import { WordsField } from '../../components/words-field.tsx'
 import { useSend, useUi } from '../../state/context.tsx'
 import type { Dialog } from '../../state/ui-store.ts'
 import type { Deck } from '../../state/use-deck.ts'
@@ -123,21 +124,13 @@ export function ApprovalDialog({ deck, dialog, onClose }: Props) {
       onClose={onClose}
       footer={footer}
     >
-      <div className="two-columns approval">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: one shortcut for every field below */}
+      <div className="two-columns approval" onKeyDown={onKeyDown}>
         <WhatIsApproved deck={deck} run={run} step={step} />
         <div>
           <GateSays deck={deck} />
           <WayBack deck={deck} isBrief />
-          <label className="labelled">
-            <span className="label">Your words, needed for a no-go</span>
-            <textarea
-              className="field"
-              data-autofocus
-              value={words}
-              onChange={(event) => setWords(event.target.value)}
-              onKeyDown={onKeyDown}
-            />
-          </label>
+          <WordsField label="Your words, needed for a no-go" value={words} onChange={setWords} isFirst />
           <SpokenFields people={people} value={spoken} onChange={setSpoken} />
           <PinField value={pin} onChange={setPin} isSpoken={spoken !== undefined} />
         </div>

@@ -14,6 +14,7 @@ import type { SubjectRole } from '../../../shared/domain/signoffs/subject-words.
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Mark, type MarkName } from '../../components/mark.tsx'
 import { Refusal } from '../../components/refusal.tsx'
+import { WordsField } from '../../components/words-field.tsx'
 import { useSend, useSetUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { useSigner } from '../../state/use-pins.ts'
@@ -104,15 +105,7 @@ export function BriefingDialog({ deck, onClose }: { deck: Deck; onClose: () => v
         <div>
           {view && (
             <>
-              <label className="labelled">
-                <span className="label">Reason, needed for anything but a GO</span>
-                <textarea
-                  className="field"
-                  value={reason}
-                  maxLength={2000}
-                  onChange={(event) => setReason(event.target.value)}
-                />
-              </label>
+              <WordsField label="Reason, needed for anything but a GO" value={reason} onChange={setReason} />
               <label className="labelled">
                 <span className="label">New start, when it is postponed and one was agreed</span>
                 <input

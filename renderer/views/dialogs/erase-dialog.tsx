@@ -4,6 +4,7 @@ import type { Params } from '../../../shared/contract/methods.ts'
 import type { AttemptId } from '../../../shared/ids.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Refusal } from '../../components/refusal.tsx'
+import { WordsField } from '../../components/words-field.tsx'
 import { useSession } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
 import type { Deck } from '../../state/use-deck.ts'
@@ -70,16 +71,12 @@ export function EraseDialog({ deck, target, onClose }: { deck: Deck; target: Era
           For a secret that leaked. The bytes are overwritten on the disk; the chain still verifies and says that you
           erased them, and why. Exports and copies made before are not reached: change the secret as well.
         </p>
-        <label className="labelled">
-          <span className="label">Reason, goes on the record</span>
-          <textarea
-            className="field"
-            data-autofocus
-            value={wish.reason}
-            maxLength={2000}
-            onChange={(event) => change({ reason: event.target.value })}
-          />
-        </label>
+        <WordsField
+          label="Reason, goes on the record"
+          value={wish.reason}
+          onChange={(words) => change({ reason: words })}
+          isFirst
+        />
         {target.kind === 'erase-output' && wish.leaked === '' && (
           <label className="labelled">
             <span className="label">Lines, such as 120-124; empty for all of it</span>

@@ -9,6 +9,7 @@ import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { reachable } from '../../components/reachable.ts'
 import { Refusal } from '../../components/refusal.tsx'
 import { formatTime } from '../../components/time.ts'
+import { WordsField } from '../../components/words-field.tsx'
 import { useSend, useSession } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
 import type { Deck } from '../../state/use-deck.ts'
@@ -53,16 +54,7 @@ export function InspectDialog({ deck, attemptId, title, onClose }: Props) {
     <DialogFrame title={`“${title}”: outcome unknown`} isWide onClose={onClose} footer={footer}>
       <div className="dialog-pad inspect">
         <p className="prose t2">{attempt.reason} Nothing is run again by itself: look, then say what it was.</p>
-        <label className="labelled">
-          <span className="label">How you know, goes on the record</span>
-          <textarea
-            className="field"
-            data-autofocus
-            value={words}
-            maxLength={2000}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        <WordsField label="How you know, goes on the record" value={words} onChange={setReason} isFirst />
         {inspection?.verify && (
           <Verify deck={deck} attempt={attempt} command={inspection.verify} onProblem={setRefusal} onDone={look} />
         )}

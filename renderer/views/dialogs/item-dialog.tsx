@@ -12,6 +12,7 @@ import { Mark } from '../../components/mark.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { formatDay, formatMinute } from '../../components/time.ts'
+import { WordsField } from '../../components/words-field.tsx'
 import { useSend, useSetUi, useUi } from '../../state/context.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 import { ITEM_MARKS } from '../plan/item-row.tsx'
@@ -117,16 +118,7 @@ function Item({ deck, process, view, onClose }: ItemProps) {
         )}
         {way === 'done' && <EvidenceFields deck={deck} given={evidence} onGiven={setEvidence} />}
         {way && way !== 'done' && (
-          <label className="labelled">
-            <span className="label">Reason, goes on the record</span>
-            <textarea
-              className="field"
-              data-autofocus
-              value={reason}
-              maxLength={2000}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </label>
+          <WordsField label="Reason, goes on the record" value={reason} onChange={setReason} isFirst />
         )}
         {(way === 'waive' || (way === 'done' && item.asks.length > 0)) && (
           <RoleChoice

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
 import { Refusal } from '../../components/refusal.tsx'
+import { WordsField } from '../../components/words-field.tsx'
 
 type Props = {
   title: string
@@ -68,16 +69,7 @@ export function ReasonDialog({
         <p className="prose t2">{explains}</p>
         {above}
         {label !== undefined && (
-          <label className="labelled">
-            <span className="label">{isOptional ? `${label}, optional` : label}</span>
-            <textarea
-              className="field"
-              data-autofocus
-              value={reason}
-              maxLength={2000}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </label>
+          <WordsField label={isOptional ? `${label}, optional` : label} value={reason} onChange={setReason} isFirst />
         )}
         {children}
       </div>

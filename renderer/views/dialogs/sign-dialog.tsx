@@ -4,6 +4,7 @@ import type { Results } from '../../../shared/contract/results.ts'
 import { roleTitle } from '../../../shared/documents/process-words.ts'
 import { selectSubject } from '../../../shared/domain/signoffs/subject-words.ts'
 import { DialogFrame } from '../../components/dialog-frame.tsx'
+import { WordsField } from '../../components/words-field.tsx'
 import { useSend, useSession, useUi } from '../../state/context.tsx'
 import { messageOf } from '../../state/message-of.ts'
 import type { Dialog } from '../../state/ui-store.ts'
@@ -145,16 +146,7 @@ export function SignDialog({ deck, dialog, onClose }: Props) {
         </div>
         <div>
           <SinceThen asked={asked} />
-          <label className="labelled">
-            <span className="label">Your words, needed for a no-go</span>
-            <textarea
-              className="field"
-              data-autofocus
-              value={words}
-              maxLength={2000}
-              onChange={(event) => setWords(event.target.value)}
-            />
-          </label>
+          <WordsField label="Your words, needed for a no-go" value={words} onChange={setWords} isFirst />
           <SpokenFields people={people} value={spoken} onChange={setSpoken} />
           <PinField value={pin} onChange={setPin} isSpoken={spoken !== undefined} />
         </div>

@@ -3,6 +3,7 @@ import { roleTitle, roleTitles } from '../../../shared/documents/process-words.t
 import { formatRole } from '../../../shared/documents/words.ts'
 import type { MissingCondition } from '../../../shared/domain/process/missing-conditions.ts'
 import { Mark } from '../../components/mark.tsx'
+import { WordsField } from '../../components/words-field.tsx'
 import type { Deck } from '../../state/use-deck.ts'
 
 type Props = {
@@ -25,10 +26,7 @@ export function Override({ deck, objections, missing, reason, onReason, role, on
         </p>
       ))}
       {missing.length > 0 && <Missing deck={deck} missing={missing} />}
-      <label className="labelled">
-        <span className="label">Reason to start all the same, goes on the record</span>
-        <textarea className="field" value={reason} onChange={(event) => onReason(event.target.value)} />
-      </label>
+      <WordsField label="Reason to start all the same, goes on the record" value={reason} onChange={onReason} />
       {missing.length > 0 && <OverrideRole deck={deck} role={role} onRole={onRole} />}
     </>
   )

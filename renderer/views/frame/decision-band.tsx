@@ -13,7 +13,11 @@ export function DecisionBand({ deck, isBelowBreach }: { deck: Deck; isBelowBreac
   if (!first) return null
   const isSaidAbove = isBelowBreach && first.mode === 'countdown'
   return (
-    <section className={`decision is-${first.severity} ${isSaidAbove ? 'is-brief' : ''}`} aria-label="Decision" role="alert">
+    <section
+      className={`decision is-${first.severity} ${isSaidAbove ? 'is-brief' : ''}`}
+      aria-label="Decision"
+      role="alert"
+    >
       <div className="decision-head">
         <Mark name={first.severity === 'critical' ? 'critical' : 'warning'} />
         <span className="label">{severityWord(first)}</span>
