@@ -13,7 +13,8 @@ const place = ({ file, line, endLine }: Position, cwd: string) =>
   `${relative(cwd, resolve(cwd, file)) || file}:${line}${endLine > line ? `-${endLine}` : ''}`
 
 function facts({ attributes, language, inputs }: Step): string {
-  const { owner, timeoutMs, expectMs, undo, approve, waitMs, gate, judge, service, reversible, runner } = attributes
+  const { owner, timeoutMs, expectMs, undo, approve, waitMs, sinceSwitch, gate, judge, service, reversible, runner } =
+    attributes
   const said = [
     language,
     owner && `owner ${owner}`,
@@ -21,7 +22,8 @@ function facts({ attributes, language, inputs }: Step): string {
     runner && runner !== 'local' && `on ${runner === 'ssh' ? 'the host of the environment' : runner.slice(4)} over ssh`,
     timeoutMs !== undefined && `timeout ${formatDuration(timeoutMs)}`,
     expectMs !== undefined && `expected ${formatDuration(expectMs)}`,
-    waitMs !== undefined && `waits ${formatDuration(waitMs)}`,
+    waitMs !== undefined &&
+      `waits ${sinceSwitch ? 'until ' : ''}${formatDuration(waitMs)}${sinceSwitch ? ' after the last switch' : ''}`,
     gate && `gate: ${gate.metrics.join(', ')} held for ${formatDuration(gate.forMs)}`,
     judge && `judged by ${Object.keys(judge.config.metrics).join(', ')} after ${formatDuration(judge.forMs)}`,
     approve && `approved by ${approve.join(', ')}`,

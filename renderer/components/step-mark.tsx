@@ -8,6 +8,7 @@ const MARKS: Record<StepStatus, MarkName> = {
   'needs-person': 'person',
   'needs-approval': 'person',
   'needs-start': 'ring-dot',
+  'needs-instances': 'gate-shut',
   running: 'play',
   holding: 'pie',
   stopping: 'square',

@@ -31,6 +31,7 @@ export type Dialog =
   | { kind: 'pause'; runId: RunId }
   | { kind: 'fail'; attemptId: AttemptId; title: string }
   | { kind: 'gate-override'; attemptId: AttemptId; title: string }
+  | { kind: 'batch-override'; runId: RunId; stepId: StepId; title: string }
   | { kind: 'gate-wait'; attemptId: AttemptId; title: string }
   | { kind: 'gate-fail'; attemptId: AttemptId; title: string }
   | { kind: 'judge-promote'; attemptId: AttemptId; title: string }

@@ -122,6 +122,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('judge.promote'), ...attempt, reason }),
   /** The answer to a judge that asks: it goes on measuring. */
   z.object({ type: z.literal('judge.keep-waiting'), ...attempt, reason: z.string().trim().max(2000).default('') }),
+  /** A deviation: a batch begins although more instances fail than may. */
+  z.object({ type: z.literal('batch.override'), ...step, reason }),
   /** The run takes up what the folder says now; in a protected environment this only asks, and another person approves. */
   z.object({
     type: z.literal('amend.request'),

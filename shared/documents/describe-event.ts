@@ -167,6 +167,7 @@ const DESCRIBE: Describers = {
   'gate.question-withdrawn': (p) => `${p.stepId} sees again: nobody has to answer`,
   'gate.kept-waiting': (p) => `${p.stepId} goes on holding${because(p.reason)}`,
   'gate.overridden': (p) => `Deviation: gone on without the gate ${p.stepId}: ${p.reason}`,
+  'batch.overridden': (p) => `Deviation: ${p.stepId} begins all the same: ${p.reason} (${p.words})`,
   'gate.judged': (p) =>
     `${p.stepId} ${p.outcome === 'met' ? 'passed' : 'failed'}: ${p.metrics.map((each) => each.words).join(' ')}`,
   'judge.judged': (p) => `${p.stepId} ${p.verdict === 'pass' ? 'passed' : 'failed'}: ${comparedWords(p)}`,

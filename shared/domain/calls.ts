@@ -6,6 +6,7 @@ import { selectOpenPoll } from './polls/select-polls.ts'
 import { selectRunMood, selectSteps } from './select-steps.ts'
 import type { ReleaseState, RunState } from './state.ts'
 import { selectUnfinished } from './steps.ts'
+import { ASK_AFTER_MS } from './strategies/max-unavailable.ts'
 
 /** The same `key` is the same call. `isUrgent`: something happens by itself unless somebody says otherwise. */
 export type Call = { key: string; release: ReleaseId; title: string; body: string; isUrgent: boolean }
@@ -14,6 +15,7 @@ const WAITS_FOR_PERSON = new Set([
   'needs-person',
   'needs-approval',
   'needs-start',
+  'needs-instances',
   'failed',
   'timed-out',
   'unknown',
@@ -24,7 +26,9 @@ const WAITS_FOR_PERSON = new Set([
 const START_WAITS_MS = 20_000
 
 function isJustWaiting(state: ReleaseState, run: RunState, nowMs: number): boolean {
-  if (nextMove(state, run, nowMs).kind !== 'needs-start') return false
+  const move = nextMove(state, run, nowMs)
+  if (move.kind === 'fleet-short') return nowMs - move.sinceMs < ASK_AFTER_MS
+  if (move.kind !== 'needs-start') return false
   const ends = run.attempts.map((id) => state.attempts[id]?.endedAtMs ?? 0)
   return nowMs - Math.max(run.startedAtMs, ...ends) < START_WAITS_MS
 }

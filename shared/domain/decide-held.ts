@@ -11,6 +11,7 @@ const FORWARD: readonly Command['type'][] = [
   'step.exec',
   'step.start',
   'step.retry',
+  'batch.override',
   'amend.request',
   'amend.approve',
 ]

@@ -127,7 +127,9 @@ function started(
   facts: Facts,
 ): CockpitEvent {
   const environment = definition.environments.find((each) => each.name === command.environment)!
-  const from = command.fromStep ? stage.steps.findIndex((step) => step.id === command.fromStep) : 0
+  const wanted = command.fromStep ? stage.steps.findIndex((step) => step.id === command.fromStep) : 0
+  // What keeps the old side stands before the step that retires it, also where a run begins with that.
+  const from = stage.steps[wanted - 1]?.attributes.sinceSwitch ? wanted - 1 : wanted
   const overridden =
     environment.protected && command.override ? selectScheduleObjections(selectScheduled(state)!, facts.nowMs) : []
   return {

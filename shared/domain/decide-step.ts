@@ -8,6 +8,7 @@ import { reject } from './rejection.ts'
 import type { AttemptState, ReleaseState, RunState } from './state.ts'
 import { isOpen, selectAttempts } from './steps.ts'
 import { stopAttempt } from './stop.ts'
+import { waitMsFrom } from './strategies/keep-old.ts'
 import { selectTurns, type Turn } from './turns.ts'
 
 type StepCommand = Exclude<Extract<Command, { type: `step.${string}` }>, { type: 'step.exec' }>
@@ -21,7 +22,7 @@ const of = (attempt: AttemptState) => ({ runId: attempt.runId, stepId: attempt.s
 
 /** The intent to try a step once more. */
 export function beginStep(state: ReleaseState, run: RunState, step: Step, facts: Facts): CockpitEvent {
-  const { timeoutMs, waitMs } = step.attributes
+  const { timeoutMs } = step.attributes
   return {
     type: 'step.started',
     payload: {
@@ -33,7 +34,7 @@ export function beginStep(state: ReleaseState, run: RunState, step: Step, facts:
       stepDigest: facts.stepDigests[step.id] ?? run.definitionDigest,
       ...(step.kind === 'command' ? { nonce: facts.nonce } : {}),
       ...(timeoutMs === undefined || step.kind !== 'command' ? {} : { timeoutMs }),
-      ...(step.kind === 'wait' ? { waitMs: waitMs ?? 0 } : {}),
+      ...(step.kind === 'wait' ? { waitMs: waitMsFrom(state, run, step, facts.nowMs) } : {}),
     },
   }
 }

@@ -24,6 +24,7 @@ import { decideItem } from './process/decide-item.ts'
 import { decideRehearsal } from './rehearsal/decide-rehearsal.ts'
 import { decideRemark } from './remarks/remarks.ts'
 import type { ReleaseState } from './state.ts'
+import { decideBatch } from './strategies/decide-batch.ts'
 
 /** Decides a person's command. Never throws for what a person can get wrong. */
 export function decide(state: ReleaseState, command: Command, facts: Facts): Decision {
@@ -73,6 +74,8 @@ function decideOpen(state: ReleaseState, command: Command, facts: Facts): Decisi
     case 'judge.promote':
     case 'judge.keep-waiting':
       return decideJudging(state, command, facts)
+    case 'batch.override':
+      return decideBatch(state, command)
     case 'issue.declare':
     case 'decision.acknowledge':
     case 'decision.veto':

@@ -22,6 +22,7 @@ import { evolvePolls } from './polls/evolve-polls.ts'
 import { evolveItems } from './process/evolve-items.ts'
 import { evolveRemarks } from './remarks/remarks.ts'
 import type { ReleaseState } from './state.ts'
+import { evolveBatches } from './strategies/evolve-batches.ts'
 import { evolveSides } from './strategies/sides.ts'
 import { evolveValidation } from './validation/evolve-validation.ts'
 
@@ -57,6 +58,7 @@ const FOLDS: ((state: ReleaseState, event: RecordedEvent, batch: Batch) => Relea
   evolveRoom,
   evolveDecisions,
   evolveSides,
+  evolveBatches,
   evolveItems,
   evolvePolls,
   evolveIssues,

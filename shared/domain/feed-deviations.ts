@@ -39,10 +39,14 @@ export function deviationWording(event: RecordedEvent): Wording | undefined {
       return { kind: 'decision', text: `Keep waiting at the gate. ${event.payload.reason}`.trim() }
     case 'gate.overridden':
       return { kind: 'deviation', text: `Deviation, gone on without the gate. ${event.payload.reason}` }
+    case 'batch.overridden': {
+      const { words, reason } = event.payload
+      return { kind: 'deviation', text: `Deviation, the next batch begins all the same. ${words} ${reason}` }
+    }
     case 'judge.asked':
       return { kind: 'unknown', text: `Judge asks: ${event.payload.words}` }
     case 'judge.kept-waiting':
-      return { kind: 'decision', text: `Go on measuring the canary. ${event.payload.reason}`.trim() }
+      return { kind: 'decision', text: `Go on measuring. ${event.payload.reason}`.trim() }
     case 'judge.promoted':
       return { kind: 'deviation', text: `Deviation, promoted without a verdict. ${event.payload.reason}` }
     case 'step.added':

@@ -22,6 +22,10 @@ export type NextMove =
   | { kind: 'pass-over'; step: Step; reason: string }
   | { kind: 'needs-approval'; step: Step; missing: string[] }
   | { kind: 'needs-start'; step: Step }
+  /** Before a batch the fleet of these services is looked at; what was seen before `sinceMs` is too old. */
+  | { kind: 'look-at-fleet'; step: Step; services: string[]; sinceMs: number }
+  /** More of the fleet fails than may: it begins by itself once that is over, or when a person says so. Nothing changed since `sinceMs`. */
+  | { kind: 'fleet-short'; step: Step; words: string; sinceMs: number }
   | { kind: 'begin'; step: Step }
   /** The services' live versions have to be looked at. */
   | { kind: 'observe'; when: 'before' | 'after' }

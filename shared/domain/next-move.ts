@@ -8,6 +8,7 @@ import { selectLiveVerdict } from './live.ts'
 import type { NextMove } from './moves.ts'
 import type { ReleaseState, RunState } from './state.ts'
 import { selectLastAttempt, selectOpenAttempts, selectOpenRuns, selectStep } from './steps.ts'
+import { selectBatchHold } from './strategies/max-unavailable.ts'
 import { isPassedOver, selectTurns, type Turn } from './turns.ts'
 
 const blockingRun = (state: ReleaseState, run: RunState): RunState | undefined =>
@@ -61,6 +62,9 @@ function moveOf(state: ReleaseState, run: RunState, turn: Turn, nowMs: number): 
   if (unmet) return [{ kind: 'pass-over', step, reason: unmet }]
   const missing = run.kind === 'rollback' || step.kind === 'approval' ? [] : selectMissingApprovals(state, run, step)
   if (missing.length > 0) return [{ kind: 'needs-approval', step, missing }]
+  const fleet = selectBatchHold(state, run, step)
+  if (fleet?.kind === 'look') return [{ ...fleet, kind: 'look-at-fleet', step }]
+  if (fleet) return [{ ...fleet, kind: 'fleet-short', step }]
   return [asksFirst(run, step) ? { kind: 'needs-start', step } : { kind: 'begin', step }]
 }
 
@@ -86,7 +90,7 @@ function holdOf(state: ReleaseState, run: RunState, turns: Turn[], nowMs: number
   return undefined
 }
 
-const BY_ITSELF = ['begin', 'pass-over']
+const BY_ITSELF = ['begin', 'pass-over', 'look-at-fleet']
 
 /**
  * `nowMs` matters only for retries and for how long a finished rollback waits to see the previous version live. What runs beside a failed branch is let
@@ -101,7 +105,7 @@ export function nextMove(state: ReleaseState, run: RunState, nowMs: number): Nex
   if (hold) return wait ?? hold
   const moves = turns.flatMap((turn) => moveOf(state, run, turn, nowMs))
   const own = moves.find((move) => BY_ITSELF.includes(move.kind))
-  const asked = moves.find((move) => move.kind.startsWith('needs'))
+  const asked = moves.find(({ kind }) => kind.startsWith('needs') || kind === 'fleet-short')
   return own ?? asked ?? wait ?? moves[0]!
 }
 

@@ -32,6 +32,8 @@ export type Effect = { key: string } & (
   | { kind: 'settle-approval'; attemptId: AttemptId }
   /** After a gap: what answers now, for the person who returns. */
   | { kind: 'look-again'; runId: RunId }
+  /** Before a batch: what the fleet of these services says now. */
+  | { kind: 'look-at-fleet'; runId: RunId; services: string[] }
   | { kind: 'observe-live'; runId: RunId; when: 'before' | 'after'; deadlineMs: number }
   /** A failed step is tried again from then on. */
   | { kind: 'retry-due'; runId: RunId; atMs: number }
@@ -76,10 +78,15 @@ function ofApproval(state: ReleaseState, run: RunState, attempt: AttemptState): 
   return isSettled ? [{ key: `settle:${attempt.id}`, kind: 'settle-approval', attemptId: attempt.id }] : []
 }
 
+/** The old side is kept whether anybody watches or not. */
+const isSinceSwitch = (run: RunState, { stepId }: AttemptState) =>
+  selectStep(run.definition, stepId)?.attributes.sinceSwitch === true
+
 /** A soak that nobody watched is not health: a wait is over when it was awake for as long as it says. */
-function ofWait(state: ReleaseState, attempt: AttemptState): Effect[] {
+function ofWait(state: ReleaseState, run: RunState, attempt: AttemptState): Effect[] {
   const { id: attemptId } = attempt
-  const atMs = selectActsAtMs(state, attempt, attempt.waitMs ?? 0)
+  const waitMs = attempt.waitMs ?? 0
+  const atMs = isSinceSwitch(run, attempt) ? attempt.startedAtMs + waitMs : selectActsAtMs(state, attempt, waitMs)
   return atMs === undefined ? [] : [{ key: `wait:${attemptId}:${atMs}`, kind: 'wait-over', attemptId, atMs }]
 }
 
@@ -91,7 +98,7 @@ function ofAttempt(state: ReleaseState, run: RunState, attempt: AttemptState): E
     case 'http':
       return [{ key: `http:${attemptId}`, kind: 'http-check', attemptId }]
     case 'wait':
-      return ofWait(state, attempt)
+      return ofWait(state, run, attempt)
     case 'manual':
     case 'instruction':
       return run.confirmAll ? [{ key: `confirm:${attemptId}`, kind: 'confirm', attemptId }] : []
@@ -112,6 +119,10 @@ function ofRun(state: ReleaseState, run: RunState, nowMs: number): Effect[] {
   if (['begin', 'pass-over', 'finish'].includes(move.kind))
     effects.push({ key: `advance:${run.id}:${state.size}`, kind: 'advance', runId: run.id })
   if (move.kind === 'observe') effects.push(observe(state, run, move.when))
+  if (move.kind === 'look-at-fleet') {
+    const { step, services, sinceMs } = move
+    effects.push({ key: `fleet:${step.id}:${sinceMs}`, kind: 'look-at-fleet', runId: run.id, services })
+  }
   effects.push(...lookAgain(state, run), ...ofRetries(state, run, nowMs))
   return effects
 }

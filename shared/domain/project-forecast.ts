@@ -39,6 +39,15 @@ const isByEarlier = (view: StepView, earlier: EarlierTimes): boolean =>
   view.last?.waitMs === undefined &&
   earlier(view.step) !== undefined
 
+const isKeeping = ({ step, status }: StepView) =>
+  step.attributes.sinceSwitch === true && !ENDED.includes(status) && status !== 'stopped'
+
+/** Up to the wait that keeps the old side: with that the deployment is over, and what retires the old side is days ahead. */
+export function selectDeployment(views: StepView[]): StepView[] {
+  const keep = views.findIndex(isKeeping)
+  return keep < 0 ? views : views.slice(0, keep)
+}
+
 /** What a step still needs: as planned, else as long as earlier runs took; undefined when nothing says so. */
 export function selectRemainingMs(view: StepView, nowMs: number, earlier = ofNoRun): number | undefined {
   if (ENDED.includes(view.status)) return 0
@@ -55,7 +64,10 @@ function finish(
   earlier: EarlierTimes,
 ): Pick<Forecast, 'finishAtMs' | 'unplanned' | 'byEarlier'> {
   if (run.finished) return { finishAtMs: run.finished.atMs, unplanned: 0, byEarlier: 0 }
-  const views = selectSteps(state, run, nowMs)
+  const all = selectSteps(state, run, nowMs)
+  const keptSinceMs = all.find(isKeeping)?.startedAtMs
+  if (keptSinceMs !== undefined) return { finishAtMs: keptSinceMs, unplanned: 0, byEarlier: 0 }
+  const views = selectDeployment(all)
   const left = views.map((view) => selectRemainingMs(view, nowMs, earlier))
   const byEarlier = views.filter((view) => isByEarlier(view, earlier)).length
   const unplanned = left.filter((each) => each === undefined).length

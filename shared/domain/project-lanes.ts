@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '../events/index.ts'
 import type { EarlierTimes } from './history/step-hints.ts'
 import { type FeedItem, projectFeed } from './project-feed.ts'
-import { projectForecast, selectRemainingMs } from './project-forecast.ts'
+import { projectForecast, selectDeployment, selectRemainingMs } from './project-forecast.ts'
 import { type StepView, selectSteps } from './select-steps.ts'
 import type { ReleaseState, RunState } from './state.ts'
 
@@ -67,7 +67,7 @@ function attemptBars(view: StepView, run: RunState, nowMs: number): LaneBar[] {
 function aheadBars(views: StepView[], run: RunState, nowMs: number, earlier: EarlierTimes | undefined): LaneBar[] {
   if (run.finished) return []
   let atMs = nowMs
-  return views.flatMap((view) => {
+  return selectDeployment(views).flatMap((view) => {
     const leftMs = selectRemainingMs(view, nowMs, earlier) ?? 0
     if (leftMs === 0) return []
     const fromMs = atMs

@@ -38,7 +38,7 @@ export function selectFocus(views: readonly StepView[]): StepView | undefined {
   return (
     views.find(isOpenView) ??
     views.find((view) => ['failed', 'timed-out', 'stopped', 'unknown', 'retrying'].includes(view.status)) ??
-    views.find((view) => ['needs-approval', 'needs-start', 'next', 'paused'].includes(view.status))
+    views.find((view) => ['needs-approval', 'needs-start', 'needs-instances', 'next', 'paused'].includes(view.status))
   )
 }
 
@@ -155,6 +155,12 @@ function subjectOf(state: ReleaseState, run: RunState, nowMs: number, printedAtM
       tone: 'needs',
       heading: `Held: nobody watched for ${formatClock(move.gaps.reduce((sum, gap) => sum + gap.toMs - gap.fromMs, 0))}`,
       next: run.rehearsal ? 'continue or hold' : 'continue, hold or roll back',
+    }
+  if (move.kind === 'fleet-short' && focus)
+    return {
+      ...open(run, views, focus),
+      heading: `Held by its instances, ${placeOf(focus, views)}`,
+      next: `${move.words} It goes on by itself once they are well.`,
     }
   if (move.kind === 'decision')
     return {

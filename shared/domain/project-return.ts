@@ -42,6 +42,9 @@ function endedWithin(attempt: AttemptState, gaps: GapState[]): boolean {
 }
 
 function lapsedClocks(state: ReleaseState, attempt: AttemptState, title: string, toMs: number): LapsedClock[] {
+  // The old side is kept by the wall clock: no gap takes anything from that.
+  const run = state.runs[attempt.runId]
+  if (run && selectStep(run.definition, attempt.stepId)?.attributes.sinceSwitch) return []
   const allowedMs = attempt.kind === 'wait' ? attempt.waitMs : attempt.stop ? undefined : attempt.timeoutMs
   if (allowedMs === undefined) return []
   const atMs = selectLapsedMs(state, attempt.runId, attempt.startedAtMs, allowedMs)

@@ -16,6 +16,8 @@ export type StepStatus =
   | 'needs-person'
   | 'needs-approval'
   | 'needs-start'
+  /** A batch that does not begin while too much of its fleet fails. */
+  | 'needs-instances'
   | 'running'
   | 'holding'
   | 'stopping'
@@ -39,6 +41,7 @@ export const STATUS_WORDS: Record<StepStatus, string> = {
   'needs-person': 'Needs a person',
   'needs-approval': 'Needs approval',
   'needs-start': 'Ready to start',
+  'needs-instances': 'Held by its instances',
   running: 'Running',
   holding: 'Holding',
   stopping: 'Stopping',
@@ -71,6 +74,8 @@ export type StepView = {
   startedAtMs?: number
   /** Roles whose GO is missing. */
   missing: string[]
+  /** Why its fleet holds it. */
+  heldBy?: string
   skippedReason?: string
   undoes?: StepId
   undoneBy?: RunId
@@ -138,6 +143,7 @@ function turnStatus({ state, run, move, turns }: Context, id: StepId, nowMs: num
     return move.kind
   const need = selectNeed(state, run, turn, nowMs)?.kind
   if (need === 'needs-approval' || need === 'needs-start') return need
+  if (need === 'fleet-short') return 'needs-instances'
   return 'step' in move && move.step.id === id ? 'next' : 'waiting'
 }
 
@@ -172,6 +178,7 @@ function viewOf(
     actualMs: ended.length > 0 ? ended.reduce((sum, each) => sum + each.durationMs!, 0) : undefined,
     startedAtMs: attempts[0]?.startedAtMs,
     missing: asks?.kind === 'needs-approval' ? asks.missing : [],
+    ...(need?.kind === 'fleet-short' ? { heldBy: need.words } : {}),
     skippedReason: run.skipped[step.id]?.reason,
     undoneBy: undone.get(step.id),
     adHoc: run.adHoc?.[step.id],
@@ -180,7 +187,7 @@ function viewOf(
   }
 }
 
-const AHEAD = ['waiting', 'next', 'paused', 'needs-person', 'needs-approval', 'needs-start']
+const AHEAD = ['waiting', 'next', 'paused', 'needs-person', 'needs-approval', 'needs-start', 'needs-instances']
 
 /** The first step that still waits is the one that comes next, or that a pause holds. */
 function markNext(views: StepView[], run: RunState): StepView[] {
@@ -226,7 +233,7 @@ export function selectRunMood(state: ReleaseState, run: RunState, nowMs: number)
   if (run.stopRequested) return 'stopping'
   const move = nextMove(state, run, nowMs)
   if (move.kind === 'halted' || move.kind === 'paused' || move.kind === 'held') return move.kind
-  if (['needs-approval', 'needs-start', 'decision'].includes(move.kind)) return 'needs-person'
+  if (['needs-approval', 'needs-start', 'fleet-short', 'decision'].includes(move.kind)) return 'needs-person'
   if (move.kind === 'wait' && move.attempts.every(needsPerson)) return 'needs-person'
   if (move.kind === 'observe' && move.when === 'after') return 'verifying'
   return 'running'

@@ -110,6 +110,8 @@ export type RunState = Omit<PayloadOf<'run.started'>, 'runId'> & {
   /** Secrets the run waits for after a restart. */
   secretsNeeded?: { missing: string[]; changed: string[] }
   paused?: { reason: string; by: Actor; atMs: number }
+  /** Batches a person lets begin although too much of the fleet fails. */
+  batchesAllowed?: Record<StepId, { words: string; reason: string }>
   /** Gaps up to this entry were acknowledged by a person. */
   gapsSeenSeq?: number
   stopRequested?: { reason: string; by: Actor; atMs: number }

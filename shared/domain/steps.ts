@@ -8,12 +8,12 @@ export const OPEN: readonly AttemptStatus[] = ['requested', 'running', 'waiting'
 
 export const isOpen = (attempt: AttemptState | undefined) => attempt !== undefined && OPEN.includes(attempt.status)
 
-/** What a step is planned to take: as its author expects, or as long as it waits or holds. */
+/** What a step is planned to take: as its author expects, or as long as it waits or holds. How much of `keep-old` is left nobody can plan. */
 export const plannedMsOf = ({ kind, attributes }: Step): number | undefined =>
   attributes.expectMs ?? heldMsOf({ kind, attributes })
 
 const heldMsOf = ({ kind, attributes }: Pick<Step, 'kind' | 'attributes'>): number | undefined => {
-  if (kind === 'wait') return attributes.waitMs
+  if (kind === 'wait') return attributes.sinceSwitch ? undefined : attributes.waitMs
   return kind === 'gate' ? attributes.gate?.forMs : kind === 'judge' ? attributes.judge?.forMs : undefined
 }
 

@@ -1,6 +1,7 @@
 /** The event union. To add one, follow "Add an event" in CONTRIBUTING.md. */
 
 import * as amend from './amend-events.ts'
+import * as batch from './batch-events.ts'
 import * as comment from './comment-events.ts'
 import * as connection from './connection-events.ts'
 import * as decision from './decision-events.ts'
@@ -40,6 +41,7 @@ const definitions = {
   ...poll,
   ...gate,
   ...side,
+  ...batch,
   ...judge,
   ...issue,
   ...notice,

@@ -5,13 +5,23 @@ import { checkNotify, checkReleaseLinks, checkRunbookLinks, checkStepLinks } fro
 import { hasErrors, limitFindings, sortFindings } from './findings.ts'
 import { lintDefinition } from './lint/lint.ts'
 import { type ParsedRunbook, parseRunbook } from './markdown/parse-runbook.ts'
-import type { Finding, LoadedDefinition, ReleaseDefinition, Runbook, StepAttributes, Strategy } from './model.ts'
+import type {
+  Finding,
+  LoadedDefinition,
+  Metric,
+  ReleaseDefinition,
+  Runbook,
+  StepAttributes,
+  Strategy,
+} from './model.ts'
 import { overlayAttributes } from './overlay.ts'
 import { type ParsedRelease, parseRelease } from './release/parse-release.ts'
 import { type ReadProcess, readProcess } from './release/process-part.ts'
 import { asRecord } from './release/raw.ts'
+import { checkBlueGreen } from './strategy/check-blue-green.ts'
 import { checkCanary } from './strategy/check-canary.ts'
 import { checkRolling } from './strategy/check-rolling.ts'
+import { expandBlueGreen } from './strategy/expand-blue-green.ts'
 import { armOnWeights, expandCanary, withOneWeight } from './strategy/expand-canary.ts'
 import { expandRolling, withOneBatch } from './strategy/expand-rolling.ts'
 import { renameArms } from './strategy/expand-steps.ts'
@@ -27,13 +37,15 @@ export type FolderTexts = {
   readProcess?: ReadProcess | undefined
 }
 
-/** Steps that stand once and run for each weight or batch. */
-const expandStrategy = (runbook: Runbook, strategy: Strategy, overrides: Overrides = {}) =>
-  expandRolling(expandCanary(runbook, strategy, overrides), strategy, overrides)
+/** Steps that stand once and run for each weight or batch, and those that a strategy adds. */
+function expandStrategy(runbook: Runbook, strategy: Strategy, metrics: readonly Metric[], overrides: Overrides = {}) {
+  const soaked = expandBlueGreen(runbook, strategy, metrics, overrides)
+  return expandRolling(expandCanary(soaked, strategy, overrides), strategy, overrides)
+}
 
 /** The steps as they will be run, as far as release.yaml can be read. */
-const expanded = ({ part }: ParsedRelease, { runbook }: ParsedRunbook): Runbook =>
-  part ? expandStrategy(runbook, part.strategy).runbook : runbook
+const expanded = ({ part, overrides }: ParsedRelease, { runbook }: ParsedRunbook): Runbook =>
+  part ? expandStrategy(overlayAttributes(runbook, overrides), part.strategy, part.metrics).runbook : runbook
 
 /** Findings that forbid using the folder. */
 function blockingFindings(release: ParsedRelease | undefined, runbook: ParsedRunbook | undefined): Finding[] {
@@ -45,6 +57,7 @@ function blockingFindings(release: ParsedRelease | undefined, runbook: ParsedRun
           ...checkNotify(runbook.runbook, release.root),
           ...checkCanary(release.yaml, release.root, runbook.runbook),
           ...checkRolling(release.yaml, release.root, runbook.runbook),
+          ...checkBlueGreen(release.yaml, release.root, overlayAttributes(runbook.runbook, release.overrides)),
         ]
       : []
   const isReadable = !release?.findings.some(({ code }) => code === 'yaml-syntax' || code === 'empty-file')
@@ -72,17 +85,16 @@ export function loadDefinition({
   if (!parsed || !release?.part || hasErrors(blocking))
     return { findings: limitFindings(sortFindings([...blocking, ...(parsed?.lint ?? [])])) }
 
-  const { strategy, triggers } = release.part
+  const { strategy, triggers, metrics } = release.part
   const written = overlayAttributes(parsed.runbook, release.overrides)
-  const { runbook, expanded } = expandStrategy(written, strategy, release.overrides)
+  const { runbook, expanded } = expandStrategy(written, strategy, metrics, release.overrides)
   const afterOverlay = checkStepLinks(runbook)
   if (hasErrors(afterOverlay)) return { findings: limitFindings(sortFindings([...blocking, ...afterOverlay])) }
-  const notYetActedOn = sortFindings(release.notYet)
   const part = { ...release.part, triggers: renameArms(armOnWeights(triggers, strategy), expanded) }
   const { process } = ofProcess
-  const definition: ReleaseDefinition = { ...part, runbook, notYetActedOn, ...(process ? { process } : {}) }
-  const once = expandStrategy(written, withOneBatch(withOneWeight(strategy)), release.overrides)
+  const definition: ReleaseDefinition = { ...part, runbook, notYetActedOn: [], ...(process ? { process } : {}) }
+  const once = expandStrategy(written, withOneBatch(withOneWeight(strategy)), metrics, release.overrides)
   const linted = lintDefinition({ ...definition, runbook: once.runbook })
-  const findings = [...blocking, ...parsed.lint, ...linted, ...notYetActedOn]
+  const findings = [...blocking, ...parsed.lint, ...linted]
   return { definition, findings: limitFindings(sortFindings(findings)) }
 }

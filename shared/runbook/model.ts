@@ -68,6 +68,8 @@ export type StepAttributes = {
   continueOnError?: boolean
   interactive?: boolean
   waitMs?: number
+  /** `waitMs` counts from the last switch of the environment, by the wall clock: what is left of it when the step starts is waited. */
+  sinceSwitch?: true
   /** Metrics that must hold and for how long; `askAfterMs`: without evidence for so long the room is asked. */
   gate?: { metrics: string[]; forMs: number; askAfterMs?: number }
   /** Of a canary: the weight this step sets or holds, and the one before it, in percent of the traffic. */
@@ -267,7 +269,7 @@ export type Trigger = {
 
 export type StrategyKind = 'blue-green' | 'canary' | 'rolling' | 'big-bang'
 
-/** `settings` keeps what a later version acts on (canary steps, judge), as validated. */
+/** `settings` are the keys of `strategy:` as validated, durations in ms. */
 export type Strategy = { kind: StrategyKind; settings: Record<string, unknown> }
 
 /** A role with a rule speaks through its people and deputies only. `count`: so many of them; `notExecutor`: not who started the run. */
@@ -303,7 +305,7 @@ export type ReleaseDefinition = {
   /** Where a team's own forms of documents lie, from the release folder. */
   documents?: { templates: string }
   runbook: Runbook
-  /** Things understood and kept but not acted on by this version, each a sentence with its place. */
+  /** Things an earlier version understood and kept but did not act on, each a sentence with its place; empty since. */
   notYetActedOn: Finding[]
 }
 

@@ -63,6 +63,10 @@ async function decideAlone(
   }
   if (move.kind === 'decision' && !options.wait)
     io.stderr(`A person decides: cockpit decide ${release} --roll-back, --hold or --fix-forward, with --reason WORDS\n`)
+  if (move.kind === 'fleet-short')
+    io.stderr(
+      `${move.words} It goes on by itself once they are well. To begin all the same: cockpit gate ${release} --go-on --reason WORDS\n`,
+    )
   if (move.kind !== 'halted' || options.wait) return options.wait ? 'go-on' : move.kind === 'paused' ? 'go-on' : 'leave'
   if (move.attempt.status === 'unknown') return 'leave'
   const reason = `${move.step.title} did not succeed${move.attempt.reason ? ` (${move.attempt.reason})` : ''}.`

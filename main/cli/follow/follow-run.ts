@@ -11,6 +11,7 @@ import { nextMove } from '../../../shared/domain/next-move.ts'
 import { projectReturn } from '../../../shared/domain/project-return.ts'
 import type { ReleaseState, RunState } from '../../../shared/domain/state.ts'
 import { selectAsking } from '../../../shared/domain/stop.ts'
+import { ASK_AFTER_MS } from '../../../shared/domain/strategies/max-unavailable.ts'
 import type { RecordedEvent } from '../../../shared/events/index.ts'
 import type { AttemptId, ReleaseId, RunId } from '../../../shared/ids.ts'
 import { createBranchOutput } from './branch-output.ts'
@@ -48,6 +49,9 @@ const needKey = (move: NextMove, state: ReleaseState, run: RunState): string | u
   if (move.kind === 'halted') return `halted:${move.attempt.id}:${move.attempt.status}`
   if (move.kind === 'needs-approval' || move.kind === 'needs-start') return `${move.kind}:${move.step.id}`
   if (move.kind === 'paused') return undefined
+  // It goes on by itself once the fleet is well: only what lasts is put to a person.
+  if (move.kind === 'fleet-short')
+    return Date.now() - move.sinceMs < ASK_AFTER_MS ? undefined : `fleet:${move.step.id}:${move.sinceMs}`
   if (move.kind === 'decision') return move.decision.mode === 'ask' ? `decision:${move.decision.id}` : undefined
   const asking = selectAsking(state, move)
   if (asking) return `on-rollback:${asking.id}`
@@ -124,6 +128,11 @@ export async function followRun(
   }
 
   const asked = new Set<string>()
+  const said = new Set<string>()
+  const sayOnce = (words: string) => {
+    if (!said.has(words)) view.line(words)
+    said.add(words)
+  }
   try {
     await session.caughtUp()
     for (;;) {
@@ -145,6 +154,8 @@ export async function followRun(
       if (run.finished && queue.length === 0) return { end: 'finished', run, state }
       if (handlers.left()) return { end: 'left', run, state }
       const move = nextMove(state, run, Date.now())
+      if (move.kind === 'fleet-short')
+        sayOnce(`${move.step.title} is held: ${move.words} It begins by itself once they are well.`)
       const key = needKey(move, state, run)
       if (key && !asked.has(key) && queue.length === 0) {
         asked.add(key)

@@ -189,6 +189,19 @@ async function onGate(situation: Situation, step: Step, { id: attemptId, gate }:
   return tell(situation, { type: key === 'g' ? 'gate.override' : 'step.fail', attemptId, reason })
 }
 
+/** More of the fleet fails than may: the batch begins once that is over, or by a word that goes on the record. */
+async function onFleet(situation: Situation, { id: stepId, title }: Step, words: string): Promise<Answer> {
+  const { view, run } = situation
+  view.line(words)
+  const question = `${title} is held. [w] wait, [g] begin all the same, [b] roll back, [l] leave it open:`
+  const key = await choose(view, question, ['w', 'g', 'b', 'l'])
+  if (key === 'l') return 'leave'
+  if (key === 'w') return 'go-on'
+  const reason = await reasonFor(view, 'Why? It goes on the record.')
+  if (key === 'b') return tell(situation, { type: 'rollback.start', environment: run.environment, reason })
+  return tell(situation, { type: 'batch.override', runId: run.id, stepId, reason })
+}
+
 /** A canary without a verdict that promotes it: it never gets more traffic by that. */
 async function onJudge(situation: Situation, step: Step, { id: attemptId, judging }: AttemptState): Promise<Answer> {
   const { view } = situation
@@ -216,6 +229,7 @@ export async function answerNeed(situation: Situation, move: NextMove): Promise<
     await view.ask(`${confirm ? `${confirm} ` : ''}${move.step.title}: Enter starts it: `)
     return tell(situation, { type: 'step.start', runId: run.id, stepId: move.step.id })
   }
+  if (move.kind === 'fleet-short') return onFleet(situation, move.step, move.words)
   if (move.kind === 'decision') return onDecision(situation, move.decision)
   if (move.kind !== 'wait') return 'go-on'
   const attempt = move.attempts.find(needsPerson)!

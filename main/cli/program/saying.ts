@@ -110,7 +110,7 @@ export const saying: Register = (program, run, io) => {
     .action((release, options) => run(decideCommand(release, options, io)))
   program
     .command('gate [release]')
-    .description('list the gates and judges that hold a run, or answer one: the one that asks, or --step ID')
+    .description('list the gates, judges and fleets that hold a run, or answer one: the one that asks, or --step ID')
     .option('--keep-waiting', 'let it go on holding')
     .option('--go-on', 'go on without it: a deviation on the record; needs --reason')
     .option('--fail', 'it has failed; needs --reason')

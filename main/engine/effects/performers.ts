@@ -4,6 +4,7 @@ import { performGate } from './gate.ts'
 import { performHttpCheck } from './http-check.ts'
 import { performJudge } from './judge.ts'
 import { performListen } from './listen.ts'
+import { performLookAtFleet } from './look-at-fleet.ts'
 import { performQueueNotices, performSendNotice } from './notices.ts'
 import { performLookAgain, performObserveLive } from './observe-live.ts'
 import { performSignal } from './signal.ts'
@@ -37,6 +38,7 @@ const PERFORMERS: Record<TimedEffect['kind'], Performer> = {
   confirm: performConfirm,
   'settle-approval': performSettleApproval,
   'look-again': performLookAgain,
+  'look-at-fleet': performLookAtFleet,
   'observe-live': performObserveLive,
   'decision-due': performDecisionDue,
   'queue-notices': performQueueNotices,

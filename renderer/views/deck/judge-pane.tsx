@@ -15,7 +15,7 @@ type Props = { deck: Deck; attempt: AttemptState }
 
 const QUESTIONS = {
   marginal: 'The verdict is marginal, so it neither promotes nor rolls back. Go on measuring, promote, or let it fail.',
-  hold: 'There is no verdict yet, so the canary is not promoted. It goes on as soon as there is one; or decide.',
+  hold: 'There is no verdict yet, so nothing is promoted. It goes on as soon as there is one; or decide.',
 }
 
 export function JudgePane({ deck, attempt }: Props) {
@@ -24,13 +24,13 @@ export function JudgePane({ deck, attempt }: Props) {
   if (attempt.endedAtMs !== undefined) return <Judged judging={attempt.judging} />
   if (!view && replay)
     return <p className="empty">How it stood is not on record before its verdict; the values are in the charts.</p>
-  if (!view) return <p className="empty">The first comparison since this weight was set is awaited.</p>
+  if (!view) return <p className="empty">The first comparison is awaited.</p>
   const asked = attempt.judging?.asked
   return (
     <div className="gate-pane">
       <JudgeHead view={view} deck={deck} startedAtMs={attempt.startedAtMs} />
       {asked && <p className="gate-asks bold">{QUESTIONS[asked.verdict]}</p>}
-      <JudgeTable metrics={view.metrics} />
+      <JudgeTable metrics={view.metrics} columns={columnsOf(deck)} />
     </div>
   )
 }
@@ -42,20 +42,25 @@ function JudgeHead({ view, deck, startedAtMs }: { view: JudgeView; deck: Deck; s
   return (
     <div className="gate-head">
       <b className={verdict === 'fail' ? 'red' : verdict === 'pass' ? 'accent' : ''}>{heading}</b>
-      <ProgressBar share={Math.min(1, share)} tone="accent" label="Of the hold at this weight" />
+      <ProgressBar share={Math.min(1, share)} tone="accent" label="Of the hold" />
     </div>
   )
 }
 
-const COLUMNS = ['Canary', 'Baseline', 'Shift', 'Samples']
+const columnsOf = ({ definition }: Deck) => [
+  definition.strategy.kind === 'rolling' ? 'New' : 'Canary',
+  'Baseline',
+  'Shift',
+  'Samples',
+]
 
-function JudgeTable({ metrics }: { metrics: readonly ComparedMetric[] }) {
+function JudgeTable({ metrics, columns }: { metrics: readonly ComparedMetric[]; columns: string[] }) {
   return (
     <table className="table gate-table">
       <thead>
         <tr>
           <th scope="col">Metric</th>
-          {COLUMNS.map((name) => (
+          {columns.map((name) => (
             <th key={name} scope="col" className="num">
               {name}
             </th>

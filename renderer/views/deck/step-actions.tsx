@@ -118,6 +118,16 @@ export function actionsOf(run: RunState, view: StepView): Action[] {
         skip(run, view),
         stopRun(run),
       ]
+    case 'needs-instances':
+      return [
+        {
+          label: 'Begin all the same…',
+          does: { dialog: { kind: 'batch-override', runId, stepId, title: view.step.title } },
+        },
+        skip(run, view),
+        ...(run.paused ? resume(run) : pause(run, 'Pause')),
+        stopRun(run),
+      ]
     case 'needs-person':
       return onPerson(run, view)
     case 'needs-approval':

@@ -140,6 +140,7 @@ function StepBody({
   ].filter(Boolean)
   const said =
     view.skippedReason ??
+    view.heldBy ??
     (['failed', 'timed-out', 'stopped', 'unknown', 'retrying', 'went-on'].includes(view.status)
       ? view.last?.reason
       : view.last?.note)

@@ -15,6 +15,7 @@ export type Asked = Extract<
       | 'pause'
       | 'fail'
       | 'gate-override'
+      | 'batch-override'
       | 'gate-wait'
       | 'gate-fail'
       | 'judge-promote'
@@ -108,6 +109,16 @@ export function questionOf(dialog: Asked): Question {
         tone: 'danger',
         command: (reason) => ({ type: 'gate.override', attemptId: dialog.attemptId, reason }),
       }
+    case 'batch-override':
+      return {
+        title: `Begin “${dialog.title}” all the same`,
+        explains:
+          'More of the fleet fails than may, or nobody knows how much does. The batch begins all the same, and that stands on the record as a deviation. Without your word it begins once the instances are well.',
+        label: REASON,
+        submit: 'Begin the batch',
+        tone: 'danger',
+        command: (reason) => ({ type: 'batch.override', runId: dialog.runId, stepId: dialog.stepId, reason }),
+      }
     case 'gate-wait':
       return {
         title: `Keep waiting at “${dialog.title}”`,
@@ -131,9 +142,9 @@ export function questionOf(dialog: Asked): Question {
       return {
         title: `Promote without “${dialog.title}”`,
         explains:
-          'No verdict says that the canary is as good as the old version. It gets more traffic all the same, and that stands on the record as a deviation.',
+          'No verdict says that the new version is as good as the old one. It goes to the next weight or batch all the same, and that stands on the record as a deviation.',
         label: REASON,
-        submit: 'Promote the canary',
+        submit: 'Promote it',
         tone: 'danger',
         command: (reason) => ({ type: 'judge.promote', attemptId: dialog.attemptId, reason }),
       }
@@ -141,7 +152,7 @@ export function questionOf(dialog: Asked): Question {
       return {
         title: `Go on measuring at “${dialog.title}”`,
         explains:
-          'The canary stays at its weight. After a marginal verdict it is judged again when the hold has passed once more; without a verdict as soon as there is one.',
+          'No further weight is set and no further batch rolled. After a marginal verdict it is judged again when the hold has passed once more; without a verdict as soon as there is one.',
         label: REASON,
         submit: 'Go on measuring',
         isOptional: true,
@@ -150,7 +161,8 @@ export function questionOf(dialog: Asked): Question {
     case 'judge-fail':
       return {
         title: `“${dialog.title}” has failed`,
-        explains: 'The canary stays at its weight and the run waits: retry, skip, stop or roll back.',
+        explains:
+          'No further weight is set and no further batch rolled; the run waits: retry, skip, stop or roll back.',
         label: REASON,
         submit: 'Record as failed',
         tone: 'danger',

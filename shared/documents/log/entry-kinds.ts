@@ -15,6 +15,7 @@ export const ENTRY_KINDS: readonly EntryKind[] = [
       'driver.',
       'secrets.',
       'decision.',
+      'batch.overridden',
       'gate.asked',
       'gate.question-withdrawn',
       'gate.kept-waiting',

@@ -16,7 +16,7 @@ const httpWords = ({ method, url, expectStatus, assertions }: HttpCheck): string
 function checkWords({ http, attributes: { gate, judge, verify } }: Step): string | undefined {
   if (http) return httpWords(http)
   if (gate) return `${gate.metrics.join(', ')} on target for ${describeDuration(gate.forMs)}`
-  if (judge) return `The canary is judged after ${describeDuration(judge.forMs)}`
+  if (judge) return `It is judged after ${describeDuration(judge.forMs)}`
   return verify
 }
 

@@ -17,6 +17,7 @@ const FORWARD: readonly Command['type'][] = [
   'step.exec',
   'gate.override',
   'judge.promote',
+  'batch.override',
   'amend.request',
 ]
 

@@ -1,4 +1,4 @@
-/** Metrics of the canary itself: those a judge compares with one of the old version. At weight 0 nobody uses what they measure. */
+/** Metrics of the new version itself: those a judge compares with one of the old version. At weight 0, or with no batch left, nobody uses what they measure. */
 import type { ReleaseDefinition } from '../../runbook/model.ts'
 import type { ReleaseState } from '../state.ts'
 import { selectLandmark } from '../strategies/landmarks.ts'
@@ -12,10 +12,10 @@ export const canaryMetrics = ({ runbook }: ReleaseDefinition): ReadonlySet<strin
       .flatMap(([name, { baseline }]) => (baseline === undefined ? [] : [name])),
   )
 
-/** Whether a weight was set in an environment and not taken back. */
+/** Whether a weight was set, or a batch rolled, in an environment and not taken back. */
 export function hasCanary(state: ReleaseState, environment: string): boolean {
   const definition = selectDefinitionOf(state, environment)
   if (!definition) return false
-  const weights = selectLandmark(definition, 'weights')
-  return selectPassed(state, environment, weights).some(({ attempts }) => attempts.length > 0)
+  const parts = selectLandmark(definition, definition.strategy.kind === 'rolling' ? 'batches' : 'weights')
+  return selectPassed(state, environment, parts).some(({ attempts }) => attempts.length > 0)
 }

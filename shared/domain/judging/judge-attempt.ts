@@ -38,14 +38,15 @@ function recordOf(each: ComparedMetric, samples: PairedSamples): Compared {
   }
 }
 
-const at = (weight: number | undefined) => (weight === undefined ? '' : ` at ${weight} %`)
+/** A rolling release has batches in place of weights: there it is the new version as far as it is rolled. */
+const subject = (weight: number | undefined) => (weight === undefined ? 'The new version' : `The canary at ${weight} %`)
 
 const WORSE = ['high', 'low', 'missing']
 
 /** What failed, a sentence for the room. */
 function failWords(view: JudgeView, { weight }: JudgeGoal): string {
   const worse = view.metrics.filter(({ classification }) => WORSE.includes(classification)).map(({ words }) => words)
-  return [`The canary${at(weight)} is worse than its baseline. ${view.words}`, ...worse].join(' ')
+  return [`${subject(weight)} is worse than its baseline. ${view.words}`, ...worse].join(' ')
 }
 
 export type JudgeFacts = { nowMs: number; decisionId: string }

@@ -60,7 +60,7 @@ function rowOf(stage: Stage): PlannedRow {
         isHold: HOLDS.includes(step.kind),
         isUnplanned: planned === undefined,
       })
-      if (planned === undefined) row.unplanned++
+      if (planned === undefined && !step.attributes.sinceSwitch) row.unplanned++
       if (step.attributes.timeoutMs === undefined && step.kind === 'command') row.withoutTimeout++
     }
     row.totalMs += longest(group, (step) => plannedMsOf(step) ?? 0)

@@ -24,14 +24,16 @@ const BY_PHASE: Partial<Record<Landmark, Step['attributes']['phase']>> = {
 
 const WAITS: readonly Step['kind'][] = ['wait', 'gate', 'approval']
 
-const forwardSteps = ({ runbook }: ReleaseDefinition): Step[] =>
+type Followed = Pick<ReleaseDefinition, 'runbook' | 'strategy'>
+
+const forwardSteps = ({ runbook }: Followed): Step[] =>
   runbook.stages.filter((stage) => stage.kind === 'forward').flatMap((stage) => stage.steps)
 
 /** One name or a list: stages of several environments have a step each. */
 const asIds = (written: unknown): StepId[] => (Array.isArray(written) ? written : written ? [written] : []) as StepId[]
 
 /** The steps of a landmark in the order of the runbook; none when nothing names or marks one. */
-export function selectLandmark(definition: ReleaseDefinition, landmark: Landmark): Step[] {
+export function selectLandmark(definition: Followed, landmark: Landmark): Step[] {
   const key = KEYS[landmark]
   const named = key === undefined ? [] : asIds(definition.strategy.settings[key])
   const all = definition.runbook.stages.flatMap((stage) => stage.steps)

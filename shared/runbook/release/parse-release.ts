@@ -6,7 +6,6 @@ import { checkCommunication } from './check-communication.ts'
 import { checkReferences } from './check-references.ts'
 import { checkSchema } from './check-schema.ts'
 import { checkApprovals, checkSecrets, checkTeam } from './check-team.ts'
-import { releaseNotes } from './not-yet.ts'
 import { asRecord } from './raw.ts'
 import { readYaml, type YamlFile } from './read-yaml.ts'
 import { releaseSchema } from './schema.ts'
@@ -19,7 +18,6 @@ export type ParsedRelease = {
   part?: ReleasePart
   overrides: Record<string, StepAttributes>
   findings: Finding[]
-  notYet: Finding[]
 }
 
 const NOT_KEYS = 'release.yaml must hold keys with values, beginning with "cockpit: 1" and "release:".'
@@ -29,7 +27,7 @@ const EMPTY = 'release.yaml is empty: begin with "cockpit: 1" and "release: { na
 /** Parses release.yaml; every mistake is a finding with its place. Never throws. */
 export function parseRelease(file: string, text: string): ParsedRelease {
   const yaml = readYaml(file, text)
-  const nothing: ParsedRelease = { yaml, root: {}, overrides: {}, findings: yaml.findings, notYet: [] }
+  const nothing: ParsedRelease = { yaml, root: {}, overrides: {}, findings: yaml.findings }
   if (yaml.findings.some(({ code }) => code === 'yaml-syntax')) return nothing
   if (text.trim() === '') return { ...nothing, findings: [finding('error', 'empty-file', yaml.valueAt([]), EMPTY)] }
   const value = asWritten(yaml)
@@ -55,6 +53,5 @@ export function parseRelease(file: string, text: string): ParsedRelease {
     part: toReleasePart(yaml, parsed),
     overrides: Object.fromEntries(overrides),
     findings: all,
-    notYet: releaseNotes(yaml, parsed),
   }
 }

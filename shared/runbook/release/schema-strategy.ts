@@ -27,6 +27,10 @@ const weightSchema = z
   .max(100)
   .describe('How much of the traffic the new version gets, in percent; rising to 100.')
 
+const countdownSchema = durationSchema
+  .optional()
+  .describe('Before the rollback after a failed verdict starts by itself; 15 s when left out, 0 allowed.')
+
 const canarySchema = z.strictObject({
   kind: z.literal('canary'),
   steps: z
@@ -42,9 +46,7 @@ const canarySchema = z.strictObject({
     'The command step that sets a weight; it stands in the runbook once and runs for each weight, with WEIGHT set. A list when several stages have one each.',
   ),
   judge: judgeSchema.optional(),
-  countdown: durationSchema
-    .optional()
-    .describe('Before the rollback after a failed verdict starts by itself; 15 s when left out, 0 allowed.'),
+  countdown: countdownSchema,
 })
 
 const strategyObject = z.discriminatedUnion('kind', [
@@ -53,22 +55,35 @@ const strategyObject = z.discriminatedUnion('kind', [
     switch: stepRefsSchema
       .optional()
       .describe('The steps that move the users to the new side; those with phase=cutover when left out.'),
-    soak: durationSchema.optional(),
-    'keep-old': durationSchema.optional(),
+    soak: durationSchema
+      .optional()
+      .describe(
+        'How long is held behind the last switch of each stage: a gate on every metric with a target that is no dry run, a wait where there is none. A step of phase soak in the runbook goes before it.',
+      ),
+    'keep-old': durationSchema
+      .optional()
+      .describe(
+        'How long after the last switch, by the wall clock, no step of phase retire begins; a wait before the first of them, which can be skipped with a reason.',
+      ),
   }),
   canarySchema,
   z.strictObject({
     kind: z.literal('rolling'),
     batch: batchSchema.optional().describe('How much is rolled at once.'),
     instances: z.number().int().min(1).max(100_000).optional().describe('How many there are.'),
-    'max-unavailable': batchSchema.optional(),
-    hold: durationSchema.optional().describe('How long is held between two batches.'),
+    'max-unavailable': batchSchema
+      .optional()
+      .describe(
+        'How many instances, or which share of them (rounded up), may fail for the next batch to begin; seen by instances: of the services.',
+      ),
+    hold: durationSchema.optional().describe('How long is held, or judged, between two batches.'),
     'set-batch': stepRefsSchema
       .optional()
       .describe(
         'The command step that rolls a batch; it stands in the runbook once and runs for each batch, with BATCH, BATCHES, BATCH_SIZE, BATCH_FROM, BATCH_TO and BATCH_PERCENT set.',
       ),
-    judge: judgeSchema.optional(),
+    judge: judgeSchema.optional().describe('What is judged at the end of each hold; it needs hold.'),
+    countdown: countdownSchema,
   }),
   z.strictObject({
     kind: z.literal('big-bang'),

@@ -4,10 +4,17 @@ export type BatchRange = { number: number; count: number; percent: number; range
 /** More than this nobody follows in a night. */
 export const MAX_BATCHES = 100
 
+/** How many instances a number or share is of so many, shares rounded up; of an unknown number the percent itself. */
+export const shareOf = (size: number | string, instances: number | undefined): number => {
+  if (typeof size === 'number') return size
+  const percent = Number.parseInt(size, 10)
+  return instances === undefined ? percent : Math.ceil((instances * percent) / 100)
+}
+
 /** How many instances a batch has, at least one; undefined when a share is of an unknown number. */
 const sizeOf = (batch: number | string, instances: number | undefined): number | undefined => {
   if (typeof batch === 'number') return batch
-  return instances === undefined ? undefined : Math.max(1, Math.ceil((instances * Number.parseInt(batch, 10)) / 100))
+  return instances === undefined ? undefined : Math.max(1, shareOf(batch, instances))
 }
 
 export const countBatches = (batch: number | string, instances: number | undefined): number => {

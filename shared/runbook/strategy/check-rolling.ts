@@ -1,9 +1,11 @@
 /** What a rolling strategy says against itself and the runbook. Works on unvalidated data, so that all mistakes come at once. */
+import { parseDuration } from '../duration.ts'
 import { finding, type Place } from '../findings.ts'
 import type { Finding, Runbook, Stage, Step } from '../model.ts'
-import { asNames, asRecord, type Raw } from '../release/raw.ts'
+import { asNames, asRecord, asText, type Raw } from '../release/raw.ts'
 import type { YamlFile } from '../release/read-yaml.ts'
-import { countBatches, MAX_BATCHES } from './batches.ts'
+import { countBatches, MAX_BATCHES, shareOf } from './batches.ts'
+import { checkJudge } from './check-judge.ts'
 
 type Batch = number | string
 
@@ -47,7 +49,7 @@ function checkKeys(yaml: YamlFile, strategy: Raw): Finding[] {
       ),
     ]
   if (strategy['set-batch'] !== undefined) return []
-  return ['batch', 'hold']
+  return ['batch', 'hold', 'judge']
     .filter((key) => strategy[key] !== undefined)
     .map((key) =>
       finding(
@@ -70,6 +72,44 @@ function checkStep(place: Place, stage: Stage, step: Step, overrides: Raw): Find
   if ((overrides.undo ?? step.attributes.undo) !== undefined) return []
   const text = `Nothing takes a batch back: give "${step.id}" an undo=STEP that rolls back what was touched.`
   return [finding('warning', 'batch-without-undo', step.position, text)]
+}
+
+/** A batch is gone while it is rolled: it must not be more than may be gone. */
+function checkUnavailable(yaml: YamlFile, root: Raw, { batch, instances, 'max-unavailable': most }: Raw): Finding[] {
+  if (!isBatch(most)) return []
+  const place = yaml.valueAt(['strategy', 'max-unavailable'])
+  const bad = (text: string) => [finding('error', 'bad-max-unavailable', place, text)]
+  if (typeof most === 'string' && Number.parseInt(most, 10) > 100)
+    return bad(`${most} of the instances cannot fail: write a share from 0% to 100%.`)
+  const services = Object.values(asRecord(root.services)).map(asRecord)
+  const text =
+    'No service says instances:, so nobody sees how many fail and max-unavailable cannot be watched: add instances: to the service that is rolled.'
+  const unwatched = services.some((each) => each.instances !== undefined)
+    ? []
+    : [finding('warning', 'unwatched-max-unavailable', place, text)]
+  const count = typeof instances === 'number' && instances > 0 ? instances : undefined
+  const sizes = isBatch(batch) ? [shareOf(batch, count), shareOf(most, count)] : []
+  const comparable = sizes.length === 2 && (typeof batch === typeof most || count !== undefined)
+  if (!comparable || sizes[0]! <= sizes[1]!) return unwatched
+  const of = count === undefined ? `${batch}` : `${sizes[0]} of ${count} instances`
+  const may = count === undefined ? `${most}` : `${sizes[1]}`
+  return [
+    ...unwatched,
+    ...bad(`A batch is ${of}, but at most ${may} may be unavailable: write a smaller batch, or allow more.`),
+  ]
+}
+
+/** Judged is at the end of a hold, and there is one between two batches only. */
+function checkJudging(yaml: YamlFile, root: Raw, { judge, hold, batch, instances }: Raw): Finding[] {
+  if (judge === undefined) return []
+  const holdMs = parseDuration(asText(hold) ?? '')
+  const text = 'It is judged at the end of each hold, and there is none: add hold: 5m, say.'
+  const unheld = holdMs ? [] : [finding('error', 'bad-judge', yaml.keyAt(['strategy', 'judge']), text)]
+  const count = typeof instances === 'number' && instances > 0 ? instances : undefined
+  const isOne = isBatch(batch) && (typeof batch === 'string' || count !== undefined) && countBatches(batch, count) === 1
+  const alone = 'There is one batch, and nothing is held or judged behind the last: write a smaller batch.'
+  const single = isOne ? [finding('warning', 'bad-judge', yaml.keyAt(['strategy', 'judge']), alone)] : []
+  return [...unheld, ...single, ...checkJudge(yaml, root, holdMs)]
 }
 
 /** The ids that are made must be free, and each stage rolls once. */
@@ -101,5 +141,11 @@ export function checkRolling(yaml: YamlFile, root: Raw, runbook: Runbook): Findi
       ...checkNames(place, stage, step, ids),
     ]
   })
-  return [...checkKeys(yaml, strategy), ...checkSize(yaml, strategy), ...steps]
+  return [
+    ...checkKeys(yaml, strategy),
+    ...checkSize(yaml, strategy),
+    ...checkUnavailable(yaml, root, strategy),
+    ...checkJudging(yaml, root, strategy),
+    ...steps,
+  ]
 }

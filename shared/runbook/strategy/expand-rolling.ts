@@ -1,15 +1,20 @@
-/** `strategy: { kind: rolling, batch, instances, hold, set-batch }`: the step that rolls a batch stands once and runs for each. */
+/** `strategy: { kind: rolling, batch, instances, hold, judge, set-batch }`: the step that rolls a batch stands once and runs for each. */
+import type { JudgeConfig } from '../../analysis/judge/config.ts'
 import { stepId } from '../../ids.ts'
 import { formatDuration } from '../duration.ts'
 import type { Runbook, Step, StepAttributes, Strategy } from '../model.ts'
 import { type BatchRange, divideFleet } from './batches.ts'
 import { type Expanded, expandSteps } from './expand-steps.ts'
 
+type Overrides = Record<string, StepAttributes>
+
 type RollingSettings = {
   batch?: number | string
   instances?: number
   hold?: number
   'set-batch'?: readonly string[]
+  judge?: JudgeConfig
+  countdown?: number
 }
 
 /** What the command of a batch finds in its environment. */
@@ -35,46 +40,47 @@ const batchStep = (step: Step, batch: BatchRange, over: StepAttributes = {}): St
 
 const gateOf = (gate: Step, batch: Step): Step => ({ ...gate, id: stepId(`${batch.id}/gate`) })
 
-/** The halt between two batches: what runs is looked at before more is touched. */
-function holdStep(
-  { id, stage, headingPath, position, attributes }: Step,
+/** The halt between two batches: what runs is looked at, or judged, before more is touched. */
+function holdSteps(
+  batch: Step,
   { number, count }: BatchRange,
-  waitMs: number,
-): Step {
-  const { owner, service } = attributes
-  return {
-    id: stepId(`${id}/hold`),
-    stage,
-    kind: 'wait',
-    title: `Hold ${formatDuration(waitMs)} after batch ${number} of ${count}`,
-    text: '',
-    prose: '',
-    inputs: [],
-    headingPath,
-    position,
-    attributes: { waitMs, phase: 'soak', ...(owner ? { owner } : {}), ...(service ? { service } : {}) },
-  }
+  settings: RollingSettings,
+  overrides: Overrides,
+): Step[] {
+  const { hold = 0, judge: config, countdown } = settings
+  if (hold === 0 || number === count) return []
+  const { stage, headingPath, position } = batch
+  const { owner, service } = batch.attributes
+  const id = stepId(`${batch.id}/hold`)
+  const time = formatDuration(hold)
+  const names = Object.keys(config?.metrics ?? {}).join(', ')
+  const title = config
+    ? `Judge batch ${number} of ${count}: ${names} for ${time}`
+    : `Hold ${time} after batch ${number} of ${count}`
+  const held: StepAttributes = config
+    ? { judge: { forMs: hold, config, ...(countdown === undefined ? {} : { countdownMs: countdown }) } }
+    : { waitMs: hold }
+  const own = { ...(owner ? { owner } : {}), ...(service ? { service } : {}) }
+  const attributes: StepAttributes = { phase: 'soak', ...own, ...overrides[id], ...held }
+  const kind = config ? 'judge' : 'wait'
+  return [{ id, stage, kind, title, text: '', prose: '', inputs: [], headingPath, position, attributes }]
 }
 
 /** `overrides` are the attributes release.yaml gives to single batches, by step id. */
 export function expandRolling(
   runbook: Runbook,
   strategy: Strategy,
-  overrides: Record<string, StepAttributes> = {},
+  overrides: Overrides = {},
 ): { runbook: Runbook; expanded: Expanded } {
-  const { batch, instances, hold, 'set-batch': names = [] } = strategy.settings as RollingSettings
+  const settings = strategy.settings as RollingSettings
+  const { batch, instances, 'set-batch': names = [] } = settings
   if (strategy.kind !== 'rolling' || batch === undefined || names.length === 0) return { runbook, expanded: new Map() }
   const ranges = divideFleet(batch, instances)
   return expandSteps(runbook, (step, gate) => {
     if (!names.includes(step.id)) return undefined
     return ranges.flatMap((range) => {
       const rolled = batchStep(step, range, overrides[idOf(step, range)])
-      const isLast = range.number === range.count
-      return [
-        rolled,
-        ...(gate ? [gateOf(gate, rolled)] : []),
-        ...(hold !== undefined && hold > 0 && !isLast ? [holdStep(rolled, range, hold)] : []),
-      ]
+      return [rolled, ...(gate ? [gateOf(gate, rolled)] : []), ...holdSteps(rolled, range, settings, overrides)]
     })
   })
 }

@@ -134,6 +134,70 @@ describe('The batches of a rolling release', () => {
   })
 })
 
+const JUDGED = 'judge: { metrics: [errors] }, countdown: 20s'
+
+describe('A rolling release that judges', () => {
+  test('judges at the end of each hold, with its own countdown', () => {
+    const judges = steps(`${FULL}, ${JUDGED}`).filter(({ id }) => id.endsWith('/hold'))
+    expect(judges.map(({ id, kind, title }) => `${id} ${kind} ${title}`)).toEqual([
+      'roll-1/hold judge Judge batch 1 of 3: errors for 30s',
+      'roll-2/hold judge Judge batch 2 of 3: errors for 30s',
+    ])
+    expect(judges[0]?.attributes).toMatchObject({
+      phase: 'soak',
+      owner: 'sre',
+      judge: { forMs: 30_000, countdownMs: 20_000, config: { metrics: { errors: {} } } },
+    })
+  })
+
+  test('may say of one hold whose it is', () => {
+    const [held] = steps(FULL, RUNBOOK, 'steps: { roll-1/hold: { owner: qa } }').filter(
+      ({ id }) => id === 'roll-1/hold',
+    )
+    expect(held?.attributes).toMatchObject({ owner: 'qa', waitMs: 30_000 })
+  })
+
+  test.each([
+    [
+      `batch: 25%, instances: 6, set-batch: roll, ${JUDGED}`,
+      /error: It is judged at the end of each hold, and there is none/,
+    ],
+    [`batch: 100%, hold: 5m, set-batch: roll, ${JUDGED}`, /warning: There is one batch, and nothing is held or judged/],
+    [`${FULL}, judge: { metrics: { errors: { baseline: nope } } }`, /error: There is no metric "nope"/],
+    [`${FULL}, ${JUDGED}`, /warning: The longest hold gives 2 samples of errors, and a verdict needs/],
+  ])('is told what it lacks: %s', (strategy, sentence) => {
+    expect(problems(strategy).join('\n')).toMatch(sentence)
+  })
+})
+
+describe('max-unavailable', () => {
+  const WATCHED = 'services: { web: { instances: { command: ./fleet.sh } } }'
+
+  test.each([
+    ['batch: 3, instances: 12, max-unavailable: 2', /A batch is 3 of 12 instances, but at most 2 may be unavailable/],
+    ['batch: 50%, max-unavailable: 25%', /A batch is 50%, but at most 25% may be unavailable/],
+    ['batch: 4, instances: 12, max-unavailable: 25%', /A batch is 4 of 12 instances, but at most 3 may be/],
+    ['batch: 1, instances: 12, max-unavailable: 101%', /101% of the instances cannot fail/],
+  ])('refuses a batch that is larger: %s', (strategy, sentence) => {
+    expect(problems(`${strategy}, set-batch: roll`, RUNBOOK.replace('$BATCH_FROM to $BATCH_TO', ''), WATCHED)).toEqual([
+      expect.stringMatching(sentence),
+    ])
+  })
+
+  test.each(['batch: 25%, instances: 6, max-unavailable: 25%', 'batch: 2, instances: 12, max-unavailable: 2'])(
+    'takes a batch that fits: %s',
+    (strategy) => {
+      expect(problems(`${strategy}, set-batch: roll`, RUNBOOK, WATCHED)).toEqual([])
+    },
+  )
+
+  test('says that it cannot be watched without instances', () => {
+    expect(problems('batch: 1, instances: 12, max-unavailable: 2, set-batch: roll')).toEqual([
+      expect.stringMatching(/warning: No service says instances:, so nobody sees how many fail/),
+    ])
+  })
+})
+
 describe('A rolling strategy that cannot be rolled', () => {
   test.each([
     ['batch: 2, set-batch: roll', /3:35: error: A batch of 2 instances says not how many batches there are/],
