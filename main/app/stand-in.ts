@@ -3,7 +3,7 @@
  * other, which is never touched, and goes back into it through a late journal when a cockpit starts on a ledger that can be written.
  */
 import { randomUUID } from 'node:crypto'
-import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { foldEntries } from '../../shared/domain/evolve.ts'
@@ -105,6 +105,8 @@ export function openStandIn(
   const file = fileIn(place)
   makePrivately(dirname(file))
   if (!existsSync(file)) make(original, file, signerOf(file), now)
+  // The copy of a file that is read-only is one, too.
+  for (const end of ['', '-wal']) if (existsSync(`${file}${end}`)) chmodSync(`${file}${end}`, 0o600)
   const after = ['corrupt', 'not-a-ledger'].includes(why.code)
     ? `${original} is not touched: put a sound copy in its place, and the next start brings in what was recorded.`
     : 'The next start on a ledger that can be written brings it in.'

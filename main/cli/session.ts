@@ -71,8 +71,13 @@ export async function findRelease(
   wanted: string | undefined,
 ): Promise<Results['releases.list'][number]> {
   const releases = await client.call('releases.list', {})
-  if (releases.length === 0)
-    throw new CliFailure(EXIT.unusable, 'This ledger has no releases yet: run one, or name another ledger with --db.')
+  if (releases.length === 0) {
+    const { trouble } = await client.call('hello', {})
+    const words = trouble
+      ? 'No release can be read of this ledger: what is wrong with it stands above.'
+      : 'This ledger has no releases yet: run one, or name another ledger with --db.'
+    throw new CliFailure(EXIT.unusable, words)
+  }
   if (wanted === undefined) return releases[0]!
   const found = releases.filter((each) => each.release === wanted)
   const near = found.length > 0 ? found : releases.filter((each) => each.release.startsWith(wanted))

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { LedgerUnwritable } from '../ports/event-store.ts'
 import { explained, unwritable } from './errors.ts'
 import { checkCompatible, migrate } from './migrate.ts'
 
@@ -49,9 +50,20 @@ export function openDatabase(file: string): Database.Database {
   })
 }
 
+/** Where SQLite cannot write beside a ledger it does not read it either: what it says of that is about writing. */
+function readable(file: string, open: () => Database.Database): Database.Database {
+  try {
+    return explained(file, open)
+  } catch (error) {
+    if (!(error instanceof LedgerUnwritable) || error.code !== 'read-only') throw error
+    const words = `${file} can't be read where it is, because its folder can't be written: copy it, with its -wal file if there is one, to a folder of your own.`
+    throw unwritable('read-only', words, error)
+  }
+}
+
 /** A connection that can't write; the WAL is included. Sentences call the file `shownAs`. Throws `LedgerUnwritable`. */
 export function openReadonly(file: string, shownAs = file): Database.Database {
-  return explained(shownAs, () => {
+  return readable(shownAs, () => {
     const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 })
     try {
       db.pragma('trusted_schema = OFF')
