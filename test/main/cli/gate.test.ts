@@ -79,3 +79,20 @@ test('from another terminal the gate that asks is answered, never without a reas
     reason: 'Fine.',
   })
 })
+
+test('a batch that its instances hold is listed, and begun all the same only with a reason', () => {
+  const roll = step('roll', {}, { title: 'Roll 1' })
+  const settings = { 'set-batch': ['roll'], 'max-unavailable': 1 }
+  const services = [{ name: 'web', dependsOn: [], instances: { command: './fleet.sh' } }]
+  story = new Story(definitionOf([stage('production', [roll])], { strategy: { kind: 'rolling', settings }, services }))
+  story.tell({ type: 'run.start', stageId: stageId('production'), environment: 'production' })
+  const instances = ['a', 'b'].map((name) => ({ name, version: '2.4.0', ok: false }))
+  story.happen({ type: 'instances.observed', payload: { environment: 'production', service: 'web', instances } })
+  expect(gateStatusLines(story.state)).toEqual([
+    'Roll 1 [roll] is held by its instances',
+    '  2 of 2 instances fail, at most 1 may: a, b.',
+  ])
+  expect(() => gateAnswer(story.state, { keepWaiting: true })).toThrow(/waits by itself/)
+  expect(() => gateAnswer(story.state, { goOn: true })).toThrow(/Give --reason/)
+  expect(gateAnswer(story.state, { goOn: true, reason: 'Being replaced.' })).toMatchObject({ type: 'batch.override' })
+})
