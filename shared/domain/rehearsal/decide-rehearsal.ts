@@ -42,6 +42,18 @@ function refuseUnknown(definition: ReleaseDefinition, { environment, stageId }: 
   return undefined
 }
 
+/** H10. What runs for real in a protected environment was shown before, and is what was shown. */
+function refuseUnshown(definition: ReleaseDefinition, command: RehearsalCommand): Refused | undefined {
+  const { environment, shownDigest } = command
+  const isProtected = definition.environments.find(({ name }) => name === environment)?.protected
+  return isProtected && shownDigest === undefined
+    ? reject(
+        'not-armed',
+        `${environment} is protected: commands that run for real there carry the digest of the preview a person was shown. Look at the preview, then start.`,
+      )
+    : undefined
+}
+
 function refuse(plan: RehearsalPlan, command: RehearsalCommand, facts: Facts, isReal: boolean): Refused | undefined {
   if (plan.steps.length === 0) return reject('unknown-stage', 'There is no step to rehearse.')
   if (command.shownDigest && command.shownDigest !== facts.resolvedDigest)
@@ -102,7 +114,7 @@ export function decideRehearsal(state: ReleaseState, command: RehearsalCommand, 
   if (early) return early
   const plan = planRehearsal(definition, command.environment, command.stageId)!
   const isReal = command.commands === 'safe' && selectSafeSteps(plan).length > 0
-  const refusal = refuse(plan, command, facts, isReal)
+  const refusal = (isReal ? refuseUnshown(definition, command) : undefined) ?? refuse(plan, command, facts, isReal)
   if (refusal) return refusal
   const { runId, environment, notices: mode } = { ...command, ...facts }
   const chosen: CockpitEvent[] = mode ? [{ type: 'notice.mode-set', payload: { runId, environment, mode } }] : []

@@ -35,6 +35,8 @@ const rigWith = (steps: Step[], more: Partial<ReleaseDefinition> = {}) =>
   )
 
 const REHEARSE = { type: 'rehearsal.start', environment: 'production', speed: 'no-waiting', confirmAll: true } as const
+/** What runs for real in a protected environment carries the digest of a preview, which needs a folder of files. */
+const OPEN = { environments: [{ name: 'production', vars: {}, secrets: {}, protected: false }] }
 const rehearsal = (rig: Rig): RunState => selectRehearsals(rig.state).at(-1)!
 const over = (rig: Rig) => waitFor('the rehearsal to end', () => rehearsal(rig).finished)
 const exists = (rig: Rig, file: string) => existsSync(join(rig.folder, file))
@@ -70,10 +72,10 @@ describe('A rehearsal on this machine', () => {
   })
 
   test('runs what is marked for real through the same machinery, and every entry of it says that it is a rehearsal', async () => {
-    const rig = await rigWith([
-      command('change', 'touch changed'),
-      command('look', 'touch looked; sleep 0.1', { rehearse: 'run' }),
-    ])
+    const rig = await rigWith(
+      [command('change', 'touch changed'), command('look', 'touch looked; sleep 0.1', { rehearse: 'run' })],
+      OPEN,
+    )
     rig.tell({ ...REHEARSE, commands: 'safe' })
     await over(rig)
     expect([exists(rig, 'changed'), exists(rig, 'looked')]).toEqual([false, true])
@@ -94,12 +96,15 @@ describe('A rehearsal on this machine', () => {
 
   test('that its cockpit left in the middle is taken up by the next one', async () => {
     const first = new Rig(
-      definitionOf([
-        stage('production', [
-          command('wait', 'while [ ! -e go ]; do sleep 0.05; done; echo went', { rehearse: 'run' }),
-          command('then', 'touch then'),
-        ]),
-      ]),
+      definitionOf(
+        [
+          stage('production', [
+            command('wait', 'while [ ! -e go ]; do sleep 0.05; done; echo went', { rehearse: 'run' }),
+            command('then', 'touch then'),
+          ]),
+        ],
+        OPEN,
+      ),
     )
     await first.open()
     first.tell({ ...REHEARSE, commands: 'safe' })
@@ -113,10 +118,13 @@ describe('A rehearsal on this machine', () => {
   })
 
   test('is ended by a real rollback, which does not wait for it', async () => {
-    const rig = await rigWith([
-      command('deploy', 'touch deployed', { undo: 'back' as never }),
-      command('wait', 'trap "" TERM; sleep 20 & wait; sleep 20', { rehearse: 'run', onRollback: 'wait' }),
-    ])
+    const rig = await rigWith(
+      [
+        command('deploy', 'touch deployed', { undo: 'back' as never }),
+        command('wait', 'trap "" TERM; sleep 20 & wait; sleep 20', { rehearse: 'run', onRollback: 'wait' }),
+      ],
+      OPEN,
+    )
     rig.tell({ type: 'run.start', stageId: stageId('production'), environment: 'production' })
     await waitFor('the deploy', () => rig.attempt('wait')?.status === 'running')
     rig.tell({ type: 'run.stop', runId: rig.run.id, reason: 'Enough.' })

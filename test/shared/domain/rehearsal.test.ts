@@ -91,6 +91,7 @@ const definition = (more: Partial<ReleaseDefinition> = {}) =>
   )
 
 const REHEARSE = { type: 'rehearsal.start', environment: 'production', speed: 60, confirmAll: true } as const
+const SHOWN = digest('d'.repeat(64))
 
 class Rehearsals extends Story {
   get rehearsal(): RunState {
@@ -245,7 +246,7 @@ describe('A rehearsal', () => {
 
   test('runs for real only what the runbook marks, and only when somebody chose so', () => {
     const story = new Rehearsals(definition())
-    story.tell({ ...REHEARSE, commands: 'safe' })
+    story.tell({ ...REHEARSE, commands: 'safe', shownDigest: SHOWN })
     expect(story.rehearsal.rehearsal?.real).toEqual(['look'])
     expect(rehearsed('look', story.rehearsal).text).toBe('curl -s "$PORT"')
     expect(rehearsed('switch', story.rehearsal).text).toContain('REHEARSAL: this command is not run')
@@ -279,7 +280,7 @@ describe('A rehearsal', () => {
     story.doSteps(2)
     story.tell({ type: 'run.stop', runId: story.run.id, reason: 'Enough.' })
     story.finish()
-    story.tell({ ...REHEARSE, commands: 'safe' })
+    story.tell({ ...REHEARSE, commands: 'safe', shownDigest: SHOWN })
     const attempt = story.begin(story.rehearsal)
     const expected = planRollback(story.state, 'staging')!.steps.map((each) => each.step.id)
     expect(story.tell({ type: 'rollback.start', environment: 'staging' })).toBeUndefined()
@@ -320,11 +321,20 @@ describe('A rehearsal', () => {
     for (const each of refused) expect(each?.message).toMatch(/rehearsal/)
   })
 
+  test('H10 runs nothing for real in a protected environment that was not shown, or not like this', () => {
+    const story = new Rehearsals(definition())
+    const safe = { ...REHEARSE, commands: 'safe' } as const
+    expect(story.tell(safe)).toMatchObject({ code: 'not-armed' })
+    expect(story.tell({ ...safe, shownDigest: digest('e'.repeat(64)) })).toMatchObject({ code: 'changed-since-shown' })
+    expect(selectRehearsals(story.state)).toEqual([])
+    expect(story.tell({ ...safe, environment: 'staging' })).toBeUndefined()
+  })
+
   test('needs no value for a stub, and says what a real run would be refused for', () => {
     const story = new Rehearsals(definition())
     const facts = story.facts
     story.facts = () => ({ ...facts.call(story), problems: ['TOKEN is not set.'] })
-    expect(story.tell({ ...REHEARSE, commands: 'safe' })).toMatchObject({ code: 'unresolvable' })
+    expect(story.tell({ ...REHEARSE, commands: 'safe', shownDigest: SHOWN })).toMatchObject({ code: 'unresolvable' })
     expect(story.tell(REHEARSE)).toBeUndefined()
     expect(story.rehearsal.deviations).toEqual(['TOKEN is not set.'])
   })
@@ -362,7 +372,7 @@ describe('A rehearsal', () => {
 
   test('measures what people did and what ran for real, and a run everything but what only waits', () => {
     const story = new Rehearsals(definition({ process: undefined, services: [], team: {} }))
-    story.tell({ ...REHEARSE, commands: 'safe', confirmAll: false })
+    story.tell({ ...REHEARSE, commands: 'safe', shownDigest: SHOWN, confirmAll: false })
     while (nextMove(story.state, story.rehearsal, story.nowMs).kind === 'begin')
       story.end(story.begin(story.rehearsal), 'succeeded', 61_000)
     story.finish(story.rehearsal)
