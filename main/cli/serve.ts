@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { CockpitClient } from '../../shared/contract/client.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
+import type { Finding } from '../../shared/runbook/model.ts'
 import { createApp } from '../app/index.ts'
 import { rendererFolder } from '../app/places.ts'
 import { serveBrowser } from '../http/index.ts'
@@ -10,19 +11,18 @@ import { type LedgerOptions, printFindings } from './session.ts'
 
 export type ServeOptions = LedgerOptions & { port?: number; open?: boolean; folder?: string; sample?: boolean }
 
-/** Opens what was asked for; a broken folder is told here and the window opens all the same. */
-async function openWanted(
-  client: CockpitClient,
-  { folder, sample }: ServeOptions,
-  io: CliIo,
-): Promise<ReleaseId | undefined> {
-  if (folder === undefined && !sample) return undefined
+type Wanted = { release?: ReleaseId; unopened?: { folder: string; findings: Finding[] } }
+
+/** Opens what was asked for; a broken folder is told here and in the window, which opens all the same. */
+async function openWanted(client: CockpitClient, { folder, sample }: ServeOptions, io: CliIo): Promise<Wanted> {
+  if (folder === undefined && !sample) return {}
   const path = folder && resolve(io.cwd, folder)
   const { release, findings } = await (path
     ? client.call('release.open', { folder: path })
     : client.call('sample.open', {}))
-  if (!release) printFindings(io, findings)
-  return release
+  if (release) return { release }
+  printFindings(io, findings)
+  return { unopened: { folder: path ?? 'the sample', findings } }
 }
 
 /** `cockpit serve`: the browser host on loopback, until Ctrl-C. */
@@ -32,10 +32,11 @@ export async function serveCommand(options: ServeOptions, io: CliIo): Promise<nu
     env: io.env,
     ...(options.db ? { ledgerFile: resolve(io.cwd, options.db) } : {}),
   })
-  const release = await openWanted(app.client, options, io)
+  const { release, unopened } = await openWanted(app.client, options, io)
   const host = await serveBrowser({
     client: app.client,
     staticDirectory: rendererFolder,
+    ...(unopened ? { unopened } : {}),
     ...(options.port ? { port: options.port } : {}),
   })
   const url = host.issueUrl(release)

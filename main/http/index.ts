@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { CockpitClient } from '../../shared/contract/client.ts'
-import { presentedBy } from '../../shared/contract/presented-by.ts'
+import { type Presentation, presentedBy } from '../../shared/contract/presented-by.ts'
 import { releaseRoute } from '../../shared/contract/route.ts'
 import { serve } from '../../shared/contract/serve.ts'
 import type { ReleaseId } from '../../shared/ids.ts'
@@ -23,6 +23,8 @@ export type BrowserHostOptions = {
   client: CockpitClient
   /** The built renderer, `out/renderer`. */
   staticDirectory: string
+  /** What the window says of the folder it was asked to show. */
+  unopened?: Presentation['unopened']
   /** By default the usual one, or a free one where that is taken. */
   port?: number
   /** How long a request may take to arrive whole; default 10 s. */
@@ -40,6 +42,7 @@ export const serveBrowser = async ({
   client,
   staticDirectory,
   port,
+  unopened,
   patienceMs = 10_000,
 }: BrowserHostOptions): Promise<BrowserHost> => {
   const files = staticFiles(staticDirectory)
@@ -54,8 +57,9 @@ export const serveBrowser = async ({
     ? listen(server, USUAL_PORT).catch(() => listen(server, 0))
     : listen(server, port))
   const site: Site = { port: bound, sessions: createSessions(bound), files }
+  const presentation = { canOpenFolderDialog: false, ...(unopened ? { unopened } : {}) }
   const upgrades = createUpgrades(site, (socket) => {
-    serve(presentedBy(client, { canOpenFolderDialog: false }), webSocketChannel(socket), 'window', schedule)
+    serve(presentedBy(client, presentation), webSocketChannel(socket), 'window', schedule)
   })
   server.on('request', (request, response) => {
     respond(site, request, response).catch(() => response.destroy())

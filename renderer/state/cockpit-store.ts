@@ -123,7 +123,10 @@ export function createCockpit(client: CockpitClient, clock: () => number, openin
   /** The first connection is told twice, by being there and as an event: one of them asks for the rest. */
   const connected = async () => {
     const own = ++connections
-    store.setState({ hello: await client.call('hello', {}) })
+    const hello = await client.call('hello', {})
+    const { unopened } = hello
+    // Said once: what a person opened since is newer.
+    store.setState(({ opened }) => ({ hello, opened: opened ?? (unopened && { ...unopened, isOpen: false }) }))
     if (own !== connections) return
     await Promise.all([refreshReleases(), followed?.caughtUp()])
   }

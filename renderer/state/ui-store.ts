@@ -84,6 +84,8 @@ export type UiState = Preferences & {
   rehearsal?: RunId | 'last'
   selectedStep?: { runId: RunId; stepId: StepId }
   dialog?: Dialog
+  /** What is verified once the open dialog is closed. */
+  waiting?: VerifySource
   isPaletteOpen: boolean
   isSearchOpen: boolean
   /** What was searched for last. */

@@ -17,6 +17,7 @@ import { useEarlier } from '../state/use-earlier.ts'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { AppFrame } from './frame/app-frame.tsx'
 import { useDroppedFile } from './frame/use-dropped-file.ts'
+import { WaitingRecord } from './frame/waiting-record.tsx'
 import { HistoryView } from './history/history-view.tsx'
 import { StartView } from './pages/start-view.tsx'
 import { Palette } from './palette/palette.tsx'
@@ -87,6 +88,7 @@ function Sheets({ deck }: { deck: Deck | undefined }) {
   return (
     <ErrorBoundary what="This dialog" resetKey={dialog ?? (isPaletteOpen || isSearchOpen)}>
       <Dialogs deck={deck} />
+      <WaitingRecord />
       <Palette deck={deck} />
       <SearchPanel deck={deck} />
     </ErrorBoundary>

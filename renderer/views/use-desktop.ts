@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useRoute } from '../client/use-route.ts'
 import { useSession } from '../state/context.tsx'
+import { offerRecord } from '../state/offer-record.ts'
 import { useOpen } from '../state/use-open.ts'
 
 /** The address, and the menu and the second start of the desktop. */
@@ -15,7 +16,7 @@ export function useDesktop() {
     if (!desktop) return
     const ends = [
       desktop.onOpen((what) => {
-        if ('verify' in what) ui.setState({ dialog: { kind: 'verify', path: what.verify } })
+        if ('verify' in what) ui.setState(offerRecord({ path: what.verify }))
         else void ('folder' in what ? openFolder(what.folder) : openRelease(what.release))
       }),
       desktop.onMenu((action) => {

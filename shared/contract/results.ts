@@ -195,6 +195,8 @@ export type Results = SearchResults & {
     host: string
     user: string
     canOpenFolderDialog: boolean
+    /** The folder the host was asked to show and could not open, with what was found in it then. */
+    unopened?: { folder: string; findings: Finding[] }
     /** Why the record cannot be kept as it should be, now. */
     trouble?: LedgerTrouble
   }

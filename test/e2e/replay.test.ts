@@ -78,7 +78,11 @@ test('a past release is moved through, remarked upon and left; a bundle of it is
   await page.getByRole('button', { name: /Start a run/ }).click()
   await bar.getByText(/A replay is read-only/).waitFor()
   await shownHalfway()
+  await page.keyboard.press('s')
+  await bar.getByText('SHARED').waitFor()
   expect(await deck.seriousFindings()).toEqual([])
+  await page.keyboard.press('s')
+  await bar.getByText('SHARED').waitFor({ state: 'detached' })
 
   await page.keyboard.press('n')
   await page.keyboard.type('Nobody watched here')

@@ -4,7 +4,7 @@ import type { Sample } from '../../shared/contract/results.ts'
 import type { RecordedEvent } from '../../shared/events/index.ts'
 import { attemptId, digest, releaseId } from '../../shared/ids.ts'
 import { definitionOf } from '../support/definition.ts'
-import { fakeCockpit } from '../support/fake-cockpit.ts'
+import { fakeCockpit, helloAnswer } from '../support/fake-cockpit.ts'
 
 const RELEASE = releaseId('parcel-tracker-2.4.0')
 const DIGEST = digest('d'.repeat(64))
@@ -77,6 +77,19 @@ const loaded: RecordedEvent = {
   type: 'definition.loaded',
   payload: { folder: '/release', definition: definitionOf([], { metrics: [METRIC] }), definitionDigest: DIGEST },
 }
+
+it('A folder that the host could not open is shown with what was found in it, until a person opens another', async () => {
+  const findings = [
+    { severity: 'error', code: 'no-folder', file: '/gone', line: 1, column: 1, message: 'Gone.' },
+  ] as const
+  const client = fakeCockpit({
+    hello: () => ({ ...helloAnswer, unopened: { folder: '/gone', findings: [...findings] } }),
+    'releases.list': () => [],
+  })
+  const { store } = createCockpit(client, () => 0)
+  await settle()
+  expect(store.getState().opened).toEqual({ folder: '/gone', findings, isOpen: false })
+})
 
 describe('samples of a release longer than can be read at once', () => {
   it('are read decimated, and a chosen stretch of them whole; what is known whole is not read again', async () => {

@@ -1,13 +1,14 @@
 /** A record dropped anywhere onto the window is verified; anything else is not opened in place of the cockpit. */
 import { useEffect } from 'react'
-import { useSetUi } from '../../state/context.tsx'
+import { useSession } from '../../state/context.tsx'
+import { offerRecord } from '../../state/offer-record.ts'
 
 const RECORD = /\.(?:zip|cockpit-bundle|jsonl|db|sqlite)$/i
 
 const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
 export function useDroppedFile() {
-  const setUi = useSetUi()
+  const { ui } = useSession()
   useEffect(() => {
     const onDragOver = (event: DragEvent) => {
       if (holdsFiles(event)) event.preventDefault()
@@ -16,7 +17,7 @@ export function useDroppedFile() {
       if (!holdsFiles(event) || event.defaultPrevented) return
       event.preventDefault()
       const file = event.dataTransfer?.files[0]
-      if (file && RECORD.test(file.name)) setUi({ dialog: { kind: 'verify', file } })
+      if (file && RECORD.test(file.name)) ui.setState(offerRecord({ file }))
     }
     window.addEventListener('dragover', onDragOver)
     window.addEventListener('drop', onDrop)
@@ -24,5 +25,5 @@ export function useDroppedFile() {
       window.removeEventListener('dragover', onDragOver)
       window.removeEventListener('drop', onDrop)
     }
-  }, [setUi])
+  }, [ui])
 }

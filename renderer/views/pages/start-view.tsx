@@ -16,13 +16,14 @@ import { Recent } from './release-rows.tsx'
 
 export function StartView() {
   const opening = useOpen()
+  const refused = useCockpit(({ opened }) => (opened && !opened.isOpen ? opened.folder : undefined))
   return (
     <>
       <EmptyHeader />
       <EmptyNow />
       <main className="start">
         <Guide opening={opening} />
-        <OpenFolder opening={opening} />
+        <OpenFolder key={refused} opening={opening} refused={refused} />
         <Recent opening={opening} />
         <Machine />
         <EmptyTimeline />
@@ -32,9 +33,9 @@ export function StartView() {
   )
 }
 
-function OpenFolder({ opening }: { opening: Opening }) {
+function OpenFolder({ opening, refused }: { opening: Opening; refused: string | undefined }) {
   const opened = useCockpit((state) => state.opened)
-  const [folder, setFolder] = useState(useUi((ui) => folderBegin(ui.folder)))
+  const [folder, setFolder] = useState(useUi((ui) => refused ?? folderBegin(ui.folder)))
   const open = () => folder.trim() && void opening.openFolder(folder.trim())
   return (
     <section className="start-open">

@@ -6,9 +6,10 @@ import { Mark } from '../../components/mark.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { formatDate, formatTime } from '../../components/time.ts'
-import { useSetUi, useUi } from '../../state/context.tsx'
+import { SessionProvider, useSetUi, useUi } from '../../state/context.tsx'
 import { REPLAY_VIEWS, type Replay, SPEEDS, type Speed } from '../../state/replay/replay.ts'
 import type { Deck } from '../../state/use-deck.ts'
+import { ShareMark } from '../room/share-mark.tsx'
 import { useReplayParts } from './replay-context.tsx'
 import { ReplaySlider } from './replay-slider.tsx'
 
@@ -45,7 +46,7 @@ const titleOf = ({ recording: { events, release } }: Replay): string => {
 }
 
 function About({ replay, onSheet }: Pick<Props, 'replay' | 'onSheet'>) {
-  const { leave, remarks } = useReplayParts()
+  const { live, leave, remarks } = useReplayParts()
   const view = useUi((ui) => ui.view)
   const setUi = useSetUi()
   const title = titleOf(replay)
@@ -70,6 +71,9 @@ function About({ replay, onSheet }: Pick<Props, 'replay' | 'onSheet'>) {
         ))}
       </nav>
       <span className="end nowrap">read-only</span>
+      <SessionProvider session={live}>
+        <ShareMark />
+      </SessionProvider>
       <button type="button" className="btn" onClick={() => onSheet('events')}>
         Events… <kbd>G</kbd>
       </button>

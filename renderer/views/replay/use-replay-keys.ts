@@ -71,6 +71,7 @@ export function useReplayKeys(replay: Replay, isSheetOpen: boolean, onSheet: (sh
         live.ui.setState({ isBig })
         ui.setState({ view: 'deck', isBig })
       },
+      s: () => live.ui.setState(({ isShared }) => ({ isShared: !isShared })),
       Escape: leave,
       F9: () => {
         // Whoever reaches for the way back means the release that runs.
