@@ -39,7 +39,7 @@ export function PickList<Item>(props: Props<Item>) {
         className="field"
         data-autofocus
         role="combobox"
-        aria-expanded="true"
+        aria-expanded={items.length > 0}
         aria-controls={list}
         aria-activedescendant={chosen === undefined ? undefined : `${list}-${at}`}
         aria-label={label}
@@ -88,7 +88,8 @@ function Found<Item>({ list, at, ...props }: Props<Item> & { list: string; at: n
     </div>
   )
   return (
-    <div id={list} role="listbox" aria-label={found}>
+    // A list box without an option is none: what is below the last item then says why.
+    <div id={list} {...(items.length > 0 ? { role: 'listbox', 'aria-label': found } : {})} className="pick-list">
       {grouped(items, headingOf).map(({ heading, lines }) =>
         heading === undefined ? (
           lines.map(option)

@@ -69,7 +69,7 @@ function Head({ wish }: { wish: HistoryWish }) {
             type="button"
             className={`past-sort ${isNumber ? 'is-num' : ''} ${isDescending ? '' : 'is-ascending'}`}
             aria-pressed={sort === by}
-            aria-label={`Sort by ${by}${sort === by ? (isDescending ? ', now descending' : ', now ascending') : ''}`}
+            aria-label={`${word}, sort by ${by}${sort === by ? (isDescending ? ', now descending' : ', now ascending') : ''}`}
             onClick={() =>
               setUi({
                 history: {

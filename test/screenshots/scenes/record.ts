@@ -34,11 +34,11 @@ async function bundles({ folder, db, env }: ParcelTracker): Promise<{ good: stri
   return { good, bad }
 }
 
-/** At the first breach of the night. */
+/** Where production began: the first that is found. */
 async function replay(page: Page): Promise<void> {
   await page.keyboard.press('p')
   await page.keyboard.press('g')
-  await page.getByLabel('Jump to an event').last().fill('misses the target')
+  await page.getByLabel('Jump to an event').last().fill('Started Production')
   await page.keyboard.press('Enter')
   await seen(page, 'read-only')
 }
