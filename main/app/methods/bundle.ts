@@ -5,6 +5,7 @@ import type { Results } from '../../../shared/contract/results.ts'
 import { WireFailure, wireFailure } from '../../../shared/contract/wire-failure.ts'
 import type { OwnerContext } from '../context.ts'
 import { closeBundle, type OpenedBundle, openBundleAs } from '../replay/open-bundles.ts'
+import { fullDiskSentence } from '../scratch-folder.ts'
 import { VerifyRequestError } from '../verify.ts'
 import { dropUpload } from './uploads.ts'
 import { fileOf, inJob } from './verify-file.ts'
@@ -36,6 +37,8 @@ export async function openBundleFile(
   } catch (error) {
     if (error instanceof VerifyRequestError) throw wireFailure('bundle-failed', error.message)
     const { code, message } = error as NodeJS.ErrnoException
+    const full = fullDiskSentence(error)
+    if (full !== undefined) throw wireFailure('bundle-failed', full)
     if (code === 'ENOENT') throw wireFailure('bundle-failed', 'There is no such file.')
     if (code?.startsWith('E')) throw wireFailure('bundle-failed', `It could not be taken in: ${message}.`)
     if (error instanceof WireFailure) throw error

@@ -1,8 +1,8 @@
 /** Files a window hands over in pieces because it has no path of them: kept for its user alone, and only until they were looked at. */
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { wireFailure } from '../../../shared/contract/wire-failure.ts'
+import { fullDiskSentence, scratchFolder } from '../scratch-folder.ts'
 
 type Upload = { folder: string; file: string; bytes: number; touchedMs: number }
 
@@ -26,7 +26,7 @@ function begin(id: string, nowMs: number): Upload {
   if (uploads.size >= MOST_UPLOADS)
     throw wireFailure('upload-failed', 'Other files are being handed over already: wait until they are verified.')
   if (uploads.size === 0) process.off('exit', dropAll).once('exit', dropAll)
-  const folder = mkdtempSync(join(tmpdir(), 'cockpit-verify-'))
+  const folder = scratchFolder('verify')
   const upload = { folder, file: join(folder, 'file'), bytes: 0, touchedMs: nowMs }
   closeSync(openSync(upload.file, 'wx', 0o600))
   uploads.set(id, upload)
@@ -48,7 +48,10 @@ export function addPiece(id: string, offset: number, piece: Uint8Array, nowMs: n
     }
   } catch (error) {
     dropUpload(id)
-    throw wireFailure('upload-failed', `The file could not be taken in: ${(error as Error).message}.`)
+    throw wireFailure(
+      'upload-failed',
+      fullDiskSentence(error) ?? `The file could not be taken in: ${(error as Error).message}.`,
+    )
   }
   upload.bytes += piece.length
   upload.touchedMs = nowMs

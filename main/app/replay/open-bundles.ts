@@ -1,5 +1,5 @@
 /** Bundles somebody replays: a private copy of each, gone when it is closed, when nobody asked for half a day, and with the process. */
-import { constants, mkdtempSync, rmSync } from 'node:fs'
+import { constants, rmSync } from 'node:fs'
 import { copyFile, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { wireFailure } from '../../../shared/contract/wire-failure.ts'
 import { type ReleaseId, releaseId } from '../../../shared/ids.ts'
 import type { ChainReport } from '../../../shared/ledger/verdict.ts'
 import { openBundle } from '../../export/bundle/bundle-reader.ts'
+import { scratchFolder } from '../scratch-folder.ts'
 import { type VerifyFileOptions, verifyFile } from '../verify.ts'
 import { type EntriesFile, openEntriesFile } from './entries-file.ts'
 import { neededBytes, type UnpackedBundle, unpackBundle } from './unpack-bundle.ts'
@@ -71,7 +72,7 @@ export async function openBundleAs(
   options: VerifyFileOptions & { signal: AbortSignal },
 ): Promise<OpenedBundle> {
   makeRoom(nowMs)
-  const folder = mkdtempSync(join(tmpdir(), 'cockpit-replay-'))
+  const folder = scratchFolder('replay')
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
     const copy = join(folder, 'bundle.zip')
