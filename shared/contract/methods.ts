@@ -157,7 +157,7 @@ export const methodParams = {
   'keychain.keep': z.object({ name: z.string().trim().min(1).max(200), value: z.string().max(131_072) }),
   'keychain.forget': z.object({ name: z.string().min(1).max(200) }),
   'output.head': z.object({ attempt: brand<AttemptId>(), ...ofBundle }),
-  /** When the output was stored, to a tenth of a second; empty for output that an older version stored. */
+  /** When the output was stored, in ms; empty for output that an older version stored. */
   'output.times': z.object({ attempt: brand<AttemptId>(), ...ofBundle }),
   'output.read': z.object({
     attempt: brand<AttemptId>(),

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts'
 
-/** When output was stored, in tenths of a second: a replay shows what was there at a moment. Written in the transaction that stores the output. */
+/** When output was stored, in ms (the first versions cut off to tenths of a second): a replay shows what was there at a moment. Written in the transaction that stores the output. */
 const sql = `
 CREATE TABLE output_times (
   stream_no INTEGER NOT NULL REFERENCES output_streams (no),

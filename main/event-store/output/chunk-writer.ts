@@ -10,9 +10,6 @@ export type Tail = { offset: number; firstLine: number; lines: number; content: 
 
 export const smallChunkBytes = 128 * 1024
 
-/** A command that prints all the time makes ten rows a second. */
-const TIME_STEP_MS = 100
-
 /** One pass: masked bytes with their line ends, and where the spool and the masker stand behind them. */
 export type Advance = { masked: Buffer; lines: number; rawBytes: number; maskOpen: number }
 
@@ -70,7 +67,7 @@ export function createChunkWriter(db: Database.Database, nowMs: () => number): C
         state.bytes,
       )
       if (changes !== 1) throw new Error('Another process imports the same output: end the other cockpit.')
-      if (chunk) statements.note.run(state.no, Math.floor(nowMs() / TIME_STEP_MS) * TIME_STEP_MS, bytes, lines)
+      if (chunk) statements.note.run(state.no, nowMs(), bytes, lines)
     },
   )
   return {

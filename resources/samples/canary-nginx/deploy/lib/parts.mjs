@@ -9,6 +9,8 @@ import { pause, Trouble } from './say.mjs'
 const QUOTES = fileURLToPath(new URL('../../app/quotes.mjs', import.meta.url))
 const TEMP = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
 const RELOAD_MS = 10_000
+/** For a moment after a reload old workers answer beside the new ones: so many answers in a row are taken for all. */
+const IN_A_ROW = 12
 
 async function read(url) {
   try {
@@ -110,6 +112,11 @@ export async function startNginx(place) {
   })
 }
 
+async function isTaken(place, percent) {
+  for (let answers = 0; answers < IN_A_ROW; answers++) if ((await currentWeight(place)) !== percent) return false
+  return true
+}
+
 /** Rewrites the upstream, reloads nginx, and waits until the new workers say so. Returns the weight before. */
 export async function setWeight(place, percent) {
   const before = await currentWeight(place)
@@ -123,7 +130,7 @@ export async function setWeight(place, percent) {
   writeWeights(place, percent)
   execFileSync(findNginx(), [...nginxArguments(place), '-s', 'reload'], { stdio: 'pipe' })
   for (const deadline = Date.now() + RELOAD_MS; Date.now() < deadline; await pause(50))
-    if ((await currentWeight(place)) === percent) return before
+    if (await isTaken(place, percent)) return before
   throw new Trouble(`nginx did not take the weight ${percent} within 10 s: see ${place.state}/nginx-error.log.`)
 }
 

@@ -10,6 +10,8 @@ import { pause, Trouble } from './report.mjs'
 
 const TARIFF = fileURLToPath(new URL('../../app/tariff.mjs', import.meta.url))
 const RELOAD_MS = 10_000
+/** For a moment after a reload old workers answer beside the new ones: so many answers in a row are taken for all. */
+const IN_A_ROW = 12
 
 const findNginx = () => findProgram('nginx', 'apt-get install nginx-light (Debian, Ubuntu), brew install nginx (macOS)')
 const findPrometheus = () =>
@@ -91,6 +93,11 @@ function reload(place, before) {
   }
 }
 
+async function isTaken(place, percent) {
+  for (let answers = 0; answers < IN_A_ROW; answers++) if ((await currentRoute(place)) !== percent) return false
+  return true
+}
+
 /** Rewrites the upstream, reloads nginx, and waits until the new workers answer. Returns the weight before. */
 export async function route(place, greenPercent) {
   const before = await currentRoute(place)
@@ -102,7 +109,7 @@ export async function route(place, greenPercent) {
   writeRoute(place, greenPercent)
   reload(place, before)
   for (const deadline = Date.now() + RELOAD_MS; Date.now() < deadline; await pause(50))
-    if ((await currentRoute(place)) === greenPercent) return before
+    if (await isTaken(place, greenPercent)) return before
   throw new Trouble(
     `nginx did not take "${routeToken(greenPercent)}" within 10 s. It said: ${lastWords(place, 'nginx')}`,
   )
