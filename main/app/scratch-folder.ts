@@ -15,8 +15,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Some temporary folders may be written, but not listed: nothing is tidied there. */
+function namesIn(place: string): string[] {
+  try {
+    return readdirSync(place)
+  } catch {
+    return []
+  }
+}
+
 function removeLeft(place: string): void {
-  for (const name of readdirSync(place)) {
+  for (const name of namesIn(place)) {
     const pid = Number(NAME.exec(name)?.[1] ?? process.pid)
     if (isAlive(pid)) continue
     try {
@@ -31,12 +40,4 @@ function removeLeft(place: string): void {
 export function scratchFolder(kind: 'replay' | 'verify', place = tmpdir()): string {
   removeLeft(place)
   return mkdtempSync(join(place, `cockpit-${kind}-${process.pid}-`))
-}
-
-/** What to do about a disk that is full, where the error says that. */
-export function fullDiskSentence(error: unknown): string | undefined {
-  const code = String((error as NodeJS.ErrnoException).code)
-  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL'
-    ? `The disk of ${tmpdir()} is full: free some space, or set TMPDIR to a larger disk.`
-    : undefined
 }

@@ -2,7 +2,8 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { wireFailure } from '../../../shared/contract/wire-failure.ts'
-import { fullDiskSentence, scratchFolder } from '../scratch-folder.ts'
+import { fullDiskSentence } from '../full-disk.ts'
+import { scratchFolder } from '../scratch-folder.ts'
 
 type Upload = { folder: string; file: string; bytes: number; touchedMs: number }
 

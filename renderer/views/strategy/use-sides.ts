@@ -1,4 +1,4 @@
-/** What was seen of the services of an environment: as pushed last, else as recorded. */
+/** What was seen of the services of an environment: as pushed or as recorded, whichever is newer. */
 import { type SideName, type SideView, sideKey } from '../../../shared/domain/strategies/sides.ts'
 import { formatTime } from '../../components/time.ts'
 import { useCockpit } from '../../state/context.tsx'
@@ -13,7 +13,9 @@ export function useSides({ state, environment }: Deck): FindSide {
   const pushed = useCockpit((each) => each.sides)
   return (service, side) => {
     const key = sideKey(environment.name, { service, side })
-    return pushed[key] ?? state.sides?.[key]
+    const [own, recorded] = [pushed[key], state.sides?.[key]]
+    // A look before a batch is recorded, and may be newer than the last one that was pushed.
+    return own && recorded && recorded.atMs > own.atMs ? recorded : (own ?? recorded)
   }
 }
 

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { fullDiskSentence, scratchFolder } from '../../../main/app/scratch-folder.ts'
+import { fullDiskSentence } from '../../../main/app/full-disk.ts'
+import { scratchFolder } from '../../../main/app/scratch-folder.ts'
 
 test('what a killed cockpit was opening is removed by the next that opens something; what a living one opens stays', () => {
   const place = mkdtempSync(join(tmpdir(), 'cockpit-scratch-'))
